@@ -1,0 +1,1 @@
+"""kbaudit keeps a knowledge base true."""

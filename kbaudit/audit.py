@@ -1,0 +1,161 @@
+"""The audit: cards and rules in, findings out. Pure: no clock, disk or network."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from datetime import datetime
+from typing import Any
+
+from kbaudit.card import Card
+from kbaudit.content import Content
+from kbaudit.corpus import Corpus
+from kbaudit.dismissal import Dismissal
+from kbaudit.finding import Finding, Part
+from kbaudit.report import Dismissed, NotChecked, Notice
+from kbaudit.rules.interface import ExtractingRule, Rule
+
+
+@dataclass(frozen=True, slots=True)
+class Extraction:
+    """What the first step of all rules found.
+
+    Attributes:
+        facts: By rule, then by reference; cards without facts are left out.
+        not_checked: Rules that raised on a card.
+    """
+
+    facts: Mapping[str, Mapping[str, Any]]
+    not_checked: tuple[NotChecked, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Outcome:
+    """What the second step of all rules found.
+
+    Attributes:
+        findings: Those that stand, in the order of a report.
+        dismissed: Those that somebody decided to leave, in the same order.
+        notices: What a rule could not judge, and dismissals that hold no more or match nothing; sorted.
+        not_checked: Rules that raised, sorted.
+    """
+
+    findings: tuple[Finding, ...]
+    dismissed: tuple[Dismissed, ...]
+    notices: tuple[Notice, ...]
+    not_checked: tuple[NotChecked, ...]
+
+
+def extract(
+    cards: Iterable[Card], rules: Sequence[Rule], watch: Callable[[int], None] = lambda _: None
+) -> Extraction:
+    """Run the first step of every rule that has one, reading each body at most once.
+
+    Args:
+        watch: Told the number of cards done, after each.
+    """
+    extracting = [rule for rule in rules if isinstance(rule, ExtractingRule)]
+    facts: dict[str, dict[str, Any]] = {rule.name: {} for rule in extracting}
+    failed: list[NotChecked] = []
+    for done, card in enumerate(cards if extracting else (), start=1):
+        content = Content.of(card)
+        for rule in extracting:
+            try:
+                found = rule.extract(content)
+            except Exception as error:  # noqa: BLE001 - a rule may be anybody's; it fails alone and is named
+                failed.append(_not_checked(rule, card.ref, error))
+                continue
+            if found is not None:
+                facts[rule.name][card.ref] = found
+        watch(done)
+    return Extraction(facts, tuple(sorted(failed)))
+
+
+def run(corpus: Corpus, rules: Sequence[Rule], now: datetime, dismissals: Sequence[Dismissal] = ()) -> Outcome:
+    """Judge a base.
+
+    Args:
+        corpus: The cards, with the facts that ``extract`` found for these rules.
+        rules: Those to run; each at most once.
+        now: An aware instant.
+
+    Returns:
+        The same for the same input, whatever the order of cards and rules.
+    """
+    judged = _Judged()
+    for rule in rules:
+        judged.take(rule, corpus, now)
+    findings = sorted((_weighed(finding, corpus) for finding in judged.findings), key=lambda finding: finding.order)
+    live = [dismissal for dismissal in dismissals if not dismissal.expired(now)]
+    standing, dismissed = _set_aside(findings, live)
+    notices = [*judged.notices, *_idle(dismissals, dismissed, findings, now, {rule.name for rule in rules})]
+    return Outcome(tuple(standing), tuple(dismissed), tuple(sorted(notices)), tuple(sorted(judged.failed)))
+
+
+@dataclass(slots=True)
+class _Judged:
+    """What the rules have said so far."""
+
+    findings: list[Finding] = field(default_factory=list)
+    notices: list[Notice] = field(default_factory=list)
+    failed: list[NotChecked] = field(default_factory=list)
+
+    def take(self, rule: Rule, corpus: Corpus, now: datetime) -> None:
+        try:
+            for found in rule.judge(corpus, now):
+                if isinstance(found, Notice):
+                    self.notices.append(found)
+                else:
+                    self.findings.append(found)
+        except Exception as error:  # noqa: BLE001 - a rule may be anybody's; it fails alone and is named
+            self.failed.append(_not_checked(rule, "", error))
+
+
+def _not_checked(rule: Rule, ref: str, error: Exception) -> NotChecked:
+    said = " ".join(f"{type(error).__name__}: {error}".split())
+    problem = f"rule {rule.name}, version {rule.version}, raised {said}; report it to the rule's authors"
+    return NotChecked(rule.name, ref, problem)
+
+
+def _weighed(finding: Finding, corpus: Corpus) -> Finding:
+    card = corpus.get(finding.card.ref)
+    severity = corpus.terms(card).severity.get(finding.rule) if card else None
+    return finding if severity is None else replace(finding, severity=severity)
+
+
+def _set_aside(findings: Iterable[Finding], live: Sequence[Dismissal]) -> tuple[list[Finding], list[Dismissed]]:
+    standing: list[Finding] = []
+    dismissed: list[Dismissed] = []
+    for finding in findings:
+        covered = {part: _covering(live, finding, part) for part in finding.parts}
+        left = tuple(part for part, dismissal in covered.items() if dismissal is None)
+        first = next((dismissal for dismissal in covered.values() if dismissal), None)
+        if first is not None and not left:
+            dismissed.append(Dismissed(finding, first))
+        else:
+            standing.append(finding if len(left) == len(finding.parts) else replace(finding, parts=left))
+    return standing, dismissed
+
+
+def _covering(live: Sequence[Dismissal], finding: Finding, part: Part) -> Dismissal | None:
+    return next((dismissal for dismissal in live if dismissal.covers(finding, part)), None)
+
+
+def _idle(
+    dismissals: Iterable[Dismissal],
+    dismissed: Sequence[Dismissed],
+    findings: Sequence[Finding],
+    now: datetime,
+    rules: set[str],
+) -> Iterator[Notice]:
+    for dismissal in dismissals:
+        if dismissal.expired(now):
+            yield Notice("dismiss", f"the dismissal of {dismissal} has ended and holds no more")
+        elif dismissal.rule in rules and not _used(dismissal, dismissed, findings):
+            yield Notice("dismiss", f"the dismissal of {dismissal} matches nothing; remove it")
+
+
+def _used(dismissal: Dismissal, dismissed: Sequence[Dismissed], findings: Sequence[Finding]) -> bool:
+    if any(one.dismissal == dismissal for one in dismissed):
+        return True
+    return any(dismissal.covers(finding, part) for finding in findings for part in finding.parts)

@@ -1,0 +1,184 @@
+"""Auditing: what was pulled, the rules and the policy become one report."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from datetime import date, datetime
+
+from kbaudit import audit, plugins, verdict
+from kbaudit.card import Card, UnreadableCard
+from kbaudit.corpus import Corpus, MemoryCorpus
+from kbaudit.dismissal import Dismissal
+from kbaudit.errors import ConfigError, PluginError
+from kbaudit.finding import Severity
+from kbaudit.intake import Intake
+from kbaudit.plugins import Group
+from kbaudit.policy import Policy
+from kbaudit.report import NotChecked, Report, RuleVersion, SourceStatus, SourceSummary
+from kbaudit.rules.interface import Rule, in_use
+from kbaudit.text.moments import Moment, starts_at
+
+
+def audit_cards(  # noqa: PLR0913 - the one call a notebook needs, every argument named
+    cards: Iterable[Card],
+    *,
+    as_of: Moment,
+    policy: Policy | None = None,
+    select: Iterable[str] | None = None,
+    ignore: Iterable[str] = (),
+    rules: Iterable[Rule] = (),
+    dismissals: Sequence[Dismissal] = (),
+    fail_on: Severity | None = Severity.ERROR,
+) -> Report:
+    """Audit cards in memory; no clock, disk or network.
+
+    Args:
+        cards: In any order; of two with one reference the first counts and the other is reported as unreadable.
+        as_of: The only clock; a day means its 00:00 UTC.
+        policy: Who answers for a card and how long a check lasts; the defaults where None.
+        select: Names of the rules to run; all that are installed where None.
+        ignore: Names of rules to leave out.
+        rules: Rules with settings of their own, used in place of those of the same name.
+        dismissals: Findings to set aside.
+        fail_on: The mildest severity that makes the verdict ``failed``; None lets no finding fail it.
+
+    Raises:
+        UnknownPluginError: A rule's name is not installed.
+        ConfigError: ``as_of`` is an instant without a zone.
+
+    Example:
+        >>> from datetime import date
+        >>> card = Card(source="kb", id="1", title="Refunds", body="…", verified_at=date(2025, 1, 1))
+        >>> report = audit_cards([card], as_of=date(2026, 1, 1), select=["review-overdue"])
+        >>> [finding.card.ref for finding in report.findings]
+        ['kb:1']
+    """
+    chosen, missing = choose_rules(select, ignore, {rule.name: rule for rule in rules})
+    return report_on(
+        gather(cards),
+        rules=chosen,
+        missing=missing,
+        policy=policy or Policy(),
+        as_of=instant(as_of),
+        dismissals=dismissals,
+        fail_on=fail_on,
+    )
+
+
+def report_on(  # noqa: PLR0913 - everything a report depends on, every argument named
+    intake: Intake,
+    *,
+    rules: Sequence[Rule],
+    policy: Policy,
+    as_of: datetime,
+    missing: Sequence[NotChecked] = (),
+    dismissals: Sequence[Dismissal] = (),
+    fail_on: Severity | None = Severity.ERROR,
+    watch: Callable[[int], None] = lambda _: None,
+) -> Report:
+    """Audit what was pulled and write the report.
+
+    Args:
+        missing: Rules that were asked for and could not be loaded.
+        watch: Told the number of cards read so far.
+    """
+    extraction = audit.extract(intake.cards, rules, watch)
+    corpus = MemoryCorpus(intake.cards, policy, extraction.facts, intake.unreadable, intake.files)
+    outcome = audit.run(corpus, rules, as_of, dismissals)
+    not_checked = tuple(sorted({*missing, *extraction.not_checked, *outcome.not_checked}))
+    return Report(
+        as_of=as_of,
+        verdict=verdict.judge(intake.sources, outcome.findings, fail_on, not_checked),
+        rules=tuple(sorted((RuleVersion(rule.name, rule.version) for rule in rules), key=lambda rule: rule.name)),
+        sources=intake.sources,
+        findings=outcome.findings,
+        dismissed=outcome.dismissed,
+        notices=tuple(sorted({*intake.notices, *outcome.notices})),
+        not_checked=not_checked,
+        verified_share=_verified_share(corpus, as_of),
+    )
+
+
+def choose_rules(
+    select: Iterable[str] | None, ignore: Iterable[str], configured: Mapping[str, Rule]
+) -> tuple[tuple[Rule, ...], tuple[NotChecked, ...]]:
+    """Choose the rules to run, by name.
+
+    Args:
+        select: Names; all that are installed where None. Those not selected are not even loaded.
+        ignore: Names to leave out.
+        configured: Rules with settings of their own.
+
+    Returns:
+        The rules in order of name, and those that are broken.
+
+    Raises:
+        UnknownPluginError: A name is not installed.
+    """
+    known = sorted({*plugins.names(Group.RULE), *configured})
+    asked, left_out = known if select is None else list(select), set(ignore)
+    for name in (*asked, *left_out):
+        if name not in known:
+            plugins.load(Group.RULE, name)
+    chosen: list[Rule] = []
+    missing: list[NotChecked] = []
+    for name in sorted(set(asked) - left_out):
+        try:
+            chosen.append(configured[name] if name in configured else plugins.load(Group.RULE, name)())
+        except PluginError as error:
+            missing.append(NotChecked(name, "", str(error)))
+    return tuple(chosen), tuple(missing)
+
+
+def gather(cards: Iterable[Card]) -> Intake:
+    """Bring cards of any order into one intake, one source summary for each source's name."""
+    kept: dict[str, Card] = {}
+    again: list[UnreadableCard] = []
+    for card in cards:
+        if kept.setdefault(card.ref, card) is not card:
+            reason = "has the same reference as another card, which was kept; give it an id of its own"
+            again.append(UnreadableCard(source=card.source, id=card.id, title=card.title, reason=reason))
+    names = sorted({card.source for card in kept.values()})
+    return Intake(
+        cards=tuple(sorted(kept.values(), key=lambda card: (card.source, card.id))),
+        unreadable=tuple(sorted(again, key=lambda card: (card.source, card.id, card.title or ""))),
+        sources=tuple(_in_memory(name, kept.values(), again) for name in names),
+    )
+
+
+def instant(as_of: Moment) -> datetime:
+    """Turn the audit's clock into an aware instant; a day means its 00:00 UTC.
+
+    Raises:
+        ConfigError: It is an instant without a zone.
+    """
+    if isinstance(as_of, datetime) and as_of.tzinfo is None:
+        raise ConfigError("as_of: has no time zone; write datetime(…, tzinfo=UTC), or give a date")
+    if not isinstance(as_of, date):
+        raise ConfigError(f"as_of: is {type(as_of).__name__}, not a date or an aware datetime")
+    return starts_at(as_of)
+
+
+def _in_memory(name: str, cards: Iterable[Card], again: Iterable[UnreadableCard]) -> SourceSummary:
+    return SourceSummary(
+        name=name,
+        kind="memory",
+        status=SourceStatus.COMPLETE,
+        cards=sum(card.source == name for card in cards),
+        unreadable=sum(card.source == name for card in again),
+    )
+
+
+def _verified_share(corpus: Corpus, now: datetime) -> float | None:
+    cards = list(in_use(corpus))
+    checked = [card for card in cards if card.verified_at is not None or card.due_at is not None]
+    if not checked:
+        return None
+    return sum(_holds(corpus, card, now) for card in checked) / len(cards)
+
+
+def _holds(corpus: Corpus, card: Card, now: datetime) -> bool:
+    terms = corpus.terms(card)
+    due = terms.due_at(card)
+    began = card.verified_at is None or starts_at(card.verified_at, terms.zone) <= now
+    return began and due is not None and now < starts_at(due, terms.zone)

@@ -1,0 +1,181 @@
+"""The card: one unit of knowledge, whatever system it lives in."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, replace
+from enum import StrEnum
+from typing import Self
+
+from kbaudit.text.intervals import Interval
+from kbaudit.text.moments import Moment
+
+SOURCE_NAME = re.compile(r"[a-z0-9][a-z0-9-]*")
+
+
+class BodyFormat(StrEnum):
+    """How a body is written."""
+
+    MARKDOWN = "markdown"
+    HTML = "html"
+    TEXT = "text"
+
+
+class Lifecycle(StrEnum):
+    """Where a card stands in its source."""
+
+    DRAFT = "draft"
+    PUBLISHED = "published"
+    DEPRECATED = "deprecated"
+    ARCHIVED = "archived"
+
+
+@dataclass(frozen=True, slots=True)
+class FieldProblem:
+    """One value of a card's source that could not be used; the field it would fill is None.
+
+    Attributes:
+        field: The card's field, such as ``verified_at``.
+        key: The name the source gives it, such as ``last_reviewed_on``.
+        raw: The value as it stands in the source, shortened to 80 characters.
+        reason: Why it cannot be used, as the rest of a sentence: ``names no day of the calendar``.
+        line: The line of the file it stands on, from 1; None where the source has no lines.
+    """
+
+    field: str
+    key: str
+    raw: str
+    reason: str
+    line: int | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CardHead:
+    """What a report says of a card: enough to find it and whom to ask, never its text.
+
+    Attributes:
+        ref: ``SOURCE:ID``, unique in a base.
+        owner: Who is accountable under the policy; None where nobody is.
+        path: The file as a reader of the report would name it; None for cards that are no files.
+        line: The line of the file where the body begins, from 1; None for cards that are no files.
+    """
+
+    ref: str
+    title: str
+    url: str | None = None
+    locale: str | None = None
+    collection: str | None = None
+    owner: str | None = None
+    path: str | None = None
+    line: int | None = None
+
+    @property
+    def source(self) -> str:
+        """Give the name of the source the card came from."""
+        return self.ref.partition(":")[0]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Card:
+    """One unit of knowledge (article, page, macro, canned reply) as its source has it.
+
+    Attributes:
+        source: The configured source; lower-case letters, digits and hyphens.
+        id: The card's identity in its source; a path relative to the source, with ``/``, for files.
+        body_format: How ``body`` is written.
+        locale: A language tag such as ``de`` or ``pt-BR``; None where the source does not say.
+        audience: ``public``, ``internal`` or a group's name; unknown counts as ``internal``.
+        collection: The container in the source: section, space, folder.
+        owner: Who is accountable according to the source; None where it does not say.
+        suggested_owner: Somebody who may be asked to own it, such as its author; never accountable by that alone.
+        created_at: When it was written; like all times, a day or an aware instant in UTC, None where unknown.
+        content_updated_at: When its content last changed.
+        metadata_updated_at: When anything about it last changed.
+        verified_at: When somebody last vouched for its content.
+        due_at: When the next check is due, where the source says so outright.
+        verify_interval: How long a check lasts; None leaves it to the policy.
+        translation_of: The id of the original in the same source.
+        views: Times it was read in the source's own window; None where unknown.
+        helpful: Votes or ratings in its favour; None where unknown.
+        unhelpful: Votes or ratings against it; None where unknown.
+        addresses: Other paths or URLs under which the source serves it: redirects, permalinks.
+        problems: Values of the source that could not be used, in the order met.
+        path: The file as a reader of a report would name it; None for cards that are no files.
+        line: The line of that file on which ``body`` begins, from 1.
+    """
+
+    source: str
+    id: str
+    title: str
+    body: str
+    body_format: BodyFormat = BodyFormat.MARKDOWN
+    locale: str | None = None
+    url: str | None = None
+    audience: str = "internal"
+    collection: str | None = None
+    tags: tuple[str, ...] = ()
+    owner: str | None = None
+    suggested_owner: str | None = None
+    verifier: str | None = None
+    created_at: Moment | None = None
+    content_updated_at: Moment | None = None
+    metadata_updated_at: Moment | None = None
+    verified_at: Moment | None = None
+    verified_by: str | None = None
+    due_at: Moment | None = None
+    verify_interval: Interval | None = None
+    lifecycle: Lifecycle = Lifecycle.PUBLISHED
+    translation_of: str | None = None
+    views: int | None = None
+    helpful: int | None = None
+    unhelpful: int | None = None
+    addresses: tuple[str, ...] = ()
+    problems: tuple[FieldProblem, ...] = ()
+    path: str | None = None
+    line: int | None = None
+
+    def __post_init__(self) -> None:
+        """Refuse a name that could not be told from an id.
+
+        Raises:
+            ValueError: The source's name has other characters, or the id is empty.
+        """
+        if not SOURCE_NAME.fullmatch(self.source):
+            raise ValueError(f"source {self.source!r}: use lower-case letters, digits and hyphens, such as help-center")
+        if not self.id:
+            raise ValueError(f"a card of source {self.source!r} has an empty id")
+
+    @property
+    def ref(self) -> str:
+        """Give ``SOURCE:ID``, unique in a base; split at the first colon."""
+        return f"{self.source}:{self.id}"
+
+    def with_problem(self, problem: FieldProblem) -> Self:
+        """Give the same card with one more value that could not be used."""
+        return replace(self, problems=(*self.problems, problem))
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class UnreadableCard:
+    """A card that its source has and that could not be read.
+
+    Attributes:
+        reason: Why, and what to do: ``is not UTF-8 text (byte 0xff at offset 12); save it as UTF-8``.
+    """
+
+    source: str
+    id: str
+    reason: str
+    title: str | None = None
+    path: str | None = None
+    line: int | None = None
+
+    @property
+    def ref(self) -> str:
+        """Give ``SOURCE:ID``, unique in a base."""
+        return f"{self.source}:{self.id}"
+
+    @property
+    def head(self) -> CardHead:
+        """Give what a report says of it."""
+        return CardHead(ref=self.ref, title=self.title or self.id, path=self.path, line=self.line)

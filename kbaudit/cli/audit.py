@@ -1,0 +1,172 @@
+"""``kbaudit audit``: audit folders, files or the configured sources."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from kbaudit.cli import options, terminal
+from kbaudit.cli.exit_codes import of_verdict
+from kbaudit.errors import ConfigError
+
+if TYPE_CHECKING:
+    from kbaudit.config import Config
+    from kbaudit.finding import Severity
+    from kbaudit.formats.interface import View
+    from kbaudit.report import Report
+
+Paths = Annotated[
+    list[str] | None,
+    typer.Argument(help="Folders or files (.md, .html, .jsonl, .csv), or - for JSON Lines on standard input.", metavar="[PATH]..."),
+]
+
+
+def audit(  # noqa: PLR0913 - one parameter an option
+    paths: Paths = None,
+    *,
+    select: options.Select = None,
+    ignore: options.Ignore = None,
+    as_of: options.AsOf = None,
+    format_name: options.FormatName = None,
+    output: options.Output = None,
+    fail_on: options.FailOnOption = None,
+    config_file: options.ConfigFile = None,
+    evidence: options.Evidence = "full",
+    full: Annotated[bool, typer.Option("--full", help="List every finding, where the format would shorten.")] = False,
+    exit_zero: options.ExitZero = False,
+    quiet: options.Quiet = False,
+    verbose: options.Verbose = False,
+) -> None:
+    """Find the cards that are stale, unverified, ownerless or broken.
+
+    Without PATH the sources of the configuration are audited. Exit codes: 0 clean, 1 findings at or above --fail-on,
+    2 usage or configuration, 3 incomplete (a source failed, or nothing to audit), 4 internal error.
+    """
+    config = load(config_file)
+    now = clock(as_of)
+    view = view_of(evidence, full=full)
+    report = _report(config, paths, options.names(select), options.names(ignore), fail_on, now, quiet=quiet)
+    write(report, format_name or config.report.format, view, output)
+    remark(report, quiet=quiet, verbose=verbose)
+    raise typer.Exit(of_verdict(report.verdict, exit_zero=exit_zero))
+
+
+def load(config_file: Path | None) -> Config:
+    """Read the configuration that was named, the nearest one, or the defaults."""
+    from kbaudit.config import Config, find_config, load_config
+
+    found = config_file or find_config(Path())
+    return load_config(found) if found else Config()
+
+
+def clock(as_of: str | None) -> datetime:
+    """Give the audit's only clock.
+
+    Raises:
+        ConfigError: ``--as-of`` is no date.
+    """
+    from kbaudit.text.moments import parse_moment, starts_at
+
+    if as_of is None:
+        return datetime.now(UTC)
+    try:
+        moment = parse_moment(as_of)
+    except ValueError as error:
+        raise ConfigError(f"--as-of: {as_of!r} {error}; write it like 2026-11-22") from error
+    if moment is None:
+        raise ConfigError("--as-of: is empty; write a date like 2026-11-22")
+    return starts_at(moment)
+
+
+def view_of(evidence: str, *, full: bool) -> View:
+    """Say how the reader will see the report.
+
+    Raises:
+        ConfigError: ``--evidence`` is unknown.
+    """
+    from kbaudit.formats.interface import EvidenceLength, View
+
+    if evidence not in list(EvidenceLength):
+        raise ConfigError(f"--evidence: {evidence!r} is not one of full, short, none")
+    return View(
+        evidence=EvidenceLength(evidence), width=terminal.columns(), color=terminal.shows_color(), full=full
+    )
+
+
+def write(report: Report, format_name: str, view: View, output: Path | None) -> None:
+    """Write a report in the format that was asked for."""
+    from dataclasses import replace
+
+    from kbaudit import plugins
+
+    made = plugins.load(plugins.Group.FORMAT, format_name)()
+    seen = view if output is None else replace(view, width=80, color=False)
+    terminal.write_document(made.render(report, seen), output, for_people=format_name == "text")
+
+
+def remark(report: Report, *, quiet: bool, verbose: bool) -> None:
+    """Say on standard error what made the run incomplete and, unless quiet, what else should be known."""
+    for source in report.sources:
+        if source.problem:
+            terminal.complain(f"source {source.name} failed: {source.problem}")
+    for one in report.not_checked:
+        terminal.complain(f"not checked: {one.problem}" + (f" (at {one.ref})" if one.ref else ""))
+    if not report.cards and not any(source.problem for source in report.sources):
+        terminal.complain("nothing to audit: no cards were found; check the path or the sources")
+    if quiet:
+        return
+    shown = report.notices if verbose else report.notices[:5]
+    for notice in shown:
+        terminal.tell(f"note: {notice.topic}: {notice.message}")
+    if len(report.notices) > len(shown):
+        terminal.tell(f"note: {len(report.notices) - len(shown)} more; -v shows them all")
+
+
+def _report(  # noqa: PLR0913 - what the command line said
+    config: Config,
+    paths: list[str] | None,
+    select: list[str] | None,
+    ignore: list[str] | None,
+    fail_on: str | None,
+    now: datetime,
+    *,
+    quiet: bool,
+) -> Report:
+    from dataclasses import replace
+
+    from kbaudit.auditing import choose_rules, report_on
+    from kbaudit.path_sources import sources_of
+    from kbaudit.pulling import pull
+
+    chosen = select if select is not None else list(config.report.select) or None
+    rules, missing = choose_rules(chosen, ignore if ignore is not None else config.report.ignore, config.rules)
+    severity = _fail_on(fail_on, config)
+    sources = sources_of(paths) if paths else config.sources
+    if not sources:
+        raise ConfigError("nothing to audit: name a PATH, or configure [sources] in kbaudit.toml (kbaudit init helps)")
+    with terminal.progress(shown=not quiet) as watch:
+        intake = pull(sources, watch)
+        intake = replace(intake, notices=tuple(sorted({*intake.notices, *config.notices})))
+        return report_on(
+            intake,
+            rules=rules,
+            missing=missing,
+            policy=config.policy,
+            as_of=now,
+            dismissals=config.dismissals,
+            fail_on=severity,
+            watch=lambda cards: watch("reading", cards),
+        )
+
+
+def _fail_on(given: str | None, config: Config) -> Severity | None:
+    from kbaudit.config import FailOn
+
+    if given is None:
+        return config.report.fail_on.severity
+    if given not in list(FailOn):
+        raise ConfigError(f"--fail-on: {given!r} is not one of {', '.join(FailOn)}")
+    return FailOn(given).severity

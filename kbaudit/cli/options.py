@@ -1,0 +1,42 @@
+"""Options that mean the same in every command."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+Select = Annotated[
+    list[str] | None, typer.Option("--select", help="Run only these rules; repeat it or use commas.", metavar="RULE")
+]
+Ignore = Annotated[
+    list[str] | None, typer.Option("--ignore", help="Leave out these rules; repeat it or use commas.", metavar="RULE")
+]
+AsOf = Annotated[
+    str | None,
+    typer.Option("--as-of", help="Audit as if it were this day, 00:00 UTC, or this instant; now by default.", metavar="DATE"),
+]
+FormatName = Annotated[str | None, typer.Option("--format", help="How to write: see `kbaudit plugins`.", metavar="FORMAT")]
+Output = Annotated[Path | None, typer.Option("--output", help="Write to this file, not to standard output.", metavar="FILE")]
+FailOnOption = Annotated[
+    str | None,
+    typer.Option("--fail-on", help="The mildest severity that fails: error, warning, note or never.", metavar="SEVERITY"),
+]
+ConfigFile = Annotated[
+    Path | None,
+    typer.Option("--config", help="Use this configuration, not the nearest kbaudit.toml.", metavar="FILE"),
+]
+Evidence = Annotated[
+    str, typer.Option("--evidence", help="How much text is quoted: full, short or none.", metavar="LENGTH")
+]
+ExitZero = Annotated[bool, typer.Option("--exit-zero", help="Exit 0 even when findings fail the run.")]
+Quiet = Annotated[bool, typer.Option("--quiet", "-q", help="Say nothing on standard error but errors.")]
+Verbose = Annotated[bool, typer.Option("--verbose", "-v", help="Say more on standard error.")]
+
+
+def names(given: list[str] | None) -> list[str] | None:
+    """Split what a repeated option with commas was given; None where it was not."""
+    if given is None:
+        return None
+    return [name.strip() for one in given for name in one.split(",") if name.strip()]

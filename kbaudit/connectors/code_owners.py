@@ -1,0 +1,73 @@
+"""CODEOWNERS: who answers for which files of a repository."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+from pathspec import GitIgnoreSpec
+from pathspec.patterns.gitignore import GitIgnorePatternError
+
+# The places GitHub looks in, in its order, then GitLab's own.
+_PLACES = (".github/CODEOWNERS", "CODEOWNERS", "docs/CODEOWNERS", ".gitlab/CODEOWNERS")
+
+
+@dataclass(frozen=True, slots=True)
+class CodeOwners:
+    """The owners by pattern; the last matching pattern wins, and one without an owner clears ownership.
+
+    Attributes:
+        folder: The repository's root, which patterns are relative to.
+        entries: Patterns with their first owner, None where they name nobody; in the order of the file.
+    """
+
+    folder: Path
+    entries: tuple[tuple[str, GitIgnoreSpec, str | None], ...]
+
+    @classmethod
+    def near(cls, start: Path) -> CodeOwners | None:
+        """Find the file that speaks for a folder: in the repository around it, else in the folder; None without one."""
+        for folder in _upwards(start.resolve()):
+            for place in _PLACES:
+                if (folder / place).is_file():
+                    text = (folder / place).read_text(encoding="utf-8", errors="replace")
+                    return cls(folder, tuple(_entries(text)))
+        return None
+
+    def owner(self, path: Path) -> str | None:
+        """Give the first owner named for a file, or None."""
+        try:
+            relative = path.resolve().relative_to(self.folder).as_posix()
+        except ValueError:
+            return None
+        for pattern, spec, owner in reversed(self.entries):
+            if spec.match_file(relative) and not _too_deep(pattern, relative):
+                return owner
+        return None
+
+
+def _upwards(start: Path) -> Iterator[Path]:
+    folder = start if start.is_dir() else start.parent
+    around = [folder, *folder.parents]
+    root = next((index for index, one in enumerate(around) if (one / ".git").exists()), 0)
+    yield from reversed(around[: root + 1])
+
+
+def _too_deep(pattern: str, relative: str) -> bool:
+    """Tell whether ``docs/*`` would reach below the folder's own files, which in CODEOWNERS it does not."""
+    return pattern.endswith("/*") and relative.count("/") > pattern.strip("/").count("/")
+
+
+def _entries(text: str) -> Iterator[tuple[str, GitIgnoreSpec, str | None]]:
+    for line in text.splitlines():
+        words = line.partition(" #")[0].split()
+        # GitLab groups entries under [Section] and ^[Optional section] lines.
+        if not words or words[0].startswith(("#", "[", "^[")):
+            continue
+        owners = [word for word in words[1:] if "@" in word]
+        try:
+            spec = GitIgnoreSpec.from_lines([words[0]])
+        except GitIgnorePatternError:
+            continue
+        yield words[0], spec, owners[0] if owners else None

@@ -1,0 +1,66 @@
+"""What a connector is, and the values that cross from a source into kbaudit."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+from typing import ClassVar, Protocol, runtime_checkable
+
+from kbaudit.card import Card, UnreadableCard
+from kbaudit.report import Notice
+
+CONNECTOR_API = 1
+"""The version of this protocol; a connector states the one it was written for."""
+
+
+@dataclass(frozen=True, slots=True)
+class FileList:
+    """All files that stand beside the cards of a source, the cards' own files among them.
+
+    Attributes:
+        paths: Relative to the source, with ``/``.
+    """
+
+    paths: frozenset[str]
+
+
+Pulled = Card | UnreadableCard | FileList | Notice
+"""What a connector yields: cards, cards it could not read, what else is there, and what should be known."""
+
+
+@runtime_checkable
+class Connector(Protocol):
+    """One kind of source: a frozen dataclass whose fields are its settings.
+
+    Attributes:
+        name: The entry point's name, such as ``markdown``.
+        api: The version of this protocol that the connector was written for.
+    """
+
+    name: ClassVar[str]
+    api: ClassVar[int]
+
+    def pull(self, source: str) -> Iterator[Pulled]:
+        """Yield everything the source has, under the name ``source``; reading only, in any order.
+
+        A card that cannot be read is yielded as ``UnreadableCard``, and the rest goes on.
+
+        Raises:
+            ConnectorError: The source as a whole cannot be read; what was yielded before is not all of it.
+        """
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Source:
+    """One configured source.
+
+    Attributes:
+        name: Lower-case letters, digits and hyphens.
+        connector: Where its cards come from.
+        overlay: A table of what the source itself does not know, joined by id or URL; None for none.
+    """
+
+    name: str
+    connector: Connector
+    overlay: Path | None = None

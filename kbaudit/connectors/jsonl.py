@@ -1,0 +1,134 @@
+"""The connector ``jsonl``: one card a line."""
+
+from __future__ import annotations
+
+import json
+import sys
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any, ClassVar, NoReturn
+
+from kbaudit.card import Card, UnreadableCard
+from kbaudit.connectors.interface import Pulled
+from kbaudit.connectors.record import FieldReader, body_format_from, card_from, text_of
+from kbaudit.connectors.tree import MAX_BYTES, decode_text
+from kbaudit.errors import ConnectorError
+
+STANDARD_INPUT = Path("-")
+
+_REQUIRED = ("id", "title", "body")
+_DEEPEST = 100
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class JsonlConnector:
+    """A file of JSON Lines, one card a line.
+
+    Attributes:
+        path: The file; ``-`` is standard input.
+        max_bytes: Longer lines are named as unreadable.
+        base: The folder that reported paths start from; not used, for cards of one file are told apart by their ids.
+    """
+
+    name: ClassVar[str] = "jsonl"
+    api: ClassVar[int] = 1
+
+    path: Path
+    max_bytes: int = MAX_BYTES
+    base: Path | None = None
+
+    def pull(self, source: str) -> Iterator[Pulled]:
+        """Yield the card of every line that is not blank; a line without a usable id is named by its number."""
+        if self.path == STANDARD_INPUT:
+            yield from self._cards(source, sys.stdin.buffer)
+            return
+        try:
+            with self.path.open("rb") as file:
+                yield from self._cards(source, file)
+        except OSError as error:
+            why = (error.strerror or type(error).__name__).lower()
+            raise ConnectorError(f"{self.path}: {why}; check the path") from error
+
+    def _cards(self, source: str, lines: Iterable[bytes]) -> Iterator[Card | UnreadableCard]:
+        for number, raw in enumerate(lines, start=1):
+            if raw.strip(b" \t\r\n\xef\xbb\xbf"):
+                yield self._card(source, number, raw)
+
+    def _card(self, source: str, number: int, raw: bytes) -> Card | UnreadableCard:
+        record: dict[str, Any] = {}
+        try:
+            if len(raw) > self.max_bytes:
+                raise ValueError(f"is longer than {self.max_bytes} bytes")
+            record = parse_object(decode_text(raw))
+            return card_of(source, record)
+        except ValueError as error:
+            identity = text_of(record.get("id")).strip() or f"line-{number}"
+            reason = f"line {number}: {error}"
+            return UnreadableCard(source=source, id=identity, reason=reason, path=self.path.name, line=number)
+
+
+def card_of(source: str, record: dict[str, Any]) -> Card:
+    """Make a card of a record with the documented field names.
+
+    Raises:
+        ValueError: A required field is missing or empty; the message names it.
+    """
+    for key in _REQUIRED:
+        if key not in record or (key == "id" and not text_of(record[key]).strip()):
+            raise ValueError(f"has no {key}; every card needs id, title and body")
+        if not isinstance(record[key], str | int | float) or isinstance(record[key], bool):
+            raise ValueError(f"{key} is not text")
+    reader = FieldReader(record)
+    return card_from(
+        reader,
+        source=source,
+        id=text_of(record["id"]).strip(),
+        title=" ".join(text_of(record["title"]).split()),
+        body=text_of(record["body"]).replace("\r\n", "\n").replace("\r", "\n"),
+        body_format=body_format_from(reader, record.get("body_format")),
+    )
+
+
+def parse_object(text: str) -> dict[str, Any]:
+    """Read one JSON object, refusing what JSON does not allow: NaN, a key twice, bottomless nesting, numbers without end.
+
+    Raises:
+        ValueError: It is no such object; the message says why, without the text.
+    """
+    if text.count("[") + text.count("{") > _DEEPEST and _depth(text) > _DEEPEST:
+        raise ValueError("is nested too deeply")
+    try:
+        loaded = json.loads(text, object_pairs_hook=_once, parse_constant=_refuse_constant)
+    except json.JSONDecodeError as error:
+        raise ValueError(f"is not JSON: {error.msg.lower()} at column {error.colno}") from error
+    except RecursionError as error:
+        raise ValueError("is nested too deeply") from error
+    if not isinstance(loaded, dict):
+        raise ValueError("is not a JSON object")
+    return loaded
+
+
+def _depth(text: str) -> int:
+    """Give an upper bound of the nesting, counting brackets inside strings too."""
+    deepest = depth = 0
+    for sign in text:
+        if sign in "[{":
+            depth += 1
+            deepest = max(deepest, depth)
+        elif sign in "]}":
+            depth -= 1
+    return deepest
+
+
+def _once(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
+    found = dict(pairs)
+    if len(found) < len(pairs):
+        keys = [key for key, _ in pairs]
+        twice = next(key for key in keys if keys.count(key) > 1)
+        raise ValueError(f"has the key {twice[:40]!r} twice")
+    return found
+
+
+def _refuse_constant(word: str) -> NoReturn:
+    raise ValueError(f"holds {word}, which JSON does not allow")

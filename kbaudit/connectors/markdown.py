@@ -1,0 +1,153 @@
+"""The connector ``markdown``: a folder of Markdown files, or a single one."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, replace
+from pathlib import Path, PurePosixPath
+from typing import ClassVar
+
+from kbaudit.card import BodyFormat, Card, UnreadableCard
+from kbaudit.connectors.code_owners import CodeOwners
+from kbaudit.connectors.git_dates import last_changes
+from kbaudit.connectors.interface import Pulled
+from kbaudit.connectors.record import FieldReader, card_from, with_defaults
+from kbaudit.connectors.tree import MAX_BYTES, FoundFile, Tree, read_text, shown_path
+from kbaudit.report import Notice
+from kbaudit.text.front_matter import FrontMatter, read_front_matter
+
+SUFFIXES = (".md", ".markdown", ".mdown", ".mkd", ".mdx", ".md.erb", ".markdown.erb")
+HTML_SUFFIXES = (".html", ".htm")
+
+_HEADING = re.compile(r"^ {0,3}#{1,6}[ \t]+(\S[^\n]{0,500}?)[ \t#]*$", re.MULTILINE)
+_UNDERLINED = re.compile(r"^ {0,3}(\S[^\n]{0,500})\n {0,3}=+[ \t]*$", re.MULTILINE)
+_FENCE = re.compile(r"^ {0,3}(?:```|~~~)", re.MULTILINE)
+_HTML_TITLE = re.compile(r"<(title|h1)\b[^>]{0,500}>([^<]{1,500})<", re.IGNORECASE)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class MarkdownConnector:
+    """A folder of Markdown files with or without front matter.
+
+    Attributes:
+        path: The folder or file.
+        suffixes: What a card's file name ends in.
+        include: Globs of files that are cards although they look like partials or a readme.
+        exclude: Globs of files that are no cards.
+        owner_domain: Turns ``ms.author`` aliases and other bare names of owners into addresses of this domain.
+        git_dates: Take the date of the last change from git, where the front matter has none.
+        code_owners: Take owners from a CODEOWNERS file, where the front matter has none.
+        max_bytes: Larger files are named as unreadable.
+        base: The folder that reported paths start from; the caller's own where None.
+    """
+
+    name: ClassVar[str] = "markdown"
+    api: ClassVar[int] = 1
+
+    path: Path
+    suffixes: tuple[str, ...] = SUFFIXES
+    include: tuple[str, ...] = ()
+    exclude: tuple[str, ...] = ()
+    owner_domain: str | None = None
+    git_dates: bool = False
+    code_owners: bool = True
+    max_bytes: int = MAX_BYTES
+    base: Path | None = None
+
+    def pull(self, source: str) -> Iterator[Pulled]:
+        """Yield the cards of the folder, then the list of its files."""
+        tree = Tree(root=self.path, suffixes=self.suffixes, include=self.include, exclude=self.exclude)
+        cards: list[Card] = []
+        odd: list[str] = []
+        for found in tree.walk(source):
+            if isinstance(found, FoundFile):
+                pulled = self._read(source, found, odd)
+                if isinstance(pulled, UnreadableCard):
+                    yield pulled
+                else:
+                    cards.append(pulled)
+            else:
+                yield found
+        yield from self._completed(source, cards)
+        yield from _odd_notice(source, odd)
+
+    def _read(self, source: str, found: FoundFile, odd: list[str]) -> Card | UnreadableCard:
+        shown = shown_path(self.base or Path(), self.path, found.id)
+        try:
+            if found.problem:
+                raise ValueError(found.problem)
+            front = read_front_matter(read_text(found.path, self.max_bytes))
+            card = self._card(source, found.id, front, shown)
+        except ValueError as error:
+            return UnreadableCard(source=source, id=found.id, reason=str(error), path=shown)
+        if front.problem:
+            odd.append(f"{found.id} ({front.problem})")
+        return card
+
+    def _card(self, source: str, identity: str, front: FrontMatter, shown: str) -> Card:
+        is_html = identity.casefold().endswith(HTML_SUFFIXES)
+        reader = FieldReader({**front.values, **_freshness(front)}, front.lines)
+        card = card_from(
+            reader,
+            source=source,
+            id=identity,
+            title=reader.words("title") or _title(front.body, identity, is_html=is_html),
+            body=front.body,
+            body_format=BodyFormat.HTML if is_html else BodyFormat.MARKDOWN,
+            path=shown,
+            line=front.body_line,
+        )
+        folder = PurePosixPath(identity).parent.as_posix()
+        return self._addressed(with_defaults(card, collection=None if folder == "." else folder))
+
+    def _addressed(self, card: Card) -> Card:
+        if self.owner_domain and card.owner and re.fullmatch(r"[\w.\-]+", card.owner):
+            return replace(card, owner=f"{card.owner}@{self.owner_domain}")
+        return card
+
+    def _completed(self, source: str, cards: list[Card]) -> Iterator[Card | Notice]:
+        """Fill in what stands outside the files: owners from CODEOWNERS, dates from git."""
+        owners = CodeOwners.near(self.path) if self.code_owners else None
+        folder = self.path if self.path.is_dir() else self.path.parent
+        changes: Mapping[str, object] | None = {}
+        if self.git_dates:
+            changes = last_changes(folder, frozenset(card.id for card in cards))
+        if changes is None:
+            yield Notice(source, "dates of last change are unknown: the git clone is shallow; fetch its whole history")
+        for card in cards:
+            owner = owners.owner(folder / card.id) if owners else None
+            yield with_defaults(card, owner=owner, content_updated_at=(changes or {}).get(card.id))
+
+
+def _freshness(front: FrontMatter) -> dict[str, str]:
+    return {f"freshness.{key}": value for key, value in front.freshness.items()}
+
+
+def _title(body: str, identity: str, *, is_html: bool) -> str:
+    found = _html_title(body) if is_html else _first_heading(body)
+    if found:
+        return found
+    stem = PurePosixPath(identity).name.partition(".")[0]
+    return PurePosixPath(identity).parent.name if stem in {"index", "_index"} and "/" in identity else stem
+
+
+def _first_heading(body: str) -> str | None:
+    """Give the first heading above any code block, where a ``#`` may be a comment."""
+    fence = _FENCE.search(body)
+    prose = body[: fence.start()] if fence else body
+    found = [match for match in (_HEADING.search(prose), _UNDERLINED.search(prose)) if match]
+    first = min(found, key=lambda match: match.start(), default=None)
+    return " ".join(first[1].split()) if first else None
+
+
+def _html_title(body: str) -> str | None:
+    found = _HTML_TITLE.search(body)
+    return " ".join(found[2].split()) or None if found else None
+
+
+def _odd_notice(source: str, odd: list[str]) -> Iterator[Notice]:
+    if odd:
+        files = "file has" if len(odd) == 1 else "files have"
+        shown = "; ".join(odd[:3]) + (f"; and {len(odd) - 3} more" if len(odd) > 3 else "")  # noqa: PLR2004
+        yield Notice(source, f"{len(odd)} {files} front matter that strict readers refuse, read line by line: {shown}")

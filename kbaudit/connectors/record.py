@@ -1,0 +1,231 @@
+"""From the fields of a record, whatever it was written in, to a card.
+
+The names of the fields are those of every convention understood without configuration; the first that holds something
+wins. Nothing raises: a value that cannot be used becomes a problem of the card, and the field stays unknown.
+"""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass, field, replace
+from typing import Any, TypeVar
+
+from kbaudit.card import BodyFormat, Card, FieldProblem, Lifecycle
+from kbaudit.text.intervals import Interval
+from kbaudit.text.moments import Moment, parse_moment
+
+_SHOWN = 80
+_MOST_COUNT = 2**63 - 1
+
+# Microsoft Learn writes ms.date as month/day/year; every other convention that uses slashes puts the day first.
+MONTH_FIRST = frozenset({"ms.date"})
+
+KEYS: Mapping[str, tuple[str, ...]] = {
+    "title": ("title", "Title"),
+    "locale": ("locale", "lang", "language"),
+    "url": ("url", "html_url"),
+    "audience": ("audience",),
+    "collection": ("collection", "category", "section"),
+    "tags": ("tags",),
+    "owner": ("owner", "owner_email", "owner_slack", "freshness.owner", "ms.author"),
+    "suggested_owner": ("author", "last_update.author"),
+    "verifier": ("verifier",),
+    "created_at": ("created_at", "date"),
+    "content_updated_at": ("updated_at", "updated", "lastmod", "last_update.date"),
+    "metadata_updated_at": ("metadata_updated_at",),
+    "verified_at": ("verified_at", "last_verified", "last_reviewed_on", "freshness.reviewed", "ms.date"),
+    "verified_by": ("verified_by", "last_reviewed_by"),
+    "due_at": ("due_at",),
+    "verify_interval": ("verify_interval", "verify_interval_days", "review_in", "interval"),
+    "lifecycle": ("status", "draft"),
+    "translation_of": ("translation_of",),
+    "views": ("views",),
+    "helpful": ("helpful",),
+    "unhelpful": ("unhelpful",),
+    "addresses": ("permalink", "aliases", "redirect_from", "slug", "addresses"),
+}
+"""The keys that fill each field, the first match winning."""
+
+_LIFECYCLES = {
+    "draft": Lifecycle.DRAFT,
+    "true": Lifecycle.DRAFT,
+    "yes": Lifecycle.DRAFT,
+    "wip": Lifecycle.DRAFT,
+    "work in progress": Lifecycle.DRAFT,
+    "deprecated": Lifecycle.DEPRECATED,
+    "obsolete": Lifecycle.DEPRECATED,
+    "outdated": Lifecycle.DEPRECATED,
+    "archived": Lifecycle.ARCHIVED,
+    "retired": Lifecycle.ARCHIVED,
+}
+
+_T = TypeVar("_T")
+
+_MOMENTS = ("created_at", "content_updated_at", "metadata_updated_at", "verified_at", "due_at")
+_WORDS = ("locale", "url", "collection", "owner", "suggested_owner", "verifier", "verified_by", "translation_of")
+_COUNTS = ("views", "helpful", "unhelpful")
+
+
+@dataclass(slots=True)
+class FieldReader:
+    """Reads the fields of one record, keeping note of what could not be used.
+
+    Attributes:
+        record: Values by key; a key with a dot may also be a nested mapping.
+        lines: The line of each key, where the source has lines.
+        month_first: Keys whose dates are written month/day/year.
+        problems: What could not be used so far.
+    """
+
+    record: Mapping[str, object]
+    lines: Mapping[str, int] = field(default_factory=dict)
+    month_first: frozenset[str] = MONTH_FIRST
+    problems: list[FieldProblem] = field(default_factory=list)
+
+    def moment(self, name: str) -> Moment | None:
+        """Read a date or instant."""
+        return self._parsed(name, lambda key, value: parse_moment(value, month_first=key in self.month_first))
+
+    def interval(self, name: str) -> Interval | None:
+        """Read an interval."""
+        return self._parsed(name, lambda _, value: Interval.parse(value))
+
+    def count(self, name: str) -> int | None:
+        """Read a count, 0 or more."""
+        return self._parsed(name, lambda _, value: _count(value))
+
+    def words(self, name: str) -> str | None:
+        """Read a short text; of several, the first."""
+        return next(iter(self.listed(name)), None)
+
+    def listed(self, name: str) -> tuple[str, ...]:
+        """Read one or several short texts, empty ones left out."""
+        _, value = self._first(name)
+        return tuple(_texts(value))
+
+    def every(self, name: str) -> tuple[str, ...]:
+        """Read the texts under all keys of a field, in the order of the keys."""
+        return tuple(text for key in KEYS[name] for text in _texts(self._value(key)))
+
+    def lifecycle(self) -> Lifecycle:
+        """Read where the card stands; a word that says nothing about it is a published card's."""
+        found = (_LIFECYCLES.get(text.casefold()) for text in self.every("lifecycle"))
+        return next((one for one in found if one), Lifecycle.PUBLISHED)
+
+    def refuse(self, name: str, key: str, value: object, reason: str) -> None:
+        """Keep note of a value that cannot be used."""
+        self.problems.append(FieldProblem(name, key, _shown(value), reason, self.lines.get(key.split(".")[0])))
+
+    def _parsed(self, name: str, parse: Callable[[str, object], _T]) -> _T | None:
+        key, value = self._first(name)
+        if value is None:
+            return None
+        try:
+            return parse(key, value)
+        except ValueError as error:
+            self.refuse(name, key, value, str(error))
+            return None
+
+    def _first(self, name: str) -> tuple[str, object]:
+        pairs = ((key, self._value(key)) for key in KEYS[name])
+        return next(((key, value) for key, value in pairs if not _empty(value)), (name, None))
+
+    def _value(self, key: str) -> object:
+        if key in self.record:
+            return self.record[key]
+        outer, _, inner = key.partition(".")
+        nested = self.record.get(outer)
+        return nested.get(inner) if inner and isinstance(nested, Mapping) else None
+
+
+def card_from(reader: FieldReader, **given: Any) -> Card:  # noqa: ANN401 - the fields of a card
+    """Make a card of a record.
+
+    Args:
+        reader: The record.
+        given: Fields that the connector knows itself; a None leaves the field to the record.
+
+    Raises:
+        ValueError: The source's name or the id cannot be used.
+    """
+    fields: dict[str, Any] = {name: reader.moment(name) for name in _MOMENTS}
+    fields |= {name: reader.words(name) for name in _WORDS}
+    fields |= {name: reader.count(name) for name in _COUNTS}
+    fields |= {
+        "verify_interval": reader.interval("verify_interval"),
+        "audience": reader.words("audience") or "internal",
+        "tags": _tags(reader),
+        "lifecycle": reader.lifecycle(),
+        "addresses": reader.every("addresses"),
+    }
+    fields |= {name: value for name, value in given.items() if value is not None}
+    return Card(**fields, problems=tuple(reader.problems))
+
+
+def with_defaults(card: Card, **known: Any) -> Card:  # noqa: ANN401 - the fields of a card
+    """Fill fields that the record left unknown."""
+    return replace(card, **{name: value for name, value in known.items() if getattr(card, name) is None})
+
+
+def body_format_from(reader: FieldReader, value: object) -> BodyFormat:
+    """Read how a body is written; Markdown where the record does not say or says something else."""
+    if _empty(value):
+        return BodyFormat.MARKDOWN
+    try:
+        return BodyFormat(str(value).strip().casefold())
+    except ValueError:
+        reader.refuse("body_format", "body_format", value, "is not markdown, html or text; read as markdown")
+        return BodyFormat.MARKDOWN
+
+
+def text_of(value: object) -> str:
+    """Give a value as text: nothing for None, a whole number without a decimal point."""
+    match value:
+        case None:
+            return ""
+        case float() if math.isfinite(value) and value.is_integer():
+            return str(int(value))
+        case _:
+            return str(value)
+
+
+def _tags(reader: FieldReader) -> tuple[str, ...]:
+    found = reader.listed("tags")
+    split = found[0].split(",") if len(found) == 1 else found
+    return tuple(tag.strip() for tag in split if tag.strip())
+
+
+def _texts(value: object) -> Iterable[str]:
+    values = value if isinstance(value, tuple | list) else [value]
+    return (text for one in values if not isinstance(one, Mapping) and (text := text_of(one).strip()))
+
+
+def _empty(value: object) -> bool:
+    if isinstance(value, str):
+        return not value.strip()
+    return value is None or (isinstance(value, tuple | list | Mapping) and not value)
+
+
+def _count(value: object) -> int:
+    if isinstance(value, str):
+        value = _number(value.strip().replace(",", "").replace("\N{NO-BREAK SPACE}", ""))
+    if isinstance(value, bool) or not isinstance(value, int | float) or not math.isfinite(value):
+        raise ValueError("is not a count")
+    if value < 0 or value != int(value) or value > _MOST_COUNT:
+        raise ValueError("is not a count")
+    return int(value)
+
+
+def _number(text: str) -> float:
+    if len(text) > len(str(_MOST_COUNT)) or not text:
+        raise ValueError("is not a count")
+    try:
+        return int(text) if text.isdecimal() else float(text)
+    except ValueError:
+        raise ValueError("is not a count") from None
+
+
+def _shown(value: object) -> str:
+    text = " ".join(text_of(value)[: 2 * _SHOWN].split())
+    return text if len(text) <= _SHOWN else text[: _SHOWN - 1] + "…"

@@ -1,0 +1,120 @@
+"""Tables as spreadsheets save them: any of the usual separators, encodings and orders of day and month."""
+
+from __future__ import annotations
+
+import csv
+import io
+import re
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from pathlib import Path
+
+from kbaudit.connectors.tree import MAX_BYTES
+from kbaudit.errors import ConnectorError
+
+_SEPARATORS = ",;\t|"
+_SLASHED = re.compile(r"\s*(\d{1,2})[/.\-](\d{1,2})[/.\-]\d{4}\b")
+_MONTHS = 12
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """One row of a table.
+
+    Attributes:
+        line: The line of the file on which it begins, from 1.
+        values: The cells by lower-case column name, empty ones left out.
+        problem: What is wrong with the row's shape; None when nothing is.
+    """
+
+    line: int
+    values: Mapping[str, str]
+    problem: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Table:
+    """A table with a header.
+
+    Attributes:
+        columns: Lower-case names, in order.
+        rows: Rows that hold something.
+        month_first: Columns whose dates are written month/day/year, judged from all their dates together.
+    """
+
+    columns: tuple[str, ...]
+    rows: tuple[Row, ...]
+    month_first: frozenset[str]
+
+
+def read_table(path: Path, max_bytes: int = MAX_BYTES * 20) -> Table:
+    """Read a table from a file: UTF-8 or UTF-16 with or without byte order mark, else Windows-1252 as Excel saves it.
+
+    Raises:
+        ConnectorError: The file cannot be read or has no header.
+    """
+    try:
+        if path.stat().st_size > max_bytes:
+            raise ConnectorError(f"{path}: is larger than {max_bytes} bytes; split it")
+        raw = path.read_bytes()
+    except OSError as error:
+        why = (error.strerror or type(error).__name__).lower()
+        raise ConnectorError(f"{path}: {why}; check the path") from error
+    text = _decoded(raw)
+    if not text.strip():
+        raise ConnectorError(f"{path}: is empty; its first line must name the columns")
+    return _parsed(text)
+
+
+def _decoded(raw: bytes) -> str:
+    if raw[:2] in {b"\xff\xfe", b"\xfe\xff"}:
+        return raw.decode("utf-16", "replace")
+    try:
+        return raw.decode("utf-8-sig")
+    except UnicodeDecodeError:
+        return raw.decode("cp1252", "replace")
+
+
+def _parsed(text: str) -> Table:
+    # Excel may put a line "sep=;" first, which names the separator and is no header.
+    first, _, rest = text.partition("\n")
+    named = first.strip().casefold()
+    if named.startswith("sep=") and len(named) == len("sep=;"):
+        return _with_separator(rest, first.strip()[-1], 1)
+    return _with_separator(text, max(_SEPARATORS, key=first.count), 0)
+
+
+def _with_separator(text: str, separator: str, skipped: int) -> Table:
+    csv.field_size_limit(MAX_BYTES)
+    reader = csv.reader(io.StringIO(text, newline=""), delimiter=separator)
+    columns = tuple(name.strip().casefold() for name in next(reader, []))
+    rows = tuple(_rows(reader, columns, skipped))
+    return Table(columns, rows, frozenset(name for name in columns if _month_first(name, rows)))
+
+
+def _rows(reader: Iterator[list[str]], columns: tuple[str, ...], skipped: int) -> Iterator[Row]:
+    line = 2 + skipped
+    while True:
+        try:
+            cells = next(reader, None)
+        except csv.Error as error:
+            yield Row(line, {}, f"cannot be read: {error}")
+            continue
+        if cells is None:
+            return
+        if any(cell.strip() for cell in cells):
+            yield _row(line, cells, columns)
+        line = reader.line_num + 1 + skipped  # type: ignore[attr-defined]
+
+
+def _row(line: int, cells: list[str], columns: tuple[str, ...]) -> Row:
+    values = {name: cell.strip() for name, cell in zip(columns, cells, strict=False) if name and cell.strip()}
+    extra = [cell for cell in cells[len(columns) :] if cell.strip()]
+    problem = f"has {len(cells)} cells where the header names {len(columns)} columns" if extra else None
+    return Row(line, values, problem)
+
+
+def _month_first(column: str, rows: Iterable[Row]) -> bool:
+    """Tell whether a column writes month/day/year: some date has a second number above 12, and none a first one."""
+    found = [match for row in rows if (match := _SLASHED.match(row.values.get(column, "")))]
+    return any(int(match[2]) > _MONTHS for match in found) and not any(int(match[1]) > _MONTHS for match in found)

@@ -1,0 +1,88 @@
+"""The corpus: the cards of a base as rules see them, under a policy."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
+from functools import cached_property
+from typing import Any, Protocol
+
+from kbaudit.card import Card, UnreadableCard
+from kbaudit.policy import Policy, Terms
+
+
+class Corpus(Protocol):
+    """What a rule's second step may read. Order is always by source, then id."""
+
+    def cards(self) -> Iterator[Card]:
+        """Yield every card; a rule that needs something of their bodies takes it in its first step."""
+
+    def get(self, ref: str) -> Card | None:
+        """Give the card of a reference, or None."""
+
+    def facts(self, rule: str) -> Iterator[tuple[Card, Any]]:
+        """Yield the cards for which the rule's first step found facts, with them."""
+
+    def terms(self, card: Card) -> Terms:
+        """Give what the policy says about a card."""
+
+    def unreadable(self) -> Iterator[UnreadableCard]:
+        """Yield the cards that could not be read."""
+
+    def files(self, source: str) -> frozenset[str] | None:
+        """Give the paths of all files beside a source's cards, relative to it, with ``/``; None where unknown."""
+
+
+@dataclass(frozen=True)
+class MemoryCorpus:
+    """A corpus held in memory.
+
+    Attributes:
+        held: The cards, sorted by source and id, no reference twice.
+        policy: The policy they are under.
+        found: Facts by rule, then by reference.
+        failed: The cards that could not be read, sorted alike.
+        listed: Paths of all files by source, for the sources that know them.
+    """
+
+    held: tuple[Card, ...]
+    policy: Policy
+    found: Mapping[str, Mapping[str, Any]] = field(default_factory=dict)
+    failed: tuple[UnreadableCard, ...] = ()
+    listed: Mapping[str, frozenset[str]] = field(default_factory=dict)
+
+    def cards(self) -> Iterator[Card]:
+        """Yield every card."""
+        return iter(self.held)
+
+    def get(self, ref: str) -> Card | None:
+        """Give the card of a reference, or None."""
+        return self._by_ref.get(ref)
+
+    def facts(self, rule: str) -> Iterator[tuple[Card, Any]]:
+        """Yield the cards for which the rule's first step found facts, with them."""
+        found = self.found.get(rule, {})
+        return ((card, found[card.ref]) for card in self.held if card.ref in found)
+
+    def terms(self, card: Card) -> Terms:
+        """Give what the policy says about a card."""
+        known = self._terms.get(card.ref)
+        if known is None:
+            known = self._terms[card.ref] = self.policy.terms(card)
+        return known
+
+    def unreadable(self) -> Iterator[UnreadableCard]:
+        """Yield the cards that could not be read."""
+        return iter(self.failed)
+
+    def files(self, source: str) -> frozenset[str] | None:
+        """Give the paths of all files beside a source's cards; None where unknown."""
+        return self.listed.get(source)
+
+    @cached_property
+    def _by_ref(self) -> dict[str, Card]:
+        return {card.ref: card for card in self.held}
+
+    @cached_property
+    def _terms(self) -> dict[str, Terms]:
+        return {}

@@ -1,0 +1,68 @@
+"""The errors of kbaudit.
+
+::
+
+    KbauditError
+    ├── ConfigError             the configuration or a call's words are off        exit 2
+    │   ├── SettingError        one setting, named by its dotted path
+    │   ├── ConfigProblems      several settings at once
+    │   └── UnknownPluginError  no connector, rule or format has that name
+    ├── PluginError             a plugin could not be loaded or broke its protocol
+    └── ConnectorError          a source could not be read: the run is incomplete  exit 3
+
+Every message says what is wrong, where, and what to do next.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+
+class KbauditError(Exception):
+    """Be the root of every error that kbaudit raises on purpose."""
+
+
+class ConfigError(KbauditError):
+    """Say that the configuration or the words of a call cannot be used; correct them and call again."""
+
+
+class SettingError(ConfigError):
+    """Say that one setting cannot be used.
+
+    Attributes:
+        setting: The dotted path, such as ``policy.interval``.
+        problem: What is wrong with it, and what is allowed.
+    """
+
+    def __init__(self, setting: str, problem: str) -> None:
+        super().__init__(f"{setting}: {problem}")
+        self.setting = setting
+        self.problem = problem
+
+
+class ConfigProblems(ConfigError):  # noqa: N818 - a plural reads better than ConfigProblemsError
+    """Say everything that is wrong with one configuration, all at once.
+
+    Attributes:
+        file: The configuration file as the user would name it.
+        problems: One error a problem, in the order of the file.
+    """
+
+    def __init__(self, file: str, problems: Sequence[SettingError]) -> None:
+        lines = "\n".join(f"  {problem}" for problem in problems)
+        count = "1 problem" if len(problems) == 1 else f"{len(problems)} problems"
+        super().__init__(f"{file}: {count}\n{lines}")
+        self.file = file
+        self.problems = tuple(problems)
+
+
+class UnknownPluginError(ConfigError):
+    """Say that nothing is installed under a name; ``kbaudit plugins`` lists what is."""
+
+
+class PluginError(KbauditError):
+    """Say that an installed plugin could not be loaded, or does not keep its protocol."""
+
+
+class ConnectorError(KbauditError):
+    """Say that a source could not be read; its cards are not known, so the run is incomplete."""

@@ -1,0 +1,118 @@
+"""The finding: one problem, with its evidence and what would clear it."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from collections.abc import Iterable
+from dataclasses import dataclass
+from enum import StrEnum
+from typing import Self
+
+from kbaudit.card import CardHead
+
+
+class Severity(StrEnum):
+    """How much a finding weighs."""
+
+    ERROR = "error"
+    WARNING = "warning"
+    NOTE = "note"
+
+    @property
+    def rank(self) -> int:
+        """Give 0 for the worst, rising."""
+        return list(Severity).index(self)
+
+
+@dataclass(frozen=True, slots=True)
+class Evidence:
+    """A passage quoted from a card.
+
+    Attributes:
+        ref: The card it stands in.
+        quote: The words as they stand there, white space folded.
+        line: The line of the card's file, from 1 (of its body where it is no file); None for a value without a line.
+        value: What the rule read in it, such as ``30 days``.
+    """
+
+    ref: str
+    quote: str
+    line: int | None = None
+    value: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Part:
+    """The identity of a problem: one card, or one unordered pair of cards, under one rule.
+
+    Attributes:
+        refs: The cards, sorted.
+        anchor: What tells two problems of one rule on the same cards apart, such as a link's target; never a line,
+            date, wording, score or count, so that it outlives edits around the problem.
+    """
+
+    rule: str
+    refs: tuple[str, ...]
+    anchor: str = ""
+
+    @classmethod
+    def of(cls, rule: str, refs: Iterable[str], anchor: str = "") -> Self:
+        """Make a part of cards in any order."""
+        return cls(rule, tuple(sorted(refs)), anchor)
+
+    @property
+    def digest(self) -> str:
+        """Give the SHA-256 of the canonical JSON of the three fields, in hexadecimal."""
+        canonical = json.dumps([self.rule, self.refs, self.anchor], ensure_ascii=True, separators=(",", ":"))
+        return hashlib.sha256(canonical.encode("ascii")).hexdigest()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Finding:
+    """One problem found by a rule.
+
+    Attributes:
+        kind: The sort of problem within the rule; the rule's name where it has one sort only.
+        card: The card to open first.
+        related: The other cards concerned, in order of reference.
+        message: One sentence that says what is wrong, fit for the card's owner.
+        clears_when: What would clear it, as the rest of "Clears when …".
+        parts: Its identity, at least one part, sorted by digest.
+    """
+
+    rule: str
+    kind: str
+    severity: Severity
+    card: CardHead
+    message: str
+    clears_when: str
+    parts: tuple[Part, ...]
+    related: tuple[CardHead, ...] = ()
+    evidence: tuple[Evidence, ...] = ()
+
+    def __post_init__(self) -> None:
+        """Refuse a finding without identity.
+
+        Raises:
+            ValueError: There is no part.
+        """
+        if not self.parts:
+            raise ValueError(f"a finding of rule {self.rule} needs at least one part")
+
+    @property
+    def fingerprint(self) -> str:
+        """Give the smallest digest among the parts."""
+        return min(part.digest for part in self.parts)
+
+    @property
+    def passages(self) -> str:
+        """Give a digest of the quoted words, in any order: what a dismissal is bound to."""
+        quotes = sorted({(passage.ref, passage.quote) for passage in self.evidence})
+        return hashlib.sha256(json.dumps(quotes).encode("ascii")).hexdigest()[:16]
+
+    @property
+    def order(self) -> tuple[str, str, int, str]:
+        """Give the key by which reports sort: rule, card, line of the first quote, fingerprint."""
+        line = self.evidence[0].line if self.evidence else None
+        return self.rule, self.card.ref, line or 0, self.fingerprint

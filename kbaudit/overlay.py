@@ -1,0 +1,179 @@
+"""The overlay: what a spreadsheet knows of a source's cards, joined by id or URL."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
+from urllib.parse import urlsplit
+
+from kbaudit.card import Card, FieldProblem
+from kbaudit.connectors.record import KEYS, MONTH_FIRST, FieldReader, card_from
+from kbaudit.connectors.table import Row, Table
+from kbaudit.report import Notice
+
+IDENTITIES = ("id", "ref", "url")
+"""Columns that may name the card: its id, its reference, its address."""
+
+FIELDS = (
+    "owner",
+    "verifier",
+    "verified_at",
+    "verified_by",
+    "due_at",
+    "verify_interval",
+    "tags",
+    "audience",
+    "collection",
+    "views",
+    "helpful",
+    "unhelpful",
+)
+"""Fields of a card that an overlay may give; what it gives wins over the source."""
+
+_MOST_LISTED = 50
+
+
+@dataclass(frozen=True, slots=True)
+class Joined:
+    """Cards with what the table knows of them.
+
+    Attributes:
+        cards: In the order given.
+        notices: Rows and columns that could not be used.
+    """
+
+    cards: tuple[Card, ...]
+    notices: tuple[Notice, ...]
+
+
+def join(cards: Sequence[Card], table: Table, *, source: str, file: str) -> Joined:
+    """Add what a table knows to the cards of a source.
+
+    Of several rows for one card, equal ones count once and the cells on which they differ are left out; both are said.
+
+    Args:
+        source: The source's name.
+        file: The table's file, as notices name it.
+    """
+    finder = _Finder(cards)
+    by_ref: dict[str, list[Row]] = {}
+    unmatched: list[Row] = []
+    for row in table.rows:
+        card = None if row.problem else finder.card(row)
+        if card is None:
+            unmatched.append(row)
+        else:
+            by_ref.setdefault(card.ref, []).append(row)
+    joined = tuple(_with(card, by_ref.get(card.ref, ()), table, file) for card in cards)
+    notices = [*_columns(table), *_rows_left(unmatched), *_rows_again(by_ref)]
+    return Joined(joined, tuple(Notice(source, f"{file}: {message}") for message in notices))
+
+
+class _Finder:
+    """Finds the card that a row speaks of."""
+
+    def __init__(self, cards: Iterable[Card]) -> None:
+        self._by_name: dict[str, Card] = {}
+        for card in cards:
+            for name in (card.id, card.ref, _address(card.url)):
+                if name:
+                    self._by_name.setdefault(name, card)
+
+    def card(self, row: Row) -> Card | None:
+        given = (row.values.get(column, "") for column in IDENTITIES)
+        names = (name for value in given if value for name in (value, _address(value)))
+        return next((self._by_name[name] for name in names if name in self._by_name), None)
+
+
+def _address(url: str | None) -> str:
+    """Fold what does not tell two addresses apart: scheme, case of the host, query, fragment, a last slash."""
+    if not url:
+        return ""
+    try:
+        parts = urlsplit(url)
+    except ValueError:
+        return ""
+    return f"{parts.netloc.casefold()}{parts.path.rstrip('/')}"
+
+
+def _with(card: Card, rows: Sequence[Row], table: Table, file: str) -> Card:
+    if not rows:
+        return card
+    values = _agreed(rows)
+    reader = FieldReader(values, month_first=table.month_first | MONTH_FIRST)
+    given = card_from(reader, source=card.source, id=card.id, title=card.title, body="")
+    known = {name: value for name in FIELDS if _gives(name, values) and (value := getattr(given, name))}
+    if given.views is not None:
+        known["views"] = given.views
+    known |= {name: count for name in ("helpful", "unhelpful") if (count := getattr(given, name)) is not None}
+    where = f"{file} line {rows[0].line}"
+    return replace(card, **known, problems=_problems(card, known, reader.problems, where))
+
+
+def _gives(name: str, values: Mapping[str, str]) -> bool:
+    return any(key in values for key in KEYS[name])
+
+
+def _problems(
+    card: Card, known: Mapping[str, object], found: Iterable[FieldProblem], where: str
+) -> tuple[FieldProblem, ...]:
+    """Keep the card's own problems but for the fields the table now fills, and add the table's."""
+    kept = (problem for problem in card.problems if problem.field not in known)
+    added = (replace(problem, key=f"{problem.key} in {where}", line=None) for problem in found if problem.field in FIELDS)
+    return (*kept, *added)
+
+
+def _agreed(rows: Sequence[Row]) -> dict[str, str]:
+    """Give the cells on which all rows of one card agree."""
+    columns = {column for row in rows for column in row.values}
+    found = {column: {row.values[column] for row in rows if column in row.values} for column in sorted(columns)}
+    return {column: values.pop() for column, values in found.items() if len(values) == 1}
+
+
+def _columns(table: Table) -> Iterator[str]:
+    known = {*IDENTITIES, *(key for name in FIELDS for key in KEYS[name])}
+    if not any(column in IDENTITIES for column in table.columns):
+        yield f"has no column id, ref or url, so no row can be joined; its columns are: {', '.join(table.columns[:12])}"
+    unused = [column for column in table.columns if column and column not in known]
+    if unused:
+        yield f"columns not used: {', '.join(unused)}"
+
+
+def _rows_left(rows: Sequence[Row]) -> Iterator[str]:
+    broken = [f"line {row.line} ({row.problem})" for row in rows if row.problem]
+    if broken:
+        yield f"rows that cannot be read: {_listing(broken)}"
+    unmatched = [f"line {row.line} ({_named(row)})" for row in rows if not row.problem]
+    if unmatched:
+        yield f"rows that match no card: {_listing(unmatched)}"
+
+
+def _rows_again(by_ref: Mapping[str, Sequence[Row]]) -> Iterator[str]:
+    double: list[str] = []
+    conflicting: list[str] = []
+    for ref, rows in by_ref.items():
+        if len(rows) > 1:
+            where = f"{ref} (lines {', '.join(str(row.line) for row in rows)})"
+            columns = sorted(_differing(rows))
+            if columns:
+                conflicting.append(f"{where}, which differ in {', '.join(columns)}")
+            else:
+                double.append(where)
+    if double:
+        yield f"several rows for one card that agree: {_listing(double)}"
+    if conflicting:
+        yield f"several rows for one card that conflict, their differing cells left out: {_listing(conflicting)}"
+
+
+def _differing(rows: Sequence[Row]) -> set[str]:
+    agreed = _agreed(rows)
+    return {column for row in rows for column in row.values if column not in agreed and column not in IDENTITIES}
+
+
+def _named(row: Row) -> str:
+    return next((row.values[column] for column in IDENTITIES if column in row.values), "names no card")
+
+
+def _listing(items: Sequence[str]) -> str:
+    more = f"; and {len(items) - _MOST_LISTED} more" if len(items) > _MOST_LISTED else ""
+    return "; ".join(items[:_MOST_LISTED]) + more

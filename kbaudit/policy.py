@@ -1,0 +1,145 @@
+"""The policy: how often a card is checked, who answers for it, how much a finding weighs."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import tzinfo
+from fnmatch import fnmatchcase
+from types import MappingProxyType
+from zoneinfo import ZoneInfo
+
+from kbaudit.card import Card, CardHead
+from kbaudit.finding import Severity
+from kbaudit.text.intervals import Interval
+from kbaudit.text.moments import Moment
+
+DEFAULT_INTERVAL = Interval(days=180)
+_NO_SEVERITIES: Mapping[str, Severity] = MappingProxyType({})
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PolicyEntry:
+    """What differs for some cards. A card must match every given glob; no glob matches every card.
+
+    Attributes:
+        source: A glob for the source's name.
+        collection: A glob for the collection; a card without one never matches. ``billing/*`` also matches ``billing``.
+        tag: A glob that one of the tags must match.
+        locale: A glob for the locale.
+        card: A glob for the reference ``SOURCE:ID``.
+        interval: How long a check lasts, unless the card says so itself.
+        owner: Who is accountable, unless the card says so itself.
+        steward: Who is accountable for the collection.
+        severity: Severities by rule.
+    """
+
+    source: str | None = None
+    collection: str | None = None
+    tag: str | None = None
+    locale: str | None = None
+    card: str | None = None
+    interval: Interval | None = None
+    owner: str | None = None
+    steward: str | None = None
+    severity: Mapping[str, Severity] = field(default_factory=lambda: _NO_SEVERITIES)
+
+    def matches(self, card: Card) -> bool:
+        """Tell whether the entry speaks of a card."""
+        return (
+            _allows(self.source, card.source)
+            and (_allows(self.collection, card.collection) or _is_folder_of(self.collection, card.collection))
+            and (self.tag is None or any(fnmatchcase(tag, self.tag) for tag in card.tags))
+            and _allows(self.locale, card.locale)
+            and _allows(self.card, card.ref)
+        )
+
+
+@dataclass(frozen=True, slots=True)
+class Terms:
+    """What the policy says about one card.
+
+    Attributes:
+        interval: How long a check lasts.
+        interval_from: Who says so: ``card`` or ``policy``.
+        owner: Who is accountable; None where nobody is.
+        steward: Who is accountable for the collection; None where nobody is.
+        severity: Severities by rule, where they differ from the rule's own.
+        zone: The time zone in which a day begins.
+    """
+
+    interval: Interval
+    interval_from: str
+    owner: str | None
+    steward: str | None
+    severity: Mapping[str, Severity]
+    zone: tzinfo
+
+    def due_at(self, card: Card) -> Moment | None:
+        """Give when the card's next check is due: as the source says, else last check + interval; None if neither."""
+        if card.due_at is not None:
+            return card.due_at
+        if card.verified_at is None:
+            return None
+        return self.interval.after(card.verified_at, self.zone)
+
+    def head(self, card: Card) -> CardHead:
+        """Give what a report says of the card, with its accountable owner."""
+        return CardHead(
+            ref=card.ref,
+            title=card.title,
+            url=card.url,
+            locale=card.locale,
+            collection=card.collection,
+            owner=self.owner,
+            path=card.path,
+            line=card.line,
+        )
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Policy:
+    """The rules of the house for a whole base.
+
+    Attributes:
+        interval: How long a check lasts where neither card nor entry says so.
+        owner: Who is accountable when nothing else says; None leaves such cards without an owner.
+        steward: Who is accountable for a collection without one of its own.
+        timezone: An IANA name; a due day begins at 00:00 there.
+        severity: Severities by rule, where they differ from the rule's own.
+        entries: What differs for some cards; later entries win.
+    """
+
+    interval: Interval = DEFAULT_INTERVAL
+    owner: str | None = None
+    steward: str | None = None
+    timezone: str = "UTC"
+    severity: Mapping[str, Severity] = field(default_factory=lambda: _NO_SEVERITIES)
+    entries: tuple[PolicyEntry, ...] = ()
+
+    def terms(self, card: Card) -> Terms:
+        """Resolve the policy for one card; the card's own owner and interval win over every entry."""
+        interval, owner, steward = self.interval, self.owner, self.steward
+        severity = dict(self.severity)
+        for entry in self.entries:
+            if entry.matches(card):
+                interval = entry.interval or interval
+                owner = entry.owner or owner
+                steward = entry.steward or steward
+                severity |= entry.severity
+        return Terms(
+            interval=card.verify_interval or interval,
+            interval_from="card" if card.verify_interval else "policy",
+            owner=card.owner or owner,
+            steward=steward,
+            severity=severity,
+            zone=ZoneInfo(self.timezone),
+        )
+
+
+def _allows(glob: str | None, value: str | None) -> bool:
+    return glob is None or (value is not None and fnmatchcase(value, glob))
+
+
+def _is_folder_of(glob: str | None, value: str | None) -> bool:
+    return glob is not None and glob.endswith("/*") and value == glob.removesuffix("/*")

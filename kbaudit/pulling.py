@@ -1,0 +1,126 @@
+"""Pulling: every source read side by side, each failing alone."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import dataclass, field
+
+from kbaudit.card import Card, UnreadableCard
+from kbaudit.connectors.interface import FileList, Source
+from kbaudit.connectors.table import read_table
+from kbaudit.errors import ConnectorError
+from kbaudit.intake import Intake
+from kbaudit.overlay import join
+from kbaudit.report import Notice, SourceStatus, SourceSummary
+
+# Problems of these fields are findings of the rule invalid-date; those of other fields are told as notices.
+_DATED = frozenset({"created_at", "content_updated_at", "metadata_updated_at", "verified_at", "due_at", "verify_interval"})
+
+Watch = Callable[[str, int], None]
+"""Told a source's name and the number of cards read from it so far."""
+
+
+def pull(sources: Sequence[Source], watch: Watch = lambda _name, _cards: None) -> Intake:
+    """Read all sources, each in a thread of its own.
+
+    A source that fails is part of the result, with its reason; what it had yielded is not, for nobody can tell what
+    is missing.
+    """
+    if not sources:
+        return Intake(cards=(), sources=())
+    with ThreadPoolExecutor(max_workers=len(sources)) as threads:
+        pulled = list(threads.map(lambda source: _pull_one(source, watch), sources))
+    return _together(pulled)
+
+
+@dataclass(slots=True)
+class _Pulled:
+    """What one source has yielded so far."""
+
+    source: Source
+    cards: dict[str, Card] = field(default_factory=dict)
+    unreadable: list[UnreadableCard] = field(default_factory=list)
+    files: frozenset[str] | None = None
+    notices: list[Notice] = field(default_factory=list)
+    problem: str | None = None
+
+    def take(self, found: object) -> None:
+        match found:
+            case Card():
+                self._take_card(found)
+            case UnreadableCard():
+                self.unreadable.append(found)
+            case FileList():
+                self.files = found.paths
+            case Notice():
+                self.notices.append(found)
+            case _:
+                raise ConnectorError(f"yielded {type(found).__name__}, which no connector may; report it to its authors")
+
+    def _take_card(self, card: Card) -> None:
+        first = self.cards.setdefault(card.id, card)
+        if first is not card:
+            reason = f"has the same id as another card ({first.title!r}), which was kept; give it an id of its own"
+            again = UnreadableCard(source=card.source, id=card.id, title=card.title, reason=reason, path=card.path)
+            self.unreadable.append(again)
+
+    def summary(self) -> SourceSummary:
+        return SourceSummary(
+            name=self.source.name,
+            kind=self.source.connector.name,
+            status=SourceStatus.FAILED if self.problem else SourceStatus.COMPLETE,
+            cards=len(self.cards),
+            unreadable=len(self.unreadable),
+            problem=self.problem,
+        )
+
+
+def _pull_one(source: Source, watch: Watch) -> _Pulled:
+    pulled = _Pulled(source)
+    try:
+        for found in source.connector.pull(source.name):
+            pulled.take(found)
+            watch(source.name, len(pulled.cards))
+        _lay_over(pulled)
+    except ConnectorError as error:
+        return _Pulled(source, problem=str(error))
+    except Exception as error:  # noqa: BLE001 - a connector may be anybody's; it fails alone and is named
+        said = " ".join(f"{type(error).__name__}: {error}".split())
+        return _Pulled(source, problem=f"connector {source.connector.name} raised {said}; report it to its authors")
+    pulled.notices.extend(_field_notices(source.name, pulled.cards.values()))
+    return pulled
+
+
+def _lay_over(pulled: _Pulled) -> None:
+    if pulled.source.overlay is None:
+        return
+    table = read_table(pulled.source.overlay)
+    cards = tuple(pulled.cards.values())
+    joined = join(cards, table, source=pulled.source.name, file=pulled.source.overlay.name)
+    pulled.cards = {card.id: card for card in joined.cards}
+    pulled.notices.extend(joined.notices)
+
+
+def _field_notices(source: str, cards: Iterable[Card]) -> Iterator[Notice]:
+    for card in cards:
+        for problem in card.problems:
+            if problem.field not in _DATED:
+                where = card.id if problem.line is None else f"{card.id} line {problem.line}"
+                yield Notice(source, f"{where}: {problem.key} {problem.raw!r} {problem.reason}")
+
+
+def _together(pulled: Sequence[_Pulled]) -> Intake:
+    return Intake(
+        cards=tuple(sorted((card for one in pulled for card in one.cards.values()), key=_order)),
+        unreadable=tuple(sorted((card for one in pulled for card in one.unreadable), key=_order)),
+        files={one.source.name: one.files for one in pulled if one.files is not None},
+        sources=tuple(sorted((one.summary() for one in pulled), key=lambda summary: summary.name)),
+        notices=tuple(sorted(notice for one in pulled for notice in one.notices)),
+    )
+
+
+def _order(card: Card | UnreadableCard) -> tuple[str, ...]:
+    if isinstance(card, Card):
+        return card.source, card.id
+    return card.source, card.id, card.reason

@@ -1,0 +1,1 @@
+"""Ground: what can be read from plain strings. Strings in, values out; knows no card."""

@@ -1,0 +1,81 @@
+"""The plain structure of a text: its blocks, links and anchors, with line numbers."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from enum import StrEnum
+
+
+class BlockKind(StrEnum):
+    """What a block of text is."""
+
+    HEADING = "heading"
+    PARAGRAPH = "paragraph"
+    ITEM = "item"
+    ROW = "row"
+    CODE = "code"
+
+
+@dataclass(frozen=True, slots=True)
+class Block:
+    """One heading, paragraph, list item, table row or code block.
+
+    Attributes:
+        text: What a reader sees, white space folded; the cells of a row are joined by `` | ``. Code keeps its lines.
+            Template code is shown as ``…``, and as it was written within code.
+        line: The line of the body on which it begins, from 1.
+        level: A heading's level, from 1; 0 for everything else.
+        section: The headings it stands under, outermost first; a heading's own text is not among them.
+        quoted: Whether it stands in a block quotation.
+    """
+
+    kind: BlockKind
+    text: str
+    line: int
+    level: int = 0
+    section: tuple[str, ...] = ()
+    quoted: bool = False
+
+
+class LinkKind(StrEnum):
+    """What a link brings."""
+
+    PAGE = "page"
+    IMAGE = "image"
+
+
+@dataclass(frozen=True, slots=True)
+class Link:
+    """One link or image.
+
+    Attributes:
+        target: The destination as written, unescaped; never empty.
+        text: The words a reader clicks, or an image's alternative text.
+        line: The line of the body, from 1.
+        block: The index, among the blocks of the document, of the one it stands in; None for one outside of any text,
+            such as an image by itself.
+    """
+
+    target: str
+    text: str
+    line: int
+    kind: LinkKind = LinkKind.PAGE
+    block: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Document:
+    """A text, taken apart.
+
+    Attributes:
+        blocks: In reading order.
+        links: In reading order.
+        anchors: Every id that the text defines itself (``id=``, ``name=``, ``{#id}``), as written.
+        templated: Whether template code stands in it that may print blocks, so that a reader of the page may see more
+            than stands here. Template code within a sentence does not count; it is shown as ``…``.
+    """
+
+    blocks: tuple[Block, ...] = ()
+    links: tuple[Link, ...] = ()
+    anchors: frozenset[str] = frozenset()
+    templated: bool = False
