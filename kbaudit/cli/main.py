@@ -7,33 +7,49 @@ import os
 import sys
 from typing import Annotated
 
-import click
 import typer
 
 from kbaudit.cli import terminal
 from kbaudit.cli.audit import audit
+from kbaudit.cli.demo import demo
 from kbaudit.cli.exit_codes import ExitCode
+from kbaudit.cli.explain import explain
+from kbaudit.cli.init import init
+from kbaudit.cli.plugins import plugins
+from kbaudit.cli.rules import rules
+from kbaudit.cli.schema import schema
 from kbaudit.errors import ConfigError, KbauditError
 
 app = typer.Typer(
     name="kbaudit",
     help="Keep a knowledge base true: find the cards that are stale, unverified, ownerless or broken.",
-    no_args_is_help=True,
     add_completion=False,
     pretty_exceptions_enable=False,
 )
 app.command()(audit)
+app.command()(init)
+app.command()(demo)
+app.command()(rules)
+app.command()(explain)
+app.command()(plugins)
+app.command()(schema)
+
+
+def _print_version(asked: bool) -> None:  # noqa: FBT001 - the signature of an option's callback
+    if asked:
+        from importlib.metadata import version
+
+        terminal.write_document(f"kbaudit {version('kbaudit')}\n", None, for_people=True)
+        raise typer.Exit
 
 
 @app.callback()
 def _options(
-    *, version: Annotated[bool, typer.Option("--version", help="Print the version and exit.", is_eager=True)] = False
-) -> None:
-    if version:
-        from importlib.metadata import version as installed_version
-
-        terminal.write_document(f"kbaudit {installed_version('kbaudit')}\n", None, for_people=True)
-        raise typer.Exit
+    *,
+    version: Annotated[
+        bool, typer.Option("--version", help="Print the version and exit.", is_eager=True, callback=_print_version)
+    ] = False,
+) -> None: ...
 
 
 def main() -> None:
@@ -45,32 +61,39 @@ def main() -> None:
 def run(arguments: list[str]) -> int:
     """Run one command and give its exit code; errors are written to standard error, never as a traceback."""
     try:
-        code = app(arguments, prog_name="kbaudit", standalone_mode=False)
-    except click.ClickException as error:
+        code = _exit_code(arguments)
+    except (typer.TyperException, ConfigError) as error:
         terminal.complain(_usage(error))
-        return ExitCode.USAGE
-    except ConfigError as error:
-        terminal.complain(str(error))
-        return ExitCode.USAGE
+        code = ExitCode.USAGE
     except KbauditError as error:
         terminal.complain(str(error))
-        return ExitCode.INTERNAL
-    except (KeyboardInterrupt, click.Abort):
-        terminal.complain("interrupted")
-        return ExitCode.INTERRUPTED
+        code = ExitCode.INTERNAL
+    except (KeyboardInterrupt, typer.Abort):
+        code = ExitCode.INTERRUPTED
     except BrokenPipeError:
         # The reader, such as head, has seen enough; Python would complain once more when it flushes at exit.
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
-        return ExitCode.CLEAN
+        code = ExitCode.CLEAN
     except Exception as error:  # noqa: BLE001 - the last door: a defect is named in one line
-        return _defect(error)
+        code = _defect(error)
+    if code == ExitCode.INTERRUPTED:
+        terminal.complain("interrupted")
+    return code
+
+
+def _exit_code(arguments: list[str]) -> int:
+    if not arguments:
+        arguments = ["--help"]
+    code = app(arguments, prog_name="kbaudit", standalone_mode=False)
     return code if isinstance(code, int) else ExitCode.CLEAN
 
 
-def _usage(error: click.ClickException) -> str:
+def _usage(error: typer.TyperException | ConfigError) -> str:
+    if isinstance(error, ConfigError):
+        return str(error)
     context = getattr(error, "ctx", None)
-    where = f"; see {context.command_path} --help" if context else ""
-    return f"{error.format_message()}{where}"
+    said = error.format_message().rstrip(".")
+    return f"{said}; see {context.command_path} --help" if context else said
 
 
 def _defect(error: Exception) -> int:

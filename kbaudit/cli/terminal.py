@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import os
-import re
 import shutil
 import sys
 import tempfile
@@ -13,12 +12,10 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from kbaudit.errors import ConfigError
+from kbaudit.text.harmless import harmless
 
 if TYPE_CHECKING:
     from kbaudit.pulling import Watch
-
-# C0 and C1 controls, and the marks that reorder text: card text must not steer a terminal.
-_CONTROLS = re.compile("[\\x00-\\x08\\x0b-\\x1f\\x7f-\\x9f\\u200e\\u200f\\u202a-\\u202e\\u2066-\\u2069]")
 
 
 def complain(message: str) -> None:
@@ -59,11 +56,6 @@ def columns() -> int:
 def shows_color() -> bool:
     """Tell whether standard output is a terminal that shows colours; see no-color.org."""
     return sys.stdout.isatty() and not os.environ.get("NO_COLOR") and os.environ.get("TERM") != "dumb"
-
-
-def harmless(text: str) -> str:
-    """Take out the characters by which a text could steer the terminal."""
-    return _CONTROLS.sub("\N{REPLACEMENT CHARACTER}", text)
 
 
 @contextmanager

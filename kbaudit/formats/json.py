@@ -3,16 +3,21 @@
 from __future__ import annotations
 
 import json
+import re
 from dataclasses import dataclass
 from typing import Any, ClassVar
 
 from kbaudit.card import CardHead
+from kbaudit.dismissal import Dismissal
 from kbaudit.finding import Evidence, Finding
-from kbaudit.formats.interface import EvidenceLength, View
-from kbaudit.report import SCHEMA_VERSION, Dismissed, Report, SourceSummary
+from kbaudit.formats.interface import View
+from kbaudit.formats.quoting import shown
+from kbaudit.report import SCHEMA_VERSION, Dismissed, NotChecked, Notice, Report, SourceSummary
 from kbaudit.text.moments import write_moment
 
-_SHORT = 80
+# What JSON allows as it is, and what steers a terminal or ends a line for some readers; it occurs in strings only.
+_ESCAPED = re.compile("[\\x7f-\\x9f\\u061c\\u200e\\u200f\\u2028-\\u202e\\u2066-\\u206f\\ufff9-\\ufffb]")
+_HALF_PAIR = re.compile("[\\ud800-\\udfff]")
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,16 +29,27 @@ class JsonFormat:
 
     def render(self, report: Report, view: View) -> str:
         """Write the document, indented by two spaces."""
-        return json.dumps(document(report, view), ensure_ascii=False, indent=2, allow_nan=False) + "\n"
+        return write_json(document(report, view), indent=2) + "\n"
+
+
+def write_json(value: object, *, indent: int | None = None) -> str:
+    """Write plain values as JSON that any UTF-8 file and any terminal can hold.
+
+    Controls and marks that reorder text are escaped, which changes nothing for a reader of JSON. Half a surrogate pair,
+    which no encoding can write, becomes U+FFFD.
+    """
+    written = json.dumps(value, ensure_ascii=False, indent=indent, allow_nan=False)
+    whole = _HALF_PAIR.sub("\N{REPLACEMENT CHARACTER}", written)
+    return _ESCAPED.sub(lambda found: f"\\u{ord(found[0]):04x}", whole)
 
 
 def document(report: Report, view: View) -> dict[str, Any]:
     """Give the report as plain values, in the order of the published schema."""
     return head(report) | {
         "findings": [finding_object(finding, view) for finding in report.findings],
-        "dismissed": [_dismissed_object(one, view) for one in report.dismissed],
-        "notices": [{"topic": notice.topic, "message": notice.message} for notice in report.notices],
-        "not_checked": [{"rule": one.rule, "card": one.ref or None, "problem": one.problem} for one in report.not_checked],
+        "dismissed": [dismissed_object(one, view) for one in report.dismissed],
+        "notices": [notice_object(notice) for notice in report.notices],
+        "not_checked": [not_checked_object(one) for one in report.not_checked],
     }
 
 
@@ -72,13 +88,19 @@ def finding_object(finding: Finding, view: View) -> dict[str, Any]:
     }
 
 
-def shortened(quote: str, length: EvidenceLength) -> str | None:
-    """Cut a quote to what the reader asked for; None for nothing."""
-    if length is EvidenceLength.NONE:
-        return None
-    if length is EvidenceLength.FULL or len(quote) <= _SHORT:
-        return quote
-    return quote[: _SHORT - 1].rstrip() + "…"
+def dismissed_object(one: Dismissed, view: View) -> dict[str, Any]:
+    """Give a finding that was set aside, with who set it aside and why."""
+    return finding_object(one.finding, view) | {"dismissal": _dismissal_object(one.dismissal)}
+
+
+def notice_object(notice: Notice) -> dict[str, Any]:
+    """Give a notice as plain values."""
+    return {"topic": notice.topic, "message": notice.message}
+
+
+def not_checked_object(one: NotChecked) -> dict[str, Any]:
+    """Give what was not checked as plain values; ``card`` is null where a rule could not judge at all."""
+    return {"rule": one.rule, "card": one.ref or None, "problem": one.problem}
 
 
 def _source_object(source: SourceSummary) -> dict[str, Any]:
@@ -102,17 +124,23 @@ def _card_object(card: CardHead) -> dict[str, Any]:
         "owner": card.owner,
         "path": card.path,
         "line": card.line,
+        "views": card.views,
     }
 
 
 def _evidence_object(evidence: Evidence, view: View) -> dict[str, Any]:
+    passage = shown(evidence, view.evidence)
     return {
         "ref": evidence.ref,
-        "quote": shortened(evidence.quote, view.evidence),
+        "quote": passage.quote if passage else None,
         "line": evidence.line,
-        "value": evidence.value,
+        "value": passage.value if passage else None,
     }
 
 
-def _dismissed_object(one: Dismissed, view: View) -> dict[str, Any]:
-    return finding_object(one.finding, view) | {"dismissal": {"reason": one.dismissal.reason, "author": one.dismissal.author}}
+def _dismissal_object(dismissal: Dismissal) -> dict[str, Any]:
+    return {
+        "reason": dismissal.reason,
+        "author": dismissal.author,
+        "until": None if dismissal.until is None else write_moment(dismissal.until),
+    }

@@ -21,8 +21,8 @@ class Inactive:
 
     What it checks:
         Cards whose number of views is known and at most ``max_views``, and that nobody has checked for
-        ``unverified_days``; a card written within that time is left alone. Where views are unknown the rule is silent:
-        not knowing is no evidence.
+        ``unverified_days``; a card written within that time is left alone, for nobody had the time to read it. Where
+        views are unknown the rule is silent: not knowing is no evidence.
 
     Why it matters:
         Checking what nobody reads is waste, and unused cards hide the used ones. Most articles of a grown base are
@@ -65,13 +65,12 @@ class Inactive:
                 )
 
     def _forgotten(self, corpus: Corpus, card: Card, now: datetime) -> bool:
-        last = card.verified_at or card.created_at
-        if last is None:
-            return True
-        return now - starts_at(last, corpus.terms(card).zone) >= timedelta(days=self.unverified_days)
+        zone = corpus.terms(card).zone
+        known = [starts_at(moment, zone) for moment in (card.verified_at, card.created_at) if moment is not None]
+        return not known or now - max(known) >= timedelta(days=self.unverified_days)
 
 
 def _message(card: Card) -> str:
-    views = "no views" if not card.views else f"{card.views} view{'s' * (card.views != 1)}"
+    used = f"Hardly anybody uses this card ({card.views} view{'s' * (card.views != 1)})"
     checked = f"last checked {show_day(card.verified_at)}" if card.verified_at else "never known to be checked"
-    return f"Nobody uses this card ({views}) and it was {checked}."
+    return f"{used if card.views else 'Nobody uses this card (no views)'} and it was {checked}."

@@ -19,7 +19,8 @@ class NeverVerified:
 
     What it checks:
         Whether any check of the card is known. Being written or edited is no check. A card whose check date cannot be
-        read is left to ``invalid-date``, and one with a due date of its own to ``review-overdue``.
+        read or lies in the future is left to ``invalid-date``, and one with a due date of its own to
+        ``review-overdue``.
 
     Why it matters:
         Without a check nobody can say whether the card is still right, and no due date can be worked out.

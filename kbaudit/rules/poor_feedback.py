@@ -30,7 +30,7 @@ class PoorFeedback:
         verdict.
 
     Example:
-        6 helpful and 41 unhelpful votes: the share is 87 %, its lower bound 75 %. One helpful and three unhelpful
+        6 helpful and 41 unhelpful votes: the share is 87 %, its lower bound 74.8 %. One helpful and three unhelpful
         votes have a lower bound of 30 % and stay quiet.
 
     Settings:
@@ -62,11 +62,12 @@ class PoorFeedback:
 
     def _finding(self, corpus: Corpus, card: Card, helpful: int, unhelpful: int, bound: float) -> Finding:
         votes = f"{helpful} helpful, {unhelpful} unhelpful"
+        surely = f"at least {math.floor(bound * 100)} % unhelpful, at 95 % confidence"
         return finding_on(
             self,
             corpus,
             card,
-            message=f"Readers say it does not help: {votes} (at least {bound:.0%} unhelpful, at 95 % confidence).",
+            message=f"Readers say it does not help: {votes} ({surely}).",
             clears_when="the card is mended and its votes recover or are counted anew",
             evidence=(Evidence(card.ref, votes, value=f"{bound:.3f}"),),
         )

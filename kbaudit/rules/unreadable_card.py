@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from itertools import groupby
 from typing import ClassVar
 
+from kbaudit.card import Card, UnreadableCard
 from kbaudit.corpus import Corpus
 from kbaudit.finding import Evidence, Finding, Part, Severity
+from kbaudit.policy import Terms
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,7 +32,8 @@ class UnreadableCards:
         None.
 
     Known limits:
-        What the source does not list at all cannot be missed.
+        What the source does not list at all cannot be missed. The owner is the one the policy names for the source or
+        the reference, for what the card says of itself is not known.
 
     Source:
         None.
@@ -46,13 +49,20 @@ class UnreadableCards:
         for ref, cards in groupby(corpus.unreadable(), key=lambda card: card.ref):
             first, *others = cards
             reasons = list(dict.fromkeys([first.reason, *(other.reason for other in others)]))
+            terms = _terms(corpus, first)
             yield Finding(
                 rule=self.name,
                 kind=self.name,
-                severity=self.severity,
-                card=first.head,
+                severity=terms.severity.get(self.name, self.severity),
+                card=replace(first.head, owner=terms.owner),
                 message=f"This card could not be read: {'; '.join(reasons)}.",
                 clears_when="the card can be read",
                 parts=(Part.of(self.name, [ref]),),
                 evidence=tuple(Evidence(ref, card.reason, card.line) for card in (first, *others)),
             )
+
+
+def _terms(corpus: Corpus, unreadable: UnreadableCard) -> Terms:
+    """Give what the policy says of the card that was kept under the reference, else of what is known of this one."""
+    kept = corpus.get(unreadable.ref)
+    return corpus.terms(kept or Card(source=unreadable.source, id=unreadable.id, title="", body=""))

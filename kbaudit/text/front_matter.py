@@ -24,6 +24,7 @@ _YAML_END = re.compile(r"^(?:---|\.\.\.)[ \t]*$", re.MULTILINE)
 _TOML_END = re.compile(r"^\+\+\+[ \t]*$", re.MULTILINE)
 _KEY_LINE = re.compile(r"([ \t]{0,8})([A-Za-z_][\w.\-]{0,60})[ \t]{0,8}:(?:[ \t]+(.*))?$")
 _LIST_LINE = re.compile(r"[ \t]*-[ \t]+(.*)$")
+_LINE_END = re.compile(r"[ \t]*(?:\n|\Z)")
 _FRESHNESS = re.compile(r"freshness:[ \t]*\{([^{}]{0,2000})\}")
 _FRESHNESS_FIELD = re.compile(r"(\w{1,40}):\s{0,20}(?:'([^'\n]*)'|\"([^\"\n]*)\"|`([^`\n]*)`|([^\s,}]+))")
 
@@ -92,7 +93,8 @@ def _yaml(text: str, start: int) -> FrontMatter:
     source = text[head_end + 1 : end.start()]
     body_start = min(end.end() + 1, len(text))
     values, lines, problem = _yaml_fields(source, first_line)
-    if problem and not values and not source.strip():
+    if problem and not values:
+        # Two rules with prose between them, or nothing anybody could read: it stays in the text.
         return FrontMatter(body=text)
     return FrontMatter(
         values=values,
@@ -119,7 +121,8 @@ class _FieldReader:
     """Build fields from the parser's events, which unlike its trees cannot overflow the stack of the C library."""
 
     def __init__(self, source: str) -> None:
-        self._events = (event for event in yaml.parse(source, Loader=_LOADER) if isinstance(event, yaml.NodeEvent | _END))
+        events = yaml.parse(source, Loader=_LOADER)
+        self._events: Iterator[Any] = (event for event in events if isinstance(event, yaml.NodeEvent | _END))
         self._left = _MOST_NODES
 
     def read(self, first_line: int) -> tuple[dict[str, Value], dict[str, int]]:
@@ -145,7 +148,8 @@ class _FieldReader:
         if isinstance(event, yaml.SequenceStartEvent):
             return tuple(self._value(item, depth + 1) for item in self._until_end())
         if isinstance(event, yaml.MappingStartEvent):
-            return {str(self._value(key, depth + 1)): self._value(next(self._events), depth + 1) for key in self._until_end()}
+            keys = (str(self._value(key, depth + 1)) for key in self._until_end())
+            return {key: self._value(next(self._events), depth + 1) for key in keys}
         if isinstance(event, yaml.AliasEvent):
             raise ValueError("uses an alias (*), which front matter does not need")
         return "" if not event.style and event.value in _NULLS else str(event.value)
@@ -167,7 +171,7 @@ def _line_by_line(source: str, first_line: int) -> tuple[dict[str, Value], dict[
             indent, last = found[1], found[2]
             values[last] = _unquoted(found[3] or "")
             lines[last] = number
-        elif (found := _LIST_LINE.match(line)) and last and not isinstance(values[last], Mapping):
+        elif (found := _LIST_LINE.match(line)) and last:
             before = values[last]
             listed = before if isinstance(before, tuple) else ()
             values[last] = (*listed, _unquoted(found[1]))
@@ -182,7 +186,7 @@ def _unquoted(text: str) -> str:
 
 
 def _unclosed(text: str, start: int, first_line: int) -> FrontMatter:
-    """Read fields that no ``---`` ends, up to the first line that is none; a lone rule at the top is no front matter."""
+    """Read fields that no ``---`` ends, up to the first line that is none; a lone rule at the top is not one."""
     offset = start
     while offset < len(text):
         end = text.find("\n", offset)
@@ -232,13 +236,14 @@ def _json(text: str, start: int) -> FrontMatter:
         values = _from_objects(loaded)
     except (ValueError, RecursionError):
         return FrontMatter(body=text)
-    first_line = _line_of(text, start)
-    body_start = min(end + 1, len(text))
+    after = _LINE_END.match(text, end)
+    if after is None:
+        return FrontMatter(body=text)
     return FrontMatter(
         values=values,
-        lines=_key_lines(text[start:end], first_line, ":"),
-        body=text[body_start:],
-        body_line=_line_of(text, body_start),
+        lines=_key_lines(text[start:end], _line_of(text, start), ":"),
+        body=text[after.end() :],
+        body_line=_line_of(text, end) + 1,
     )
 
 

@@ -8,7 +8,7 @@ from datetime import UTC, date, datetime, tzinfo
 
 from dateutil.relativedelta import relativedelta
 
-from kbaudit.text.moments import Moment
+from kbaudit.text.moments import Moment, shifted
 
 _DAYS_IN_A_YEAR = 365.25
 _MONTHS_IN_A_YEAR = 12
@@ -47,10 +47,12 @@ _UNITS = {
 _NUMBER_WORDS = {
     word: number
     for number, word in enumerate(
-        "one two three four five six seven eight nine ten eleven twelve".split(), start=1
+        ("one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "eleven", "twelve"), start=1
     )
 } | {"a": 1, "an": 1, "half a": 0.5}
-_COUNTED = re.compile(r"(\d{1,5}|half a|[a-z]+)\s*(?:calendar )?(d|days?|w|weeks?|fortnights?|mo|months?|quarters?|y|yrs?|years?)$")
+_UNIT = r"(?:calendar )?(d|days?|w|weeks?|fortnights?|mo|months?|quarters?|y|yrs?|years?)$"
+_NUMBERED = re.compile(rf"(\d{{1,5}}) ?{_UNIT}")
+_WORDED = re.compile(rf"(?:(half a|[a-z]+) )?{_UNIT}")
 _ISO = re.compile(r"P(?:(\d{1,4})Y)?(?:(\d{1,4})M)?(?:(\d{1,4})W)?(?:(\d{1,5})D)?(?:T[\dHMS.]*)?$")
 _EXAMPLES = 'write "180 days", "6 months", "quarterly", P6M or a number of days'
 
@@ -95,6 +97,9 @@ class Interval:
             return cls._checked(0, int(text))
         if text in _WORDS:
             return cls(*_WORDS[text])
+        if " and " in text:
+            first, second = map(cls._from_count, text.split(" and ", 1))
+            return cls._checked(first.months + second.months, first.days + second.days)
         if (found := _ISO.match(text.upper())) and any(found.groups()):
             years, months, weeks, days = (int(part or 0) for part in found.groups())
             return cls._checked(years * _MONTHS_IN_A_YEAR + months, weeks * _DAYS_IN_A_WEEK + days)
@@ -102,24 +107,22 @@ class Interval:
 
     @classmethod
     def _from_count(cls, text: str) -> Interval:
-        found = _COUNTED.match(text) or _COUNTED.match(f"one {text}")
-        if not found:
-            raise ValueError(f"is not an interval; {_EXAMPLES}")
-        count = int(found[1]) if found[1].isdecimal() else _NUMBER_WORDS.get(found[1])
-        if count is None:
+        found = _NUMBERED.match(text) or _WORDED.match(text)
+        count = _count(found[1]) if found else None
+        if found is None or count is None:
             raise ValueError(f"is not an interval; {_EXAMPLES}")
         unit = found[2] if found[2] in _UNITS else found[2].removesuffix("s")
-        months, days = _UNITS[unit]
-        if not float(count * months).is_integer() or not float(count * days).is_integer():
+        months, days = (count * size for size in _UNITS[unit])
+        if months % 1 or days % 1:
             raise ValueError(f"is not an interval; {_EXAMPLES}")
-        return cls._checked(int(count * months), int(count * days))
+        return cls._checked(int(months), int(days))
 
     @classmethod
     def _checked(cls, months: int, days: int) -> Interval:
-        span = cls(months, days)
         if months < 0 or days < 0 or not (months or days):
             raise ValueError("must be longer than zero")
-        if span.about_days > _LONGEST_DAYS:
+        span = cls(months, days)
+        if max(months, days) > _LONGEST_DAYS or span.about_days > _LONGEST_DAYS:
             raise ValueError("is longer than a hundred years")
         return span
 
@@ -137,7 +140,7 @@ class Interval:
         step = relativedelta(months=self.months, days=self.days)
         try:
             if isinstance(moment, datetime):
-                return (moment.astimezone(zone) + step).astimezone(UTC)
+                return shifted(shifted(moment, zone) + step, UTC)
             return moment + step
         except (OverflowError, ValueError):
             return date.max
@@ -146,6 +149,13 @@ class Interval:
         """Write the interval as a person would: ``6 months``, ``180 days``, ``1 month and 15 days``."""
         parts = [_counted(self.months, "month"), _counted(self.days, "day")]
         return " and ".join(part for part in parts if part)
+
+
+def _count(written: str | None) -> float | None:
+    """Give the number a text stands for, 1 where it leaves it out, None where it is none."""
+    if written is None:
+        return 1
+    return int(written) if written.isdecimal() else _NUMBER_WORDS.get(written)
 
 
 def _counted(count: int, unit: str) -> str:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from datetime import UTC, date, datetime, time, tzinfo
+from datetime import UTC, date, datetime, time, timedelta, timezone, tzinfo
 from functools import lru_cache
 
 from dateutil import parser as dateutil_parser
@@ -18,8 +18,28 @@ _COMPACT_DAY = re.compile(r"(\d{4})(\d{2})(\d{2})$")
 _COMPACT_INSTANT = re.compile(r"\d{14}$")
 _HAS_YEAR = re.compile(r"\b\d{4}\b")
 _HAS_TIME = re.compile(r"\d{1,2}:\d{2}|T\d{2}")
+_YEAR_BEFORE = re.compile(r"\d{4}\b")
+# dateutil reads "UTC+3" as three hours west, as POSIX does; everybody who writes it into a date means east.
+_ZONE_BEFORE_OFFSET = re.compile(r"\b(?:UTC|GMT) ?(?=[+-]\d)")
 _LONGEST = 64
 _EPOCH_MILLISECONDS_FROM = 10**11
+
+# Hours east of UTC by the abbreviations of RFC 5322, section 4.3, and those of Europe; others have several meanings.
+_HOURS_EAST = {
+    "EST": -5,
+    "EDT": -4,
+    "CST": -6,
+    "CDT": -5,
+    "MST": -7,
+    "MDT": -6,
+    "PST": -8,
+    "PDT": -7,
+    "WEST": 1,
+    "CET": 1,
+    "CEST": 2,
+    "EET": 2,
+    "EEST": 3,
+}
 
 
 def parse_moment(value: object, *, month_first: bool = False) -> Moment | None:
@@ -27,7 +47,8 @@ def parse_moment(value: object, *, month_first: bool = False) -> Moment | None:
 
     Args:
         value: Text, a number of seconds (or milliseconds from 10**11) since 1970, a ``date`` or a ``datetime``.
-            An instant without a zone is UTC: the systems that leave it out (ServiceNow, MediaWiki) mean UTC.
+            An instant without a zone, or with an abbreviation of several meanings, is UTC: the systems that leave the
+            zone out (ServiceNow, MediaWiki) mean UTC.
         month_first: Whether ``4/2/2019`` is 2 April (Microsoft Learn) and not 4 February.
 
     Returns:
@@ -57,12 +78,20 @@ def starts_at(moment: Moment, zone: tzinfo = UTC) -> datetime:
     """Give the instant at which a moment begins: an instant itself, or 00:00 of a day in ``zone``."""
     if isinstance(moment, datetime):
         return moment
-    return datetime.combine(moment, time(), zone).astimezone(UTC)
+    return shifted(datetime.combine(moment, time(), zone), UTC)
+
+
+def shifted(instant: datetime, zone: tzinfo) -> datetime:
+    """Give an aware instant in another zone; at the ends of the calendar, the clock time as it stands."""
+    try:
+        return instant.astimezone(zone)
+    except OverflowError:
+        return instant.replace(tzinfo=zone)
 
 
 def as_day(moment: Moment, zone: tzinfo = UTC) -> date:
     """Give the calendar day on which a moment falls in ``zone``."""
-    return moment.astimezone(zone).date() if isinstance(moment, datetime) else moment
+    return shifted(moment, zone).date() if isinstance(moment, datetime) else moment
 
 
 def show_day(moment: Moment) -> str:
@@ -73,7 +102,7 @@ def show_day(moment: Moment) -> str:
 def write_moment(moment: Moment) -> str:
     """Write a moment in ISO 8601, an instant with ``Z``."""
     if isinstance(moment, datetime):
-        return moment.astimezone(UTC).isoformat().replace("+00:00", "Z")
+        return shifted(moment, UTC).isoformat().replace("+00:00", "Z")
     return moment.isoformat()
 
 
@@ -85,8 +114,8 @@ def _in_utc(value: datetime) -> datetime:
 
 
 def _from_epoch(value: float) -> datetime:
-    seconds = value / 1000 if abs(value) >= _EPOCH_MILLISECONDS_FROM else value
     try:
+        seconds = value / 1000 if abs(value) >= _EPOCH_MILLISECONDS_FROM else value
         return datetime.fromtimestamp(seconds, UTC)
     except (ValueError, OverflowError, OSError):
         raise ValueError("is not a number of seconds since 1970") from None
@@ -100,9 +129,9 @@ def _from_text(text: str, *, month_first: bool) -> Moment | None:
         raise ValueError("is too long for a date")
     if parts := _day_parts(text, month_first=month_first):
         return _calendar_day(*parts)
-    if _COMPACT_INSTANT.match(text):
-        return datetime.strptime(text, "%Y%m%d%H%M%S").replace(tzinfo=UTC)
     try:
+        if _COMPACT_INSTANT.match(text):
+            return datetime.strptime(text, "%Y%m%d%H%M%S").replace(tzinfo=UTC)
         return _in_utc(datetime.fromisoformat(text)) if _HAS_TIME.search(text) else _from_words(text, month_first)
     except ValueError:
         return _from_words(text, month_first)
@@ -128,12 +157,23 @@ def _calendar_day(year: int, month: int, day: int) -> date:
 def _from_words(text: str, month_first: bool) -> Moment:  # noqa: FBT001 - private, always called by position
     if not _HAS_YEAR.search(text):
         raise ValueError("has no year of four digits")
-    fallback = datetime(1, 1, 1, tzinfo=UTC)
     try:
-        first = dateutil_parser.parse(text, dayfirst=not month_first, default=fallback)
-        second = dateutil_parser.parse(text, dayfirst=not month_first, default=fallback.replace(month=2, day=2))
+        first, second = _filled(text, datetime(1, 1, 1), month_first), _filled(text, datetime(1, 2, 2), month_first)  # noqa: DTZ001 - only fills what the text leaves out
     except (ValueError, OverflowError, TypeError):
         raise ValueError("cannot be read as a date") from None
     if first.date() != second.date():
         raise ValueError("does not name a day")
     return _in_utc(first) if _HAS_TIME.search(text) else first.date()
+
+
+def _filled(text: str, default: datetime, month_first: bool) -> datetime:  # noqa: FBT001 - private, always called by position
+    """Read a text in words, what it leaves out taken from ``default``; after a leading year the month comes first."""
+    day_first = not month_first and not _YEAR_BEFORE.match(text)
+    plain = _ZONE_BEFORE_OFFSET.sub("", text)
+    return dateutil_parser.parse(plain, dayfirst=day_first, default=default, tzinfos=_zone)
+
+
+def _zone(name: str | None, offset: int | None) -> timezone:
+    if offset is not None:
+        return timezone(timedelta(seconds=offset))
+    return timezone(timedelta(hours=_HOURS_EAST.get(name or "", 0)))

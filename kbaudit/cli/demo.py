@@ -1,0 +1,105 @@
+"""``kbaudit demo``: audit the sample base that comes with kbaudit."""
+
+from __future__ import annotations
+
+import shlex
+import shutil
+from importlib.resources import as_file, files
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from kbaudit.cli import options, terminal
+from kbaudit.cli.audit import remark, view_of, write
+from kbaudit.cli.exit_codes import of_verdict
+from kbaudit.errors import ConfigError
+
+if TYPE_CHECKING:
+    from kbaudit.report import Report
+
+AS_OF = "2026-11-22"
+"""The day for which the sample base was written."""
+
+_REPORTS = {"json": "report.json", "markdown": "report.md", "csv": "report.csv"}
+
+Folder = Annotated[
+    Path | None,
+    typer.Option("--output", help="Leave the reports and a copy of the sample base in this new folder.", metavar="DIR"),
+]
+
+
+def demo(
+    *,
+    output: Folder = None,
+    full: Annotated[bool, typer.Option("--full", help="List every finding, where the text would shorten.")] = False,
+    quiet: options.Quiet = False,
+) -> None:
+    """Audit a small sample base and show the report.
+
+    The sample is the help centre of a made-up company, audited as of 2026-11-22. Exit code 0 when the audit saw
+    everything, whatever it found, for finding is what it is to show; 3 when a plugin that is installed failed.
+    """
+    if output is not None:
+        _refuse_filled(output)
+    with as_file(files("kbaudit") / "sample") as sample:
+        report = _report(sample)
+        write(report, "text", view_of("full", full=full), None)
+        if output is not None:
+            _leave(report, sample, output)
+    remark(report, quiet=True, verbose=False)
+    if not quiet:
+        _advise(output)
+    raise typer.Exit(of_verdict(report.verdict, exit_zero=True))
+
+
+def _report(sample: Path) -> Report:
+    from kbaudit.auditing import choose_rules, report_on
+    from kbaudit.cli.audit import clock
+    from kbaudit.config import load_config
+    from kbaudit.pulling import pull
+
+    config = load_config(sample / "kbaudit.toml")
+    rules, missing = choose_rules(None, (), config.rules)
+    return report_on(
+        pull(config.sources),
+        rules=rules,
+        missing=missing,
+        policy=config.policy,
+        as_of=clock(AS_OF),
+        dismissals=config.dismissals,
+    )
+
+
+def _refuse_filled(folder: Path) -> None:
+    """Refuse a folder that holds something: nothing of the user's is written over.
+
+    Raises:
+        ConfigError: It is no folder, or not an empty one.
+    """
+    if folder.exists() and (not folder.is_dir() or any(folder.iterdir())):
+        raise ConfigError(f"--output: {folder} is there already; name a new or an empty folder")
+
+
+def _leave(report: Report, sample: Path, folder: Path) -> None:
+    try:
+        # Only the contents are copied: an installed package may be read-only, and the copy is to play with.
+        shutil.copytree(sample, folder / "sample", copy_function=shutil.copyfile, dirs_exist_ok=True)
+    except OSError as error:
+        why = (error.strerror or type(error).__name__).lower()
+        raise ConfigError(f"--output: {folder}: {why}; choose another folder") from error
+    for format_name, file in _REPORTS.items():
+        write(report, format_name, view_of("full", full=True), folder / file)
+
+
+def _advise(folder: Path | None) -> None:
+    if folder is None:
+        terminal.tell("\nThis was a made-up help centre. `kbaudit demo --output demo` leaves it here to play with.")
+    else:
+        names = ", ".join(_REPORTS.values())
+        terminal.tell(f"\nIn {folder}: {names}, and the made-up help centre itself in sample/. Mend a card, then try:")
+        config = shlex.quote(str(folder / "sample" / "kbaudit.toml"))
+        terminal.tell(f"  kbaudit audit --config {config} --as-of {AS_OF}")
+    terminal.tell("On your own cards:")
+    terminal.tell("  kbaudit audit PATH    what is wrong; PATH is a folder or a .jsonl or .csv file")
+    terminal.tell("  kbaudit init PATH     how many checks that means, and a configuration to start from")

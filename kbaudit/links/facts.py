@@ -1,0 +1,150 @@
+"""What the rule ``broken-link`` takes from one text: its links, and the anchors that others may link to."""
+
+from __future__ import annotations
+
+import re
+from collections import defaultdict
+from collections.abc import Iterator
+from dataclasses import dataclass
+from functools import cached_property
+
+from kbaudit.content import Content
+from kbaudit.text.document import BlockKind, Document, Link
+from kbaudit.text.links import asked_anchors, fold_anchor, heading_anchors, read_target, unspaced_heading
+from kbaudit.text.templates import STAND_IN
+
+_LONGEST_QUOTE = 300
+_LONGEST_NAME = 300
+_SEARCHED = 20_000
+_AROUND = 120
+# What is indented code here may be a heading to a generator that takes template code out of the text first.
+_HEADING_IN_CODE = re.compile(r"^[ \t]{0,12}#{1,6}[ \t]{1,4}([^\s#][^\n]{0,200})$", re.MULTILINE)
+_SENTENCE_END = re.compile(r"[.!?…:;]\s|[。！？]| \| ")
+
+
+@dataclass(frozen=True, slots=True)
+class LinkFact:
+    """A link that may lead within the base.
+
+    Attributes:
+        target: As written.
+        text: The words a reader clicks.
+        line: The line of the body, from 1.
+        image: Whether it is an image.
+        quote: The passage it stands in.
+    """
+
+    target: str
+    text: str
+    line: int
+    image: bool
+    quote: str
+
+
+@dataclass(frozen=True, slots=True)
+class LinkFacts:
+    """The links and anchors of one text.
+
+    Attributes:
+        links: In reading order.
+        ids: The anchors that the text defines itself, sorted.
+        headings: Each heading with those above it, outermost first, after it.
+        open: Whether template code may define further anchors.
+    """
+
+    links: tuple[LinkFact, ...] = ()
+    ids: tuple[str, ...] = ()
+    headings: tuple[tuple[str, ...], ...] = ()
+    open: bool = False
+
+
+def take_facts(content: Content) -> LinkFacts:
+    """Take links and anchors out of a text; its title counts as a heading."""
+    document = content.document
+    headings = tuple(_headings(document, content.title))
+    return LinkFacts(tuple(_link_facts(document)), tuple(sorted(document.anchors)), headings, document.templated)
+
+
+@dataclass(frozen=True)
+class Anchors:
+    """The anchors of one card, ready to be asked for."""
+
+    facts: LinkFacts
+
+    def has(self, fragment: str) -> bool:
+        """Tell whether a fragment leads to a place on the card, under any convention for slugs."""
+        asked = asked_anchors(fragment)
+        return any(name in self._names for name in asked) or any(
+            pattern.fullmatch(name[:_LONGEST_NAME]) for name in asked for pattern in self._patterns
+        )
+
+    def near(self) -> dict[str, str]:
+        """Give what could be meant instead: each id and heading as a fragment, by its folded form."""
+        written = [*self.facts.ids, *(slug(heading[0]) for heading in self.facts.headings)]
+        return {fold_anchor(name): name for name in reversed(written) if fold_anchor(name)}
+
+    @cached_property
+    def _names(self) -> frozenset[str]:
+        names = {fold_anchor(name) for name in self.facts.ids}
+        for heading, *section in self.facts.headings:
+            names |= heading_anchors(heading, tuple(section))
+        return frozenset(names)
+
+    @cached_property
+    def _patterns(self) -> tuple[re.Pattern[str], ...]:
+        """Give patterns for headings and ids that a template completes."""
+        texts = [*self.facts.ids, *(heading[0] for heading in self.facts.headings)]
+        pieces = ([fold_anchor(piece) for piece in text.split(STAND_IN)] for text in texts if STAND_IN in text)
+        return tuple(re.compile("[^\n]*".join(map(re.escape, found[:_MOST_STAND_INS]))) for found in pieces)
+
+
+_MOST_STAND_INS = 4
+
+
+def slug(heading: str) -> str:
+    """Write a heading as the fragment most generators make of it, for a suggestion."""
+    return "-".join(re.findall(r"\w+", heading.casefold()))
+
+
+def _headings(document: Document, title: str) -> Iterator[tuple[str, ...]]:
+    yield (title,)
+    for block in document.blocks:
+        if block.kind is BlockKind.CODE:
+            yield from ((found[1],) for found in _HEADING_IN_CODE.finditer(block.text))
+            continue
+        heading = block.text if block.kind is BlockKind.HEADING else unspaced_heading(block.text)
+        if heading and not (block.level == 1 and heading == STAND_IN):
+            yield (heading, *block.section)
+
+
+def _link_facts(document: Document) -> Iterator[LinkFact]:
+    passed: defaultdict[int, int] = defaultdict(int)
+    for link in document.links:
+        target = read_target(link.target)
+        if target is not None:
+            yield LinkFact(link.target, link.text, link.line, link.kind == "image", _quote(document, link, passed))
+
+
+def _quote(document: Document, link: Link, passed: defaultdict[int, int]) -> str:
+    """Quote the sentence around a link; the same words linked twice in a block are two passages."""
+    if link.block is None:
+        return link.text or " ".join(link.target.split())
+    text = document.blocks[link.block].text
+    after = passed[link.block]
+    start = text.find(link.text, after, after + len(link.text) + _SEARCHED) if link.text else -1
+    if start < 0:
+        return _clip(text, 0, 0)
+    end = passed[link.block] = start + len(link.text)
+    return _clip(text, start, end)
+
+
+def _clip(text: str, start: int, end: int) -> str:
+    low, high = max(0, start - _LONGEST_QUOTE), min(len(text), end + _LONGEST_QUOTE)
+    ends = [low, *(found.end() for found in _SENTENCE_END.finditer(text, low, high)), high]
+    first = max((at for at in ends if at <= start), default=low)
+    last = min((at for at in ends if at >= end), default=high)
+    if last - first > _LONGEST_QUOTE:
+        first = max(first, text.rfind(" ", 0, max(start - _AROUND, 0)) + 1)
+        cut = text.find(" ", end + _AROUND)
+        last = min(last, cut if cut >= 0 else last)
+    return text[first:last].strip(" |") or text

@@ -1,0 +1,81 @@
+"""``kbaudit demo`` shows what an audit finds."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+
+import pytest
+
+from kbaudit.cli.main import run
+
+
+def test_it_finds_something_and_exits_0(capfd: pytest.CaptureFixture[str]) -> None:
+    """A demonstration that found what it should has worked."""
+    assert run(["demo"]) == 0
+    shown = capfd.readouterr()
+
+    assert "help-center" in shown.out
+    assert "kbaudit audit PATH" in shown.err
+    assert "kbaudit init PATH" in shown.err
+
+
+def test_it_is_the_same_every_day(capfd: pytest.CaptureFixture[str]) -> None:
+    """The clock of the demonstration stands still."""
+    assert run(["demo", "-q"]) == 0
+    first = capfd.readouterr()
+    assert run(["demo", "-q"]) == 0
+
+    assert capfd.readouterr() == first
+    assert first.err == ""
+
+
+def test_it_leaves_the_reports_and_the_base(tmp_path: Path, capfd: pytest.CaptureFixture[str]) -> None:
+    """What it leaves can be audited again, with the same result."""
+    folder = tmp_path / "new" / "demo"
+
+    assert run(["demo", "--output", str(folder), "-q"]) == 0
+    capfd.readouterr()
+    report = json.loads((folder / "report.json").read_text(encoding="utf-8"))
+    config = str(folder / "sample" / "kbaudit.toml")
+    assert run(["audit", "--config", config, "--as-of", "2026-11-22", "--format", "json", "--fail-on", "never"]) == 0
+
+    assert json.loads(capfd.readouterr().out)["findings"] == report["findings"]
+    assert sorted(path.name for path in folder.iterdir()) == ["report.csv", "report.json", "report.md", "sample"]
+
+
+def test_it_says_what_to_try_next(tmp_path: Path, capfd: pytest.CaptureFixture[str]) -> None:
+    """The next command is there to be copied, whatever the folder is called."""
+    assert run(["demo", "--output", str(tmp_path / "my demo")]) == 0
+
+    config = tmp_path / "my demo" / "sample" / "kbaudit.toml"
+    assert f"kbaudit audit --config '{config}' --as-of 2026-11-22\n" in capfd.readouterr().err
+
+
+def test_what_is_left_can_be_mended(tmp_path: Path) -> None:
+    """The copy is the user's: its files can be written."""
+    assert run(["demo", "--output", str(tmp_path / "demo"), "-q"]) == 0
+
+    card = tmp_path / "demo" / "sample" / "help-center" / "mobile" / "roaming.md"
+    card.write_text(card.read_text(encoding="utf-8") + "More.\n", encoding="utf-8")
+
+    assert card.read_text(encoding="utf-8").endswith("More.\n")
+
+
+@pytest.mark.parametrize("there", ["file", "filled"])
+def test_it_writes_over_nothing(tmp_path: Path, capfd: pytest.CaptureFixture[str], there: str) -> None:
+    """A folder in which somebody has worked is left alone."""
+    (tmp_path / "filled").mkdir()
+    (tmp_path / "filled" / "mine.txt").write_text("mine", encoding="utf-8")
+    (tmp_path / "file").write_text("mine", encoding="utf-8")
+
+    assert run(["demo", "--output", str(tmp_path / there)]) == 2
+    assert "is there already; name a new or an empty folder" in capfd.readouterr().err
+
+
+def test_a_folder_that_cannot_be_made_is_said(tmp_path: Path, capfd: pytest.CaptureFixture[str]) -> None:
+    """The reason is the operating system's, the advice ours."""
+    (tmp_path / "file").write_text("mine", encoding="utf-8")
+
+    assert run(["demo", "--output", str(tmp_path / "file" / "demo")]) == 2
+    assert "choose another folder" in capfd.readouterr().err

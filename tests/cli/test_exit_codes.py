@@ -1,0 +1,123 @@
+"""Every exit code, by what a user did."""
+
+from __future__ import annotations
+
+import io
+import sys
+from dataclasses import dataclass, field
+from pathlib import Path
+
+import pytest
+
+from kbaudit.cli.main import run
+
+FRESH = "---\ntitle: Fresh\nowner: ana@example.org\nverified_at: 2026-11-01\n---\nAll is well.\n"
+OVERDUE = "---\ntitle: Old\nowner: ana@example.org\nverified_at: 2025-01-01\n---\nAll was well.\n"
+LAW = '[policy]\nowner = "ana@example.org"\n'
+
+
+@dataclass(frozen=True)
+class Case:
+    """One call and what it must come to.
+
+    Attributes:
+        said: What standard error must contain.
+    """
+
+    promise: str
+    arguments: str
+    code: int
+    said: str = ""
+    files: dict[str, str | bytes] = field(default_factory=dict)
+    stdin: bytes = b""
+
+
+CASES = [
+    Case("a clean folder", "audit kb", 0, files={"kb/a.md": FRESH}),
+    Case("warnings do not fail by default", "audit kb", 0, files={"kb/a.md": OVERDUE}),
+    Case("warnings fail when asked to", "audit kb --fail-on warning", 1, files={"kb/a.md": OVERDUE}),
+    Case("notes fail when asked to", "audit kb --fail-on note", 1, files={"kb/a.md": "# Never checked\n"}),
+    Case("nothing fails when never is asked for", "audit kb --fail-on never", 0, files={"kb/a.md": b"\xff\xff\xff"}),
+    Case("an unreadable card is an error", "audit kb", 1, files={"kb/a.md": b"\xff\xff\xff", "kb/b.md": FRESH}),
+    Case("exit zero hides findings", "audit kb --exit-zero", 0, files={"kb/a.md": b"\xff\xff\xff"}),
+    Case("exit zero hides no failed source", "audit kb missing --exit-zero", 3, "missing", files={"kb/a.md": FRESH}),
+    Case("a missing path", "audit missing", 3, "missing: no such file or directory; check the path"),
+    Case("a missing path beside a good one", "audit kb missing", 3, "source missing failed", files={"kb/a.md": FRESH}),
+    Case("an empty folder", "audit kb", 3, "nothing to audit", files={"kb/notes.txt": "no card"}),
+    Case("an empty file of cards", "audit kb.jsonl", 3, "nothing to audit", files={"kb.jsonl": ""}),
+    Case("a table without a needed column", "audit kb.csv", 3, "has no column body", files={"kb.csv": "id,title\n1,A\n"}),
+    Case("a failed source outranks findings", "audit kb gone", 3, "gone", files={"kb/a.md": b"\xff\xff\xff"}),
+    Case("cards on standard input", "audit -", 0, stdin=b'{"id": "1", "title": "A", "body": "b"}\n'),
+    Case("half a line on standard input", "audit -", 1, stdin=b'{"id": "1", "title": "A", "bo'),
+    Case("nothing to audit is named at all", "audit", 2, "name a PATH"),
+    Case("an unknown rule", "audit kb --select review-overdu", 2, "did you mean review-overdue?", files={"kb/a.md": FRESH}),
+    Case("an unknown rule to ignore", "audit kb --ignore nonsense", 2, "unknown rule 'nonsense'", files={"kb/a.md": FRESH}),
+    Case("an unknown format", "audit kb --format jsn", 2, "did you mean json?", files={"kb/a.md": FRESH}),
+    Case("an unknown option", "audit kb --no-such-thing", 2, "no-such-thing", files={"kb/a.md": FRESH}),
+    Case("an unknown command", "adit kb", 2, "adit"),
+    Case("a bad date", "audit kb --as-of 31/02/2026", 2, "--as-of", files={"kb/a.md": FRESH}),
+    Case("a bad severity", "audit kb --fail-on fatal", 2, "--fail-on", files={"kb/a.md": FRESH}),
+    Case("a bad length of evidence", "audit kb --evidence some", 2, "--evidence", files={"kb/a.md": FRESH}),
+    Case("a file of no known kind", "audit kb.pdf", 2, "kb.pdf: kbaudit reads", files={"kb.pdf": "%PDF"}),
+    Case("a folder to write into that is not there", "audit kb --output no/report.json", 2, "no/report.json", files={"kb/a.md": FRESH}),
+    Case("a configuration that is not there", "audit kb --config no.toml", 2, "no.toml", files={"kb/a.md": FRESH}),
+    Case("a configuration that is no TOML", "audit kb", 2, "is not TOML", files={"kb/a.md": FRESH, "kbaudit.toml": "policy = ["}),
+    Case(
+        "an interval that is none",
+        "audit kb",
+        2,
+        "policy.interval: 'soon' is not an interval",
+        files={"kb/a.md": FRESH, "kbaudit.toml": '[policy]\ninterval = "soon"\n'},
+    ),
+    Case(
+        "a mistyped key",
+        "audit kb",
+        2,
+        "policy.intervall: unknown key; did you mean interval?",
+        files={"kb/a.md": FRESH, "kbaudit.toml": '[policy]\nintervall = "90 days"\n'},
+    ),
+    Case("configured sources", "audit", 0, files={"kb/a.md": FRESH, "kbaudit.toml": LAW + '[sources.kb]\nconnector = "markdown"\npath = "kb"\n'}),
+    Case("a configured source that is gone", "audit", 3, "source kb failed", files={"kbaudit.toml": '[sources.kb]\nconnector = "markdown"\npath = "kb"\n'}),
+    Case("an overlay that is gone", "audit", 3, "owners.csv", files={"kb/a.md": FRESH, "kbaudit.toml": '[sources.kb]\nconnector = "markdown"\npath = "kb"\noverlay = "owners.csv"\n'}),
+    Case("help", "--help", 0),
+    Case("help of a command", "audit --help", 0),
+    Case("the version", "--version", 0),
+]
+
+
+@pytest.mark.parametrize("case", CASES, ids=lambda case: case.promise)
+def test_the_exit_code_tells_what_happened(
+    case: Case, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capfd: pytest.CaptureFixture[str]
+) -> None:
+    """The exit code is the documented one, and standard error names the item, never with a traceback."""
+    (tmp_path / ".git").mkdir()
+    for name, content in case.files.items():
+        path = tmp_path / name
+        path.parent.mkdir(exist_ok=True)
+        path.write_bytes(content if isinstance(content, bytes) else content.encode())
+    monkeypatch.chdir(tmp_path)
+    monkeypatch.setattr(sys, "stdin", io.TextIOWrapper(io.BytesIO(case.stdin)))
+    dated = ["--as-of", "2026-11-22"] if case.arguments.startswith("audit") and "--as-of" not in case.arguments else []
+
+    code = run([*case.arguments.split(), *dated])
+
+    said = capfd.readouterr().err
+    assert code == case.code, said
+    assert case.said in said
+    assert "Traceback" not in said
+
+
+def test_an_interruption_says_so(monkeypatch: pytest.MonkeyPatch, capfd: pytest.CaptureFixture[str]) -> None:
+    """Ctrl-C is exit 130."""
+    monkeypatch.setattr("kbaudit.cli.audit.load", lambda _: (_ for _ in ()).throw(KeyboardInterrupt))
+
+    assert run(["audit", "x"]) == 130
+    assert "interrupted" in capfd.readouterr().err
+
+
+def test_a_defect_is_one_line(monkeypatch: pytest.MonkeyPatch, capfd: pytest.CaptureFixture[str]) -> None:
+    """An error that nobody foresaw is exit 4 and one line."""
+    monkeypatch.setattr("kbaudit.cli.audit.load", lambda _: {}["gone"])
+
+    assert run(["audit", "x"]) == 4
+    assert capfd.readouterr().err.startswith("kbaudit: internal error: KeyError")
