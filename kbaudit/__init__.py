@@ -1,1 +1,94 @@
-"""kbaudit keeps a knowledge base true."""
+"""kbaudit keeps a knowledge base true.
+
+The public names are loaded when they are first used, so that ``import kbaudit`` costs next to nothing.
+"""
+
+from __future__ import annotations
+
+from importlib import import_module
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from kbaudit.auditing import audit_cards
+    from kbaudit.card import BodyFormat, Card, CardHead, FieldProblem, Lifecycle, UnreadableCard
+    from kbaudit.content import Content
+    from kbaudit.corpus import Corpus
+    from kbaudit.dismissal import Dismissal
+    from kbaudit.errors import (
+        ConfigError,
+        ConfigProblems,
+        ConnectorError,
+        KbauditError,
+        PluginError,
+        SettingError,
+        UnknownPluginError,
+    )
+    from kbaudit.finding import Evidence, Finding, Part, Severity
+    from kbaudit.policy import Policy, PolicyEntry
+    from kbaudit.report import Notice, Report, Verdict
+    from kbaudit.text.intervals import Interval
+
+__all__ = [
+    "BodyFormat",
+    "Card",
+    "CardHead",
+    "ConfigError",
+    "ConfigProblems",
+    "ConnectorError",
+    "Content",
+    "Corpus",
+    "Dismissal",
+    "Evidence",
+    "FieldProblem",
+    "Finding",
+    "Interval",
+    "KbauditError",
+    "Lifecycle",
+    "Notice",
+    "Part",
+    "PluginError",
+    "Policy",
+    "PolicyEntry",
+    "Report",
+    "SettingError",
+    "Severity",
+    "UnknownPluginError",
+    "UnreadableCard",
+    "Verdict",
+    "audit_cards",
+]
+
+_ROOMS = {
+    "audit_cards": "kbaudit.auditing",
+    "BodyFormat": "kbaudit.card",
+    "Card": "kbaudit.card",
+    "CardHead": "kbaudit.card",
+    "FieldProblem": "kbaudit.card",
+    "Lifecycle": "kbaudit.card",
+    "UnreadableCard": "kbaudit.card",
+    "Content": "kbaudit.content",
+    "Corpus": "kbaudit.corpus",
+    "Dismissal": "kbaudit.dismissal",
+    "Evidence": "kbaudit.finding",
+    "Finding": "kbaudit.finding",
+    "Part": "kbaudit.finding",
+    "Severity": "kbaudit.finding",
+    "Policy": "kbaudit.policy",
+    "PolicyEntry": "kbaudit.policy",
+    "Notice": "kbaudit.report",
+    "Report": "kbaudit.report",
+    "Verdict": "kbaudit.report",
+    "Interval": "kbaudit.text.intervals",
+}
+
+
+def __getattr__(name: str) -> object:
+    """Load a public name when it is first used."""
+    if name not in __all__:
+        raise AttributeError(f"module 'kbaudit' has no attribute {name!r}")
+    return getattr(import_module(_ROOMS.get(name, "kbaudit.errors")), name)
+
+
+def __dir__() -> list[str]:
+    """List the public names."""
+    return __all__

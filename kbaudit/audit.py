@@ -46,9 +46,7 @@ class Outcome:
     not_checked: tuple[NotChecked, ...]
 
 
-def extract(
-    cards: Iterable[Card], rules: Sequence[Rule], watch: Callable[[int], None] = lambda _: None
-) -> Extraction:
+def extract(cards: Iterable[Card], rules: Sequence[Rule], watch: Callable[[int], None] = lambda _: None) -> Extraction:
     """Run the first step of every rule that has one, reading each body at most once.
 
     Args:
@@ -71,13 +69,21 @@ def extract(
     return Extraction(facts, tuple(sorted(failed)))
 
 
-def run(corpus: Corpus, rules: Sequence[Rule], now: datetime, dismissals: Sequence[Dismissal] = ()) -> Outcome:
+def run(
+    corpus: Corpus,
+    rules: Sequence[Rule],
+    now: datetime,
+    dismissals: Sequence[Dismissal] = (),
+    *,
+    settled: Callable[[Dismissal], bool] = lambda _: True,
+) -> Outcome:
     """Judge a base.
 
     Args:
         corpus: The cards, with the facts that ``extract`` found for these rules.
         rules: Those to run; each at most once.
         now: An aware instant.
+        settled: Whether everything a dismissal speaks of was read; where not, nobody can tell that it matches nothing.
 
     Returns:
         The same for the same input, whatever the order of cards and rules.
@@ -88,7 +94,9 @@ def run(corpus: Corpus, rules: Sequence[Rule], now: datetime, dismissals: Sequen
     findings = sorted((_weighed(finding, corpus) for finding in judged.findings), key=lambda finding: finding.order)
     live = [dismissal for dismissal in dismissals if not dismissal.expired(now)]
     standing, dismissed = _set_aside(findings, live)
-    notices = [*judged.notices, *_idle(dismissals, dismissed, findings, now, {rule.name for rule in rules})]
+    judging = {rule.name for rule in rules} - {one.rule for one in judged.failed}
+    known = [one for one in dismissals if one.expired(now) or (one.rule in judging and settled(one))]
+    notices = [*judged.notices, *_idle(known, dismissed, findings, now)]
     return Outcome(tuple(standing), tuple(dismissed), tuple(sorted(notices)), tuple(sorted(judged.failed)))
 
 
@@ -103,10 +111,13 @@ class _Judged:
     def take(self, rule: Rule, corpus: Corpus, now: datetime) -> None:
         try:
             for found in rule.judge(corpus, now):
-                if isinstance(found, Notice):
-                    self.notices.append(found)
-                else:
-                    self.findings.append(found)
+                match found:
+                    case Finding():
+                        self.findings.append(found)
+                    case Notice():
+                        self.notices.append(found)
+                    case _:
+                        raise TypeError(f"yielded {type(found).__name__}, which no rule may")
         except Exception as error:  # noqa: BLE001 - a rule may be anybody's; it fails alone and is named
             self.failed.append(_not_checked(rule, "", error))
 
@@ -146,12 +157,11 @@ def _idle(
     dismissed: Sequence[Dismissed],
     findings: Sequence[Finding],
     now: datetime,
-    rules: set[str],
 ) -> Iterator[Notice]:
     for dismissal in dismissals:
         if dismissal.expired(now):
             yield Notice("dismiss", f"the dismissal of {dismissal} has ended and holds no more")
-        elif dismissal.rule in rules and not _used(dismissal, dismissed, findings):
+        elif not _used(dismissal, dismissed, findings):
             yield Notice("dismiss", f"the dismissal of {dismissal} matches nothing; remove it")
 
 

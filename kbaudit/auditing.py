@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
-from datetime import date, datetime
+from collections.abc import Callable, Container, Iterable, Mapping, Sequence
+from datetime import UTC, date, datetime
+from functools import partial
 
 from kbaudit import audit, plugins, verdict
 from kbaudit.card import Card, UnreadableCard
@@ -16,7 +17,7 @@ from kbaudit.plugins import Group
 from kbaudit.policy import Policy
 from kbaudit.report import NotChecked, Report, RuleVersion, SourceStatus, SourceSummary
 from kbaudit.rules.interface import Rule, in_use
-from kbaudit.text.moments import Moment, starts_at
+from kbaudit.text.moments import Moment, shifted, starts_at
 
 
 def audit_cards(  # noqa: PLR0913 - the one call a notebook needs, every argument named
@@ -84,7 +85,8 @@ def report_on(  # noqa: PLR0913 - everything a report depends on, every argument
     """
     extraction = audit.extract(intake.cards, rules, watch)
     corpus = MemoryCorpus(intake.cards, policy, extraction.facts, intake.unreadable, intake.files)
-    outcome = audit.run(corpus, rules, as_of, dismissals)
+    settled = partial(_settled, intake.sources, {one.rule for one in extraction.not_checked})
+    outcome = audit.run(corpus, rules, as_of, dismissals, settled=settled)
     not_checked = tuple(sorted({*missing, *extraction.not_checked, *outcome.not_checked}))
     return Report(
         as_of=as_of,
@@ -114,6 +116,7 @@ def choose_rules(
 
     Raises:
         UnknownPluginError: A name is not installed.
+        ConfigError: No rule is left.
     """
     known = sorted({*plugins.names(Group.RULE), *configured})
     asked, left_out = known if select is None else list(select), set(ignore)
@@ -124,10 +127,24 @@ def choose_rules(
     missing: list[NotChecked] = []
     for name in sorted(set(asked) - left_out):
         try:
-            chosen.append(configured[name] if name in configured else plugins.load(Group.RULE, name)())
+            chosen.append(configured[name] if name in configured else _installed(name))
         except PluginError as error:
             missing.append(NotChecked(name, "", str(error)))
+    if not chosen and not missing:
+        raise ConfigError("no rule is left to run; select one that is not ignored (kbaudit rules lists them)")
     return tuple(chosen), tuple(missing)
+
+
+def _installed(name: str) -> Rule:
+    """Make an installed rule with its default settings."""
+    rule = plugins.load(Group.RULE, name)
+    try:
+        made: Rule = rule()
+    except TypeError as error:
+        raise PluginError(
+            f"rule {name} has settings without a default: {error}; set them under [rules.{name}]"
+        ) from error
+    return made
 
 
 def gather(cards: Iterable[Card]) -> Intake:
@@ -156,7 +173,7 @@ def instant(as_of: Moment) -> datetime:
         raise ConfigError("as_of: has no time zone; write datetime(…, tzinfo=UTC), or give a date")
     if not isinstance(as_of, date):
         raise ConfigError(f"as_of: is {type(as_of).__name__}, not a date or an aware datetime")
-    return starts_at(as_of)
+    return shifted(starts_at(as_of), UTC)
 
 
 def _in_memory(name: str, cards: Iterable[Card], again: Iterable[UnreadableCard]) -> SourceSummary:
@@ -167,6 +184,12 @@ def _in_memory(name: str, cards: Iterable[Card], again: Iterable[UnreadableCard]
         cards=sum(card.source == name for card in cards),
         unreadable=sum(card.source == name for card in again),
     )
+
+
+def _settled(sources: Iterable[SourceSummary], unsure: Container[str], dismissal: Dismissal) -> bool:
+    """Tell whether a dismissal's rule saw every text, and its cards' sources were read to their end."""
+    read = {source.name for source in sources if source.status is SourceStatus.COMPLETE}
+    return dismissal.rule not in unsure and all(card.partition(":")[0] in read for card in dismissal.cards)
 
 
 def _verified_share(corpus: Corpus, now: datetime) -> float | None:

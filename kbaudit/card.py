@@ -58,6 +58,7 @@ class CardHead:
         owner: Who is accountable under the policy; None where nobody is.
         path: The file as a reader of the report would name it; None for cards that are no files.
         line: The line of the file where the body begins, from 1; None for cards that are no files.
+        views: Times it was read in the source's own window; None where unknown.
     """
 
     ref: str
@@ -68,6 +69,7 @@ class CardHead:
     owner: str | None = None
     path: str | None = None
     line: int | None = None
+    views: int | None = None
 
     @property
     def source(self) -> str:

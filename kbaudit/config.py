@@ -9,11 +9,10 @@ from dataclasses import dataclass, field
 from enum import StrEnum
 from pathlib import Path
 from typing import Any
-from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from kbaudit import plugins
 from kbaudit.card import SOURCE_NAME
-from kbaudit.connectors.interface import Connector, Source
+from kbaudit.connectors.interface import Source
 from kbaudit.dismissal import Dismissal
 from kbaudit.errors import ConfigError, ConfigProblems, PluginError, SettingError, UnknownPluginError
 from kbaudit.finding import Severity
@@ -104,9 +103,9 @@ def load_config(file: Path) -> Config:
         ConfigError: It cannot be read or is no TOML.
         ConfigProblems: Settings are wrong; all of them are named.
     """
-    table = _load_toml(file)
+    table: Mapping[str, Any] = _load_toml(file)
     if file.name == _PROJECT_FILE:
-        table = table.get("tool", {}).get("kbaudit", {})
+        table = _project_table(table)
     return read_config(table, file)
 
 
@@ -165,7 +164,9 @@ def _severities(value: object) -> Mapping[str, Severity]:
 
 _PLAIN = Reading(hidden=frozenset({"base"}))
 _POLICY = Reading(
-    parsers={Interval: Interval.parse, Mapping[str, Severity]: _severities}, hidden=frozenset({"entries"})
+    parsers={Interval: Interval.parse, Mapping[str, Severity]: _severities},
+    schemas={Mapping[str, Severity]: {"type": "object", "additionalProperties": {"enum": [*map(str, Severity)]}}},
+    hidden=frozenset({"entries"}),
 )
 _DISMISS = Reading(parsers={Moment: _moment})
 
@@ -258,17 +259,7 @@ class _Reader:
             for number, entry in enumerate(entries, start=1)
         ]
         kept = tuple(entry for entry in read if entry)
-        policy = read_settings(Policy, table, "policy", self.problems, _POLICY, entries=kept) or Policy()
-        self._check_zone(policy.timezone)
-        return policy
-
-    def _check_zone(self, name: str) -> None:
-        try:
-            ZoneInfo(name)
-        except (ZoneInfoNotFoundError, ValueError, OSError):
-            self.problems.append(
-                SettingError("policy.timezone", f"{name!r} is no IANA time zone; write one like Europe/Athens or UTC")
-            )
+        return read_settings(Policy, table, "policy", self.problems, _POLICY, entries=kept) or Policy()
 
     def _rules(self, table: Mapping[str, Any]) -> Iterator[tuple[str, Rule]]:
         for name, settings in sorted(table.items()):
@@ -298,7 +289,9 @@ class _Reader:
         if not made.reason.strip():
             self.problems.append(SettingError(f"{where}.reason", "is empty; say why this is meant to be so"))
         if not made.cards:
-            self.problems.append(SettingError(f"{where}.cards", "is empty; name the cards, such as handbook:refunds.md"))
+            self.problems.append(
+                SettingError(f"{where}.cards", "is empty; name the cards, such as handbook:refunds.md")
+            )
         self._check_rule(f"{where}.rule", made.rule)
         return made
 
@@ -316,10 +309,9 @@ class _Reader:
 
 def _readable_end(value: object) -> bool:
     try:
-        parse_moment(value)
+        return value is None or parse_moment(value) is not None
     except ValueError:
         return False
-    return True
 
 
 def _load_toml(file: Path) -> dict[str, Any]:
@@ -337,9 +329,15 @@ def _is_project_config(file: Path) -> bool:
     if not file.is_file():
         return False
     try:
-        return "kbaudit" in _load_toml(file).get("tool", {})
+        return bool(_project_table(_load_toml(file)))
     except ConfigError:
         return False
+
+
+def _project_table(table: Mapping[str, Any]) -> Mapping[str, Any]:
+    tool = table.get("tool")
+    found = tool.get("kbaudit") if isinstance(tool, Mapping) else None
+    return found if isinstance(found, Mapping) else {}
 
 
 def _source_schema(name: str) -> dict[str, Any]:

@@ -74,26 +74,27 @@ class _Finder:
 
     def __init__(self, cards: Iterable[Card]) -> None:
         self._by_name: dict[str, Card] = {}
+        self._by_address: dict[str, Card | None] = {}
         for card in cards:
-            for name in (card.id, card.ref, _address(card.url)):
-                if name:
-                    self._by_name.setdefault(name, card)
+            self._by_name |= {card.id: card, card.ref: card}
+            if address := _address(card.url):
+                # An address that two cards share, such as two locales of one page, names neither.
+                self._by_address[address] = None if address in self._by_address else card
 
     def card(self, row: Row) -> Card | None:
-        given = (row.values.get(column, "") for column in IDENTITIES)
-        names = (name for value in given if value for name in (value, _address(value)))
-        return next((self._by_name[name] for name in names if name in self._by_name), None)
+        given = [row.values[column] for column in IDENTITIES if column in row.values]
+        named = (self._by_name.get(value) or self._by_address.get(_address(value)) for value in given)
+        return next((card for card in named if card), None)
 
 
 def _address(url: str | None) -> str:
-    """Fold what does not tell two addresses apart: scheme, case of the host, query, fragment, a last slash."""
-    if not url:
-        return ""
+    """Fold what does not tell two addresses apart: scheme, case of the host, fragment, a last slash."""
     try:
-        parts = urlsplit(url)
+        parts = urlsplit(url or "")
     except ValueError:
         return ""
-    return f"{parts.netloc.casefold()}{parts.path.rstrip('/')}"
+    query = f"?{parts.query}" if parts.query else ""
+    return f"{parts.netloc.casefold()}{parts.path.rstrip('/')}{query}"
 
 
 def _with(card: Card, rows: Sequence[Row], table: Table, file: str) -> Card:
@@ -102,10 +103,7 @@ def _with(card: Card, rows: Sequence[Row], table: Table, file: str) -> Card:
     values = _agreed(rows)
     reader = FieldReader(values, month_first=table.month_first | MONTH_FIRST)
     given = card_from(reader, source=card.source, id=card.id, title=card.title, body="")
-    known = {name: value for name in FIELDS if _gives(name, values) and (value := getattr(given, name))}
-    if given.views is not None:
-        known["views"] = given.views
-    known |= {name: count for name in ("helpful", "unhelpful") if (count := getattr(given, name)) is not None}
+    known = {name: value for name in FIELDS if _gives(name, values) and (value := getattr(given, name)) is not None}
     where = f"{file} line {rows[0].line}"
     return replace(card, **known, problems=_problems(card, known, reader.problems, where))
 
@@ -119,7 +117,9 @@ def _problems(
 ) -> tuple[FieldProblem, ...]:
     """Keep the card's own problems but for the fields the table now fills, and add the table's."""
     kept = (problem for problem in card.problems if problem.field not in known)
-    added = (replace(problem, key=f"{problem.key} in {where}", line=None) for problem in found if problem.field in FIELDS)
+    added = (
+        replace(problem, key=f"{problem.key} in {where}", line=None) for problem in found if problem.field in FIELDS
+    )
     return (*kept, *added)
 
 

@@ -97,7 +97,9 @@ def _load_point(group: Group, point: EntryPoint) -> Any:  # noqa: ANN401 - a cla
 
 def _checked(group: Group, point: EntryPoint, loaded: Any, where: str) -> Any:  # noqa: ANN401
     if getattr(loaded, "name", None) != point.name:
-        raise PluginError(f"{where} calls itself {getattr(loaded, 'name', None)!r}; its name and entry point must agree")
+        raise PluginError(
+            f"{where} calls itself {getattr(loaded, 'name', None)!r}; its name and entry point must agree"
+        )
     if getattr(loaded, "api", None) != _API[group]:
         raise PluginError(
             f"{where} was written for version {getattr(loaded, 'api', None)} of the {group.noun} protocol, "

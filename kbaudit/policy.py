@@ -94,6 +94,7 @@ class Terms:
             owner=self.owner,
             path=card.path,
             line=card.line,
+            views=card.views,
         )
 
 
@@ -116,6 +117,18 @@ class Policy:
     timezone: str = "UTC"
     severity: Mapping[str, Severity] = field(default_factory=lambda: _NO_SEVERITIES)
     entries: tuple[PolicyEntry, ...] = ()
+
+    def __post_init__(self) -> None:
+        """Refuse a time zone that nobody knows.
+
+        Raises:
+            ValueError: It is no IANA name.
+        """
+        try:
+            ZoneInfo(self.timezone)
+        except (KeyError, ValueError, OSError):
+            said = "is no IANA time zone; write one like Europe/Athens or UTC"
+            raise ValueError(f"timezone {self.timezone!r} {said}") from None
 
     def terms(self, card: Card) -> Terms:
         """Resolve the policy for one card; the card's own owner and interval win over every entry."""

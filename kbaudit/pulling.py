@@ -15,7 +15,9 @@ from kbaudit.overlay import join
 from kbaudit.report import Notice, SourceStatus, SourceSummary
 
 # Problems of these fields are findings of the rule invalid-date; those of other fields are told as notices.
-_DATED = frozenset({"created_at", "content_updated_at", "metadata_updated_at", "verified_at", "due_at", "verify_interval"})
+_DATED = frozenset(
+    {"created_at", "content_updated_at", "metadata_updated_at", "verified_at", "due_at", "verify_interval"}
+)
 
 Watch = Callable[[str, int], None]
 """Told a source's name and the number of cards read from it so far."""
@@ -46,6 +48,9 @@ class _Pulled:
     problem: str | None = None
 
     def take(self, found: object) -> None:
+        if isinstance(found, Card | UnreadableCard) and found.source != self.source.name:
+            said = f"yielded {found.ref}, a card of another source"
+            raise ConnectorError(f"connector {self.source.connector.name} {said}; report it to its authors")
         match found:
             case Card():
                 self._take_card(found)
@@ -56,7 +61,8 @@ class _Pulled:
             case Notice():
                 self.notices.append(found)
             case _:
-                raise ConnectorError(f"yielded {type(found).__name__}, which no connector may; report it to its authors")
+                said = f"yielded {type(found).__name__}, which no connector may"
+                raise ConnectorError(f"connector {self.source.connector.name} {said}; report it to its authors")
 
     def _take_card(self, card: Card) -> None:
         first = self.cards.setdefault(card.id, card)

@@ -15,6 +15,7 @@ from kbaudit.text.spelling import nearest
 _T = TypeVar("_T")
 
 _SHOWN = 60
+_TEXT_OR_NUMBER: Mapping[str, Any] = {"type": ["string", "integer"]}
 
 Parser = Callable[[object], object]
 
@@ -25,13 +26,13 @@ class Reading:
 
     Attributes:
         parsers: For types that are written as text, such as an interval; by type.
+        schemas: The JSON Schemas of those of these types that are no text or number; by type.
         hidden: Fields that are no settings, such as one the program fills itself.
-        renamed: A field's name in the configuration, where it differs.
     """
 
     parsers: Mapping[object, Parser] = dataclasses.field(default_factory=dict)
+    schemas: Mapping[object, Mapping[str, Any]] = dataclasses.field(default_factory=dict)
     hidden: frozenset[str] = frozenset()
-    renamed: Mapping[str, str] = dataclasses.field(default_factory=dict)
 
 
 def read_settings(
@@ -54,17 +55,28 @@ def read_settings(
         return None
     found: dict[str, object] = dict(given)
     wrong = list(_unknown_keys(cls, table, where, reading))
-    for field, name in _settings(cls, reading):
+    hints = _hints(cls)  # type: ignore[arg-type] # a class is hashable, whatever its values are
+    for field in _settings(cls, reading):
+        name = field.name
         if name not in table:
             if _is_required(field):
                 wrong.append(SettingError(f"{where}.{name}", "is required"))
             continue
         try:
-            found[field.name] = read_value(_hints(cls)[field.name], table[name], reading)
+            found[name] = read_value(hints[name], table[name], reading)
         except ValueError as error:
             wrong.append(SettingError(f"{where}.{name}", f"{_shown(table[name])} {error}"))
     problems.extend(wrong)
-    return None if wrong else cls(**found)
+    return None if wrong else _made(cls, found, where, problems)
+
+
+def _made(cls: type[_T], found: dict[str, object], where: str, problems: list[SettingError]) -> _T | None:
+    """Make the value, whose class may refuse what single fields cannot tell."""
+    try:
+        return cls(**found)
+    except ValueError as error:
+        problems.append(SettingError(where, str(error)))
+        return None
 
 
 def read_value(hint: object, value: object, reading: Reading) -> object:
@@ -79,14 +91,14 @@ def read_value(hint: object, value: object, reading: Reading) -> object:
     try:
         return _adapter(hint).validate_python(value)
     except ValidationError as error:
-        first = error.errors()[0]
-        raise ValueError(f"cannot be used: {first['msg'][0].lower()}{first['msg'][1:]}") from None
+        said = error.errors()[0]["msg"]
+        raise ValueError(f"cannot be used: {said[0].lower()}{said[1:]}") from None
 
 
 def schema_of(cls: type, reading: Reading) -> dict[str, Any]:
     """Give the JSON Schema of a table of settings, with the fields' documentation."""
-    properties = {name: _schema_of_field(cls, field, reading) for field, name in _settings(cls, reading)}
-    required = [name for field, name in _settings(cls, reading) if _is_required(field)]
+    properties = {field.name: _schema_of_field(cls, field, reading) for field in _settings(cls, reading)}
+    required = [field.name for field in _settings(cls, reading) if _is_required(field)]
     schema: dict[str, Any] = {"type": "object", "properties": properties, "additionalProperties": False}
     return schema | ({"required": required} if required else {})
 
@@ -111,17 +123,15 @@ def documented(cls: type) -> Mapping[str, str]:
     return found
 
 
-def _settings(cls: type, reading: Reading) -> Iterator[tuple[dataclasses.Field[Any], str]]:
-    for field in dataclasses.fields(cls):
-        if field.init and field.name not in reading.hidden:
-            yield field, reading.renamed.get(field.name, field.name)
+def _settings(cls: type, reading: Reading) -> Iterator[dataclasses.Field[Any]]:
+    return (field for field in dataclasses.fields(cls) if field.init and field.name not in reading.hidden)
 
 
 def _unknown_keys(cls: type, table: Mapping[str, object], where: str, reading: Reading) -> Iterator[SettingError]:
-    known = [name for _, name in _settings(cls, reading)]
+    known = [field.name for field in _settings(cls, reading)]
     for key in table:
         if key not in known:
-            yield unknown_key(f"{where}.{key}" if where else str(key), str(key), known)
+            yield unknown_key(f"{where}.{key}", str(key), known)
 
 
 def unknown_key(path: str, key: str, known: list[str]) -> SettingError:
@@ -134,9 +144,9 @@ def unknown_key(path: str, key: str, known: list[str]) -> SettingError:
 def _schema_of_field(cls: type, field: dataclasses.Field[Any], reading: Reading) -> dict[str, Any]:
     hint = _hints(cls)[field.name]
     text = documented(cls).get(field.name)
-    parsed = any(hint in {kind, kind | None} for kind in reading.parsers)  # type: ignore[operator]
-    schema = {"type": ["string", "integer"]} if parsed else _adapter(hint).json_schema()
-    return schema | ({"description": text} if text else {})
+    parsed = [kind for kind in reading.parsers if hint in {kind, kind | None}]  # type: ignore[operator]
+    schema = reading.schemas.get(parsed[0], _TEXT_OR_NUMBER) if parsed else _adapter(hint).json_schema()
+    return {**schema, **({"description": text} if text else {})}
 
 
 def _is_required(field: dataclasses.Field[Any]) -> bool:
@@ -149,7 +159,7 @@ def _hints(cls: type) -> dict[str, Any]:
 
 
 @cache
-def _adapter(hint: object) -> TypeAdapter[Any]:
+def _adapter(hint: Any) -> TypeAdapter[Any]:  # noqa: ANN401 - any type there is
     return TypeAdapter(hint)
 
 

@@ -20,7 +20,9 @@ if TYPE_CHECKING:
 
 Paths = Annotated[
     list[str] | None,
-    typer.Argument(help="Folders or files (.md, .html, .jsonl, .csv), or - for JSON Lines on standard input.", metavar="[PATH]..."),
+    typer.Argument(
+        help="Folders or files (.md, .html, .jsonl, .csv), or - for JSON Lines on standard input.", metavar="[PATH]..."
+    ),
 ]
 
 
@@ -91,9 +93,7 @@ def view_of(evidence: str, *, full: bool) -> View:
 
     if evidence not in list(EvidenceLength):
         raise ConfigError(f"--evidence: {evidence!r} is not one of full, short, none")
-    return View(
-        evidence=EvidenceLength(evidence), width=terminal.columns(), color=terminal.shows_color(), full=full
-    )
+    return View(evidence=EvidenceLength(evidence), width=terminal.columns(), color=terminal.shows_color(), full=full)
 
 
 def write(report: Report, format_name: str, view: View, output: Path | None) -> None:

@@ -15,13 +15,21 @@ Ignore = Annotated[
 ]
 AsOf = Annotated[
     str | None,
-    typer.Option("--as-of", help="Audit as if it were this day, 00:00 UTC, or this instant; now by default.", metavar="DATE"),
+    typer.Option(
+        "--as-of", help="Audit as if it were this day, 00:00 UTC, or this instant; now by default.", metavar="DATE"
+    ),
 ]
-FormatName = Annotated[str | None, typer.Option("--format", help="How to write: see `kbaudit plugins`.", metavar="FORMAT")]
-Output = Annotated[Path | None, typer.Option("--output", help="Write to this file, not to standard output.", metavar="FILE")]
+FormatName = Annotated[
+    str | None, typer.Option("--format", help="How to write: see `kbaudit plugins`.", metavar="FORMAT")
+]
+Output = Annotated[
+    Path | None, typer.Option("--output", help="Write to this file, not to standard output.", metavar="FILE")
+]
 FailOnOption = Annotated[
     str | None,
-    typer.Option("--fail-on", help="The mildest severity that fails: error, warning, note or never.", metavar="SEVERITY"),
+    typer.Option(
+        "--fail-on", help="The mildest severity that fails: error, warning, note or never.", metavar="SEVERITY"
+    ),
 ]
 ConfigFile = Annotated[
     Path | None,

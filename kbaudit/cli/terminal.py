@@ -95,7 +95,9 @@ def _replace(output: Path, content: bytes) -> None:
             Path(name).unlink(missing_ok=True)
             raise
     except OSError as error:
-        raise ConfigError(f"{output}: {(error.strerror or 'cannot be written').lower()}; choose another --output") from error
+        raise ConfigError(
+            f"{output}: {(error.strerror or 'cannot be written').lower()}; choose another --output"
+        ) from error
 
 
 def _copy_mode(output: Path, fresh: Path) -> None:

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+import re
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -11,6 +12,8 @@ from pathspec.patterns.gitignore import GitIgnorePatternError
 
 # The places GitHub looks in, in its order, then GitLab's own.
 _PLACES = (".github/CODEOWNERS", "CODEOWNERS", "docs/CODEOWNERS", ".gitlab/CODEOWNERS")
+# GitLab groups entries under [Section] and ^[Optional section], whose owners hold for entries without their own.
+_SECTION = re.compile(r"\^?\[[^\]\n]{1,200}\](?:\[\d{1,4}\])?(.*)$")
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,18 +59,24 @@ def _upwards(start: Path) -> Iterator[Path]:
 
 def _too_deep(pattern: str, relative: str) -> bool:
     """Tell whether ``docs/*`` would reach below the folder's own files, which in CODEOWNERS it does not."""
-    return pattern.endswith("/*") and relative.count("/") > pattern.strip("/").count("/")
+    return pattern.endswith("/*") and "**" not in pattern and relative.count("/") > pattern.strip("/").count("/")
 
 
 def _entries(text: str) -> Iterator[tuple[str, GitIgnoreSpec, str | None]]:
+    section_owner: str | None = None
     for line in text.splitlines():
-        words = line.partition(" #")[0].split()
-        # GitLab groups entries under [Section] and ^[Optional section] lines.
-        if not words or words[0].startswith(("#", "[", "^[")):
+        if section := _SECTION.match(line):
+            section_owner = _first_owner(section[1].split())
             continue
-        owners = [word for word in words[1:] if "@" in word]
+        words = line.partition(" #")[0].split()
+        if not words or words[0].startswith("#"):
+            continue
         try:
             spec = GitIgnoreSpec.from_lines([words[0]])
         except GitIgnorePatternError:
             continue
-        yield words[0], spec, owners[0] if owners else None
+        yield words[0], spec, _first_owner(words[1:]) or section_owner
+
+
+def _first_owner(words: Iterable[str]) -> str | None:
+    return next((word for word in words if "@" in word), None)

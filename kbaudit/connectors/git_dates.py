@@ -81,10 +81,14 @@ def _git(folder: Path, *words: str) -> str:
             timeout=_SECONDS,
         )
     except FileNotFoundError as error:
-        raise ConnectorError(f"{folder}: git_dates needs the program git; install it or set git_dates = false") from error
+        raise ConnectorError(
+            f"{folder}: git_dates needs the program git; install it or set git_dates = false"
+        ) from error
     except subprocess.CalledProcessError as error:
         said = error.stderr.decode("utf-8", "replace").strip().splitlines()
-        raise ConnectorError(f"{folder}: git says: {said[-1] if said else 'nothing'}; or set git_dates = false") from error
+        raise ConnectorError(
+            f"{folder}: git says: {said[-1] if said else 'nothing'}; or set git_dates = false"
+        ) from error
     except subprocess.TimeoutExpired as error:
         raise ConnectorError(f"{folder}: git took longer than {_SECONDS} s; set git_dates = false") from error
     return done.stdout.decode("utf-8", "surrogateescape")

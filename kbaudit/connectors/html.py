@@ -40,6 +40,7 @@ class HtmlConnector:
         return MarkdownConnector(
             path=self.path,
             suffixes=self.suffixes,
+            html_suffixes=self.suffixes,
             include=self.include,
             exclude=self.exclude,
             max_bytes=self.max_bytes,

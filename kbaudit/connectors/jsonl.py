@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import json
+import re
 import sys
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, ClassVar, NoReturn
@@ -19,6 +20,8 @@ STANDARD_INPUT = Path("-")
 
 _REQUIRED = ("id", "title", "body")
 _DEEPEST = 100
+_LONGEST_NUMBER = 4000
+_HALF_A_PAIR = re.compile(r"\\u[dD][89a-fA-F]")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -63,9 +66,13 @@ class JsonlConnector:
             record = parse_object(decode_text(raw))
             return card_of(source, record)
         except ValueError as error:
-            identity = text_of(record.get("id")).strip() or f"line-{number}"
-            reason = f"line {number}: {error}"
-            return UnreadableCard(source=source, id=identity, reason=reason, path=self.path.name, line=number)
+            return UnreadableCard(
+                source=source,
+                id=_identity(record) or f"line-{number}",
+                reason=f"line {number}: {error}",
+                path=self.path.name,
+                line=number,
+            )
 
 
 def card_of(source: str, record: dict[str, Any]) -> Card:
@@ -75,15 +82,17 @@ def card_of(source: str, record: dict[str, Any]) -> Card:
         ValueError: A required field is missing or empty; the message names it.
     """
     for key in _REQUIRED:
-        if key not in record or (key == "id" and not text_of(record[key]).strip()):
+        if record.get(key) is None:
             raise ValueError(f"has no {key}; every card needs id, title and body")
         if not isinstance(record[key], str | int | float) or isinstance(record[key], bool):
             raise ValueError(f"{key} is not text")
+    if not _identity(record):
+        raise ValueError("has an empty id; every card needs id, title and body")
     reader = FieldReader(record)
     return card_from(
         reader,
         source=source,
-        id=text_of(record["id"]).strip(),
+        id=_identity(record),
         title=" ".join(text_of(record["title"]).split()),
         body=text_of(record["body"]).replace("\r\n", "\n").replace("\r", "\n"),
         body_format=body_format_from(reader, record.get("body_format")),
@@ -91,7 +100,7 @@ def card_of(source: str, record: dict[str, Any]) -> Card:
 
 
 def parse_object(text: str) -> dict[str, Any]:
-    """Read one JSON object, refusing what JSON does not allow: NaN, a key twice, bottomless nesting, numbers without end.
+    """Read one JSON object, refusing what JSON does not allow: NaN, a key twice, bottomless nesting, endless numbers.
 
     Raises:
         ValueError: It is no such object; the message says why, without the text.
@@ -99,18 +108,36 @@ def parse_object(text: str) -> dict[str, Any]:
     if text.count("[") + text.count("{") > _DEEPEST and _depth(text) > _DEEPEST:
         raise ValueError("is nested too deeply")
     try:
-        loaded = json.loads(text, object_pairs_hook=_once, parse_constant=_refuse_constant)
+        loaded = json.loads(text, object_pairs_hook=_once, parse_constant=_refuse_constant, parse_int=_whole_number)
     except json.JSONDecodeError as error:
         raise ValueError(f"is not JSON: {error.msg.lower()} at column {error.colno}") from error
     except RecursionError as error:
         raise ValueError("is nested too deeply") from error
     if not isinstance(loaded, dict):
         raise ValueError("is not a JSON object")
-    return loaded
+    return _with_whole_characters(loaded) if _HALF_A_PAIR.search(text) else loaded
+
+
+def _identity(record: Mapping[str, Any]) -> str:
+    """Give a record's id as one line of text, empty where it has none."""
+    found = record.get("id")
+    return " ".join(text_of(found).split()) if isinstance(found, str | int | float) else ""
+
+
+def _with_whole_characters(loaded: dict[str, Any]) -> dict[str, Any]:
+    """Turn every half of a character, which a cut text may end in and no output can hold, into a question mark."""
+    whole: dict[str, Any] = json.loads(json.dumps(loaded, ensure_ascii=False).encode("utf-8", "replace"))
+    return whole
+
+
+def _whole_number(digits: str) -> int:
+    if len(digits) > _LONGEST_NUMBER:
+        raise ValueError(f"holds a number of {len(digits)} digits")
+    return int(digits)
 
 
 def _depth(text: str) -> int:
-    """Give an upper bound of the nesting, counting brackets inside strings too."""
+    """Guess the nesting from all brackets, those inside strings too, without any stack to overflow."""
     deepest = depth = 0
     for sign in text:
         if sign in "[{":

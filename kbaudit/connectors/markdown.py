@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
+from html import unescape
 from pathlib import Path, PurePosixPath
 from typing import ClassVar
 
@@ -13,6 +14,7 @@ from kbaudit.connectors.code_owners import CodeOwners
 from kbaudit.connectors.git_dates import last_changes
 from kbaudit.connectors.interface import Pulled
 from kbaudit.connectors.record import FieldReader, card_from, with_defaults
+from kbaudit.connectors.redirects import old_addresses
 from kbaudit.connectors.tree import MAX_BYTES, FoundFile, Tree, read_text, shown_path
 from kbaudit.report import Notice
 from kbaudit.text.front_matter import FrontMatter, read_front_matter
@@ -20,7 +22,8 @@ from kbaudit.text.front_matter import FrontMatter, read_front_matter
 SUFFIXES = (".md", ".markdown", ".mdown", ".mkd", ".mdx", ".md.erb", ".markdown.erb")
 HTML_SUFFIXES = (".html", ".htm")
 
-_HEADING = re.compile(r"^ {0,3}#{1,6}[ \t]+(\S[^\n]{0,500}?)[ \t#]*$", re.MULTILINE)
+_HEADING = re.compile(r"^ {0,3}#{1,6}[ \t]+(\S[^\n]{0,500})", re.MULTILINE)
+_CLOSING = re.compile(r"(?:^|[ \t])#+[ \t]*$")
 _UNDERLINED = re.compile(r"^ {0,3}(\S[^\n]{0,500})\n {0,3}=+[ \t]*$", re.MULTILINE)
 _FENCE = re.compile(r"^ {0,3}(?:```|~~~)", re.MULTILINE)
 _HTML_TITLE = re.compile(r"<(title|h1)\b[^>]{0,500}>([^<]{1,500})<", re.IGNORECASE)
@@ -33,6 +36,7 @@ class MarkdownConnector:
     Attributes:
         path: The folder or file.
         suffixes: What a card's file name ends in.
+        html_suffixes: What the name of a card in HTML ends in; the others are Markdown.
         include: Globs of files that are cards although they look like partials or a readme.
         exclude: Globs of files that are no cards.
         owner_domain: Turns ``ms.author`` aliases and other bare names of owners into addresses of this domain.
@@ -47,6 +51,7 @@ class MarkdownConnector:
 
     path: Path
     suffixes: tuple[str, ...] = SUFFIXES
+    html_suffixes: tuple[str, ...] = HTML_SUFFIXES
     include: tuple[str, ...] = ()
     exclude: tuple[str, ...] = ()
     owner_domain: str | None = None
@@ -86,13 +91,13 @@ class MarkdownConnector:
         return card
 
     def _card(self, source: str, identity: str, front: FrontMatter, shown: str) -> Card:
-        is_html = identity.casefold().endswith(HTML_SUFFIXES)
+        is_html = identity.casefold().endswith(self.html_suffixes)
         reader = FieldReader({**front.values, **_freshness(front)}, front.lines)
         card = card_from(
             reader,
             source=source,
             id=identity,
-            title=reader.words("title") or _title(front.body, identity, is_html=is_html),
+            title=reader.words("title") or _heading(front.body, is_html=is_html) or self._name(identity),
             body=front.body,
             body_format=BodyFormat.HTML if is_html else BodyFormat.MARKDOWN,
             path=shown,
@@ -101,13 +106,20 @@ class MarkdownConnector:
         folder = PurePosixPath(identity).parent.as_posix()
         return self._addressed(with_defaults(card, collection=None if folder == "." else folder))
 
+    def _name(self, identity: str) -> str:
+        """Name a card after its file, without the suffix, or after the folder whose index it is."""
+        path = PurePosixPath(identity)
+        ending = max((suffix for suffix in self.suffixes if path.name.casefold().endswith(suffix)), key=len, default="")
+        stem = path.name[: len(path.name) - len(ending)] or path.name
+        return path.parent.name if stem.partition(".")[0] in {"index", "_index"} and path.parent.name else stem
+
     def _addressed(self, card: Card) -> Card:
         if self.owner_domain and card.owner and re.fullmatch(r"[\w.\-]+", card.owner):
             return replace(card, owner=f"{card.owner}@{self.owner_domain}")
         return card
 
     def _completed(self, source: str, cards: list[Card]) -> Iterator[Card | Notice]:
-        """Fill in what stands outside the files: owners from CODEOWNERS, dates from git."""
+        """Fill in what stands outside the files: owners from CODEOWNERS, dates from git, addresses from redirects."""
         owners = CodeOwners.near(self.path) if self.code_owners else None
         folder = self.path if self.path.is_dir() else self.path.parent
         changes: Mapping[str, object] | None = {}
@@ -115,21 +127,19 @@ class MarkdownConnector:
             changes = last_changes(folder, frozenset(card.id for card in cards))
         if changes is None:
             yield Notice(source, "dates of last change are unknown: the git clone is shallow; fetch its whole history")
+        olds = old_addresses(folder, [card.id for card in cards])
         for card in cards:
             owner = owners.owner(folder / card.id) if owners else None
-            yield with_defaults(card, owner=owner, content_updated_at=(changes or {}).get(card.id))
+            moved = replace(card, addresses=(*card.addresses, *olds.get(card.id, ())))
+            yield with_defaults(moved, owner=owner, content_updated_at=(changes or {}).get(card.id))
 
 
 def _freshness(front: FrontMatter) -> dict[str, str]:
     return {f"freshness.{key}": value for key, value in front.freshness.items()}
 
 
-def _title(body: str, identity: str, *, is_html: bool) -> str:
-    found = _html_title(body) if is_html else _first_heading(body)
-    if found:
-        return found
-    stem = PurePosixPath(identity).name.partition(".")[0]
-    return PurePosixPath(identity).parent.name if stem in {"index", "_index"} and "/" in identity else stem
+def _heading(body: str, *, is_html: bool) -> str | None:
+    return _html_title(body) if is_html else _first_heading(body)
 
 
 def _first_heading(body: str) -> str | None:
@@ -138,12 +148,12 @@ def _first_heading(body: str) -> str | None:
     prose = body[: fence.start()] if fence else body
     found = [match for match in (_HEADING.search(prose), _UNDERLINED.search(prose)) if match]
     first = min(found, key=lambda match: match.start(), default=None)
-    return " ".join(first[1].split()) if first else None
+    return " ".join(_CLOSING.sub("", first[1]).split()) or None if first else None
 
 
 def _html_title(body: str) -> str | None:
     found = _HTML_TITLE.search(body)
-    return " ".join(found[2].split()) or None if found else None
+    return " ".join(unescape(found[2]).split()) or None if found else None
 
 
 def _odd_notice(source: str, odd: list[str]) -> Iterator[Notice]:

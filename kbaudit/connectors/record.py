@@ -7,6 +7,7 @@ wins. Nothing raises: a value that cannot be used becomes a problem of the card,
 from __future__ import annotations
 
 import math
+import re
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from typing import Any, TypeVar
@@ -16,6 +17,7 @@ from kbaudit.text.intervals import Interval
 from kbaudit.text.moments import Moment, parse_moment
 
 _SHOWN = 80
+_GROUPED = re.compile(r"\d{1,3}(?:[,\u00a0\u202f ]\d{3}){1,6}")
 _MOST_COUNT = 2**63 - 1
 
 # Microsoft Learn writes ms.date as month/day/year; every other convention that uses slashes puts the day first.
@@ -43,7 +45,7 @@ KEYS: Mapping[str, tuple[str, ...]] = {
     "views": ("views",),
     "helpful": ("helpful",),
     "unhelpful": ("unhelpful",),
-    "addresses": ("permalink", "aliases", "redirect_from", "slug", "addresses"),
+    "addresses": ("permalink", "aliases", "redirect_from", "old_paths", "slug", "addresses"),
 }
 """The keys that fill each field, the first match winning."""
 
@@ -115,7 +117,8 @@ class FieldReader:
 
     def refuse(self, name: str, key: str, value: object, reason: str) -> None:
         """Keep note of a value that cannot be used."""
-        self.problems.append(FieldProblem(name, key, _shown(value), reason, self.lines.get(key.split(".")[0])))
+        line = self.lines.get(key, self.lines.get(key.partition(".")[0]))
+        self.problems.append(FieldProblem(name, key, _shown(value), reason, line))
 
     def _parsed(self, name: str, parse: Callable[[str, object], _T]) -> _T | None:
         key, value = self._first(name)
@@ -198,7 +201,7 @@ def _tags(reader: FieldReader) -> tuple[str, ...]:
 
 def _texts(value: object) -> Iterable[str]:
     values = value if isinstance(value, tuple | list) else [value]
-    return (text for one in values if not isinstance(one, Mapping) and (text := text_of(one).strip()))
+    return (text for one in values if not isinstance(one, Mapping) and (text := " ".join(text_of(one).split())))
 
 
 def _empty(value: object) -> bool:
@@ -209,19 +212,19 @@ def _empty(value: object) -> bool:
 
 def _count(value: object) -> int:
     if isinstance(value, str):
-        value = _number(value.strip().replace(",", "").replace("\N{NO-BREAK SPACE}", ""))
-    if isinstance(value, bool) or not isinstance(value, int | float) or not math.isfinite(value):
-        raise ValueError("is not a count")
-    if value < 0 or value != int(value) or value > _MOST_COUNT:
+        value = _number(value.strip())
+    if isinstance(value, bool) or not isinstance(value, int | float) or not 0 <= value <= _MOST_COUNT or value % 1:
         raise ValueError("is not a count")
     return int(value)
 
 
 def _number(text: str) -> float:
-    if len(text) > len(str(_MOST_COUNT)) or not text:
+    """Read a number, thousands grouped or not; a comma before other than three digits is no grouping."""
+    if len(text) > _SHOWN:
         raise ValueError("is not a count")
+    plain = re.sub(r"\D", "", text) if _GROUPED.fullmatch(text) else text
     try:
-        return int(text) if text.isdecimal() else float(text)
+        return int(plain) if plain.isdecimal() else float(plain)
     except ValueError:
         raise ValueError("is not a count") from None
 

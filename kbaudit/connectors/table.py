@@ -14,6 +14,7 @@ from kbaudit.errors import ConnectorError
 
 _SEPARATORS = ",;\t|"
 _SLASHED = re.compile(r"\s*(\d{1,2})[/.\-](\d{1,2})[/.\-]\d{4}\b")
+_NAMED_SEPARATOR = re.compile(rf"\"?sep=([{_SEPARATORS}])\"?", re.IGNORECASE)
 _MONTHS = 12
 
 
@@ -48,7 +49,7 @@ class Table:
 
 
 def read_table(path: Path, max_bytes: int = MAX_BYTES * 20) -> Table:
-    """Read a table from a file: UTF-8 or UTF-16 with or without byte order mark, else Windows-1252 as Excel saves it.
+    """Read a table from a file: UTF-8, UTF-16 with a byte order mark, else Windows-1252 as Excel saves it.
 
     Raises:
         ConnectorError: The file cannot be read or has no header.
@@ -63,7 +64,10 @@ def read_table(path: Path, max_bytes: int = MAX_BYTES * 20) -> Table:
     text = _decoded(raw)
     if not text.strip():
         raise ConnectorError(f"{path}: is empty; its first line must name the columns")
-    return _parsed(text)
+    try:
+        return _parsed(text)
+    except csv.Error as error:
+        raise ConnectorError(f"{path}: its first line, which must name the columns, cannot be read: {error}") from error
 
 
 def _decoded(raw: bytes) -> str:
@@ -78,9 +82,8 @@ def _decoded(raw: bytes) -> str:
 def _parsed(text: str) -> Table:
     # Excel may put a line "sep=;" first, which names the separator and is no header.
     first, _, rest = text.partition("\n")
-    named = first.strip().casefold()
-    if named.startswith("sep=") and len(named) == len("sep=;"):
-        return _with_separator(rest, first.strip()[-1], 1)
+    if found := _NAMED_SEPARATOR.fullmatch(first.rstrip("\r")):
+        return _with_separator(rest, found[1], 1)
     return _with_separator(text, max(_SEPARATORS, key=first.count), 0)
 
 

@@ -78,8 +78,8 @@ class Tree:
     def is_card(self, identity: str) -> bool:
         """Tell whether a file of this id holds a card.
 
-        Partials and includes (a leading ``_`` other than ``_index``, a folder of includes) and the licence, readme and
-        contributing files of the root are none, unless asked for.
+        Partials and includes (a leading ``_`` other than ``_index``, a folder of includes), hidden files and the
+        licence, readme and contributing files of the root are none, unless asked for.
         """
         if any(fnmatchcase(identity, glob) for glob in self.exclude):
             return False
@@ -109,7 +109,7 @@ class Tree:
         for folder, folders, names in os.walk(self.root, onerror=failed.append):
             here = Path(folder)
             for name in sorted(folders):
-                if (here / name).is_symlink():
+                if _may_enter(name) and (here / name).is_symlink():
                     where = _id((here / name).relative_to(self.root).as_posix())
                     yield Notice(source, f"{where} is a link to a folder; kbaudit does not follow it")
             folders[:] = sorted(name for name in folders if _may_enter(name))
@@ -132,7 +132,7 @@ class Tree:
 
 
 def read_text(path: Path, max_bytes: int = MAX_BYTES) -> str:
-    """Read a text file: UTF-8 with or without byte order mark, or UTF-16 with one; line ends become ``\\n``.
+    """Read a text file: UTF-8 with or without byte order mark, or UTF-16 with one; line ends become line feeds.
 
     Raises:
         ValueError: It cannot be read as text; the message says why and what to do, without the name.
@@ -148,24 +148,25 @@ def read_text(path: Path, max_bytes: int = MAX_BYTES) -> str:
 
 
 def decode_text(raw: bytes) -> str:
-    """Decode a text: UTF-8 with or without byte order mark, or UTF-16 with one; line ends become ``\\n``.
+    """Decode a text: UTF-8 with or without byte order mark, or UTF-16 with one; line ends become line feeds.
 
     Raises:
         ValueError: It is no such text; the message says where and what to do.
     """
-    encoding = "utf-16" if raw[:2] in {b"\xff\xfe", b"\xfe\xff"} else "utf-8-sig"
+    encoding, label = ("utf-16", "UTF-16") if raw[:2] in {b"\xff\xfe", b"\xfe\xff"} else ("utf-8-sig", "UTF-8")
     try:
         text = raw.decode(encoding)
     except UnicodeDecodeError as error:
-        byte = raw[error.start] if error.start < len(raw) else 0
-        raise ValueError(f"is not UTF-8 text (byte 0x{byte:02x} at offset {error.start}); save it as UTF-8") from error
+        raise ValueError(
+            f"is not {label} text (byte 0x{raw[error.start]:02x} at offset {error.start}); save it as UTF-8"
+        ) from error
     if "\0" in text:
         raise ValueError(f"is not text (a NUL at character {text.index(chr(0))}); save it as UTF-8 text")
     return text.replace("\r\n", "\n").replace("\r", "\n")
 
 
 def shown_path(base: Path, root: Path, identity: str) -> str:
-    """Name a card's file as a reader of the report would: from ``base`` where the folder lies in it, else from the folder.
+    """Name a card's file as a reader of the report would: from ``base`` where the folder lies in it, else from itself.
 
     Args:
         base: The folder that the configuration's relative paths, or the caller's, are relative to.
@@ -188,7 +189,7 @@ def _may_enter(name: str) -> bool:
 def _is_partial(folders: list[str], name: str) -> bool:
     if any(folder.casefold() in _PARTIAL_FOLDERS for folder in folders):
         return True
-    return name.startswith("_") and not name.startswith("_index.")
+    return name.startswith((".", "_")) and not name.startswith("_index.")
 
 
 def _kind_problem(path: Path) -> str | None:

@@ -26,7 +26,7 @@ class Suggestions:
     site: Site
 
     def near_page(self, card: Card, path: str) -> str | None:
-        """Give the card that a path most likely means, as a path from the linking card; None where none is near enough."""
+        """Give the path, from the linking card, of the card that a path most likely means; None where none is near."""
         name = page_key(path).rpartition("/")[2][:_LONGEST]
         if not name:
             return None

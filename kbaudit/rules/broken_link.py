@@ -12,12 +12,12 @@ from kbaudit.card import Lifecycle
 from kbaudit.content import Content
 from kbaudit.corpus import Corpus
 from kbaudit.finding import Evidence, Finding, Severity
-from kbaudit.report import Notice
-from kbaudit.rules.interface import finding_on, line_in_file
 from kbaudit.links.coverage import Coverage, describe_unchecked
 from kbaudit.links.facts import LinkFacts, take_facts
 from kbaudit.links.resolution import ANCHOR, IMAGE, PAGE, Followed, LinkMap, meant_address
 from kbaudit.links.suggestions import Suggestions, near_anchor
+from kbaudit.report import Notice
+from kbaudit.rules.interface import finding_on, line_in_file
 
 _CLEARS = {
     PAGE: "the link leads to a page that exists, or is taken out",

@@ -51,9 +51,10 @@ class RulePage:
     @property
     def missing(self) -> tuple[str, ...]:
         """Name the sections that are absent, empty or out of their order; and settings that are not described."""
-        found = [title for title in self.sections if self.sections[title]]
-        in_order = iter(found)
-        wrong = [title for title in SECTIONS if title not in in_order]
+        present = [title for title in self.sections if self.sections[title]]
+        expected = [title for title in SECTIONS if title in present]
+        wrong = [title for title in SECTIONS if title not in present]
+        wrong += [title for title, due in zip(present, expected, strict=True) if title != due]
         return (*wrong, *(setting.name for setting in self.settings if not setting.description))
 
 

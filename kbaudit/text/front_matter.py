@@ -5,19 +5,16 @@ from __future__ import annotations
 import json
 import re
 import tomllib
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
 import yaml
 
+from kbaudit.text.yaml_fields import DEEPEST, Value, read_yaml_fields
+
 _LONGEST = 64 * 1024
 _MOST_NODES = 2000
-_DEEPEST = 20
-_LOADER = getattr(yaml, "CBaseLoader", yaml.BaseLoader)
-
-_END = yaml.CollectionEndEvent
-_NULLS = frozenset({"null", "Null", "NULL", "~"})
 
 _LEADING = re.compile(r"(?:[ \t]*\n)*")
 _YAML_END = re.compile(r"^(?:---|\.\.\.)[ \t]*$", re.MULTILINE)
@@ -27,9 +24,6 @@ _LIST_LINE = re.compile(r"[ \t]*-[ \t]+(.*)$")
 _LINE_END = re.compile(r"[ \t]*(?:\n|\Z)")
 _FRESHNESS = re.compile(r"freshness:[ \t]*\{([^{}]{0,2000})\}")
 _FRESHNESS_FIELD = re.compile(r"(\w{1,40}):\s{0,20}(?:'([^'\n]*)'|\"([^\"\n]*)\"|`([^`\n]*)`|([^\s,}]+))")
-
-Value = str | tuple["Value", ...] | Mapping[str, "Value"]
-"""A field's value: text, a list or a mapping; dates and numbers stay as they were written."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -59,7 +53,7 @@ def read_front_matter(text: str) -> FrontMatter:
     YAML that is refused for a detail (a colon in a value, a missing end) is read line by line, as a person would.
 
     Args:
-        text: With ``\\n`` line ends and no byte order mark.
+        text: With line feeds as line ends, and no byte order mark.
     """
     start = _leading_end(text)
     if text.startswith("---", start):
@@ -107,7 +101,7 @@ def _yaml(text: str, start: int) -> FrontMatter:
 
 def _yaml_fields(source: str, first_line: int) -> tuple[dict[str, Value], dict[str, int], str | None]:
     try:
-        values, lines = _FieldReader(source).read(first_line)
+        values, lines = read_yaml_fields(source, first_line)
     except yaml.MarkedYAMLError as error:
         at = first_line + (error.problem_mark.line if error.problem_mark else 0)
         return (*_line_by_line(source, first_line), f"line {at}: {error.problem or 'is not YAML'}")
@@ -115,50 +109,6 @@ def _yaml_fields(source: str, first_line: int) -> tuple[dict[str, Value], dict[s
         said = " ".join(str(error).split())[:120]
         return (*_line_by_line(source, first_line), f"line {first_line}: {said}")
     return values, lines, None
-
-
-class _FieldReader:
-    """Build fields from the parser's events, which unlike its trees cannot overflow the stack of the C library."""
-
-    def __init__(self, source: str) -> None:
-        events = yaml.parse(source, Loader=_LOADER)
-        self._events: Iterator[Any] = (event for event in events if isinstance(event, yaml.NodeEvent | _END))
-        self._left = _MOST_NODES
-
-    def read(self, first_line: int) -> tuple[dict[str, Value], dict[str, int]]:
-        values: dict[str, Value] = {}
-        lines: dict[str, int] = {}
-        opening = next(self._events, None)
-        if opening is None:
-            return values, lines
-        if not isinstance(opening, yaml.MappingStartEvent):
-            raise ValueError("is not a list of fields")
-        for event in self._events:
-            if isinstance(event, _END):
-                break
-            key = str(self._value(event, 1))
-            values[key] = self._value(next(self._events), 1)
-            lines[key] = first_line + event.start_mark.line
-        return values, lines
-
-    def _value(self, event: Any, depth: int) -> Value:  # noqa: ANN401 - PyYAML ships no types
-        self._left -= 1
-        if self._left < 0 or depth > _DEEPEST:
-            raise ValueError("holds more than front matter should")
-        if isinstance(event, yaml.SequenceStartEvent):
-            return tuple(self._value(item, depth + 1) for item in self._until_end())
-        if isinstance(event, yaml.MappingStartEvent):
-            keys = (str(self._value(key, depth + 1)) for key in self._until_end())
-            return {key: self._value(next(self._events), depth + 1) for key in keys}
-        if isinstance(event, yaml.AliasEvent):
-            raise ValueError("uses an alias (*), which front matter does not need")
-        return "" if not event.style and event.value in _NULLS else str(event.value)
-
-    def _until_end(self) -> Iterator[Any]:
-        for event in self._events:
-            if isinstance(event, _END):
-                return
-            yield event
 
 
 def _line_by_line(source: str, first_line: int) -> tuple[dict[str, Value], dict[str, int]]:
@@ -216,6 +166,9 @@ def _toml(text: str, start: int) -> FrontMatter:
     first_line = _line_of(text, head_end + 1)
     problem = None
     try:
+        # The standard reader takes time by the square of a key's dots.
+        if source.count(".") > _MOST_NODES:
+            raise ValueError("holds more than front matter should")
         values = _from_objects(tomllib.loads(source))
     except (tomllib.TOMLDecodeError, ValueError, RecursionError) as error:
         values, problem = {}, f"line {first_line}: {' '.join(str(error).split())[:120]}"
@@ -247,14 +200,12 @@ def _json(text: str, start: int) -> FrontMatter:
     )
 
 
-def _from_objects(loaded: Any) -> dict[str, Value]:  # noqa: ANN401 - whatever a file holds
-    if not isinstance(loaded, dict):
-        raise ValueError("is not a list of fields")
+def _from_objects(loaded: Mapping[str, Any]) -> dict[str, Value]:
     return {str(key): _from_object(value, 1) for key, value in loaded.items()}
 
 
 def _from_object(value: Any, depth: int) -> Value:  # noqa: ANN401 - whatever a file holds
-    if depth > _DEEPEST:
+    if depth > DEEPEST:
         raise ValueError("is nested too deeply")
     match value:
         case None:

@@ -32,7 +32,8 @@ def _report(capfd: pytest.CaptureFixture[str], *words: str) -> dict[str, Any]:
     return report
 
 
-def test_only_selected_rules_run(base: Path, capfd: pytest.CaptureFixture[str]) -> None:
+@pytest.mark.usefixtures("base")
+def test_only_selected_rules_run(capfd: pytest.CaptureFixture[str]) -> None:
     """``--select`` repeats and takes commas; the report lists the rules that ran."""
     report = _report(capfd, "handbook", "--select", "review-overdue,owner-missing", "--select", "invalid-date")
 
@@ -40,7 +41,8 @@ def test_only_selected_rules_run(base: Path, capfd: pytest.CaptureFixture[str]) 
     assert {finding["rule"] for finding in report["findings"]} == {"owner-missing", "review-overdue"}
 
 
-def test_ignored_rules_do_not_run(base: Path, capfd: pytest.CaptureFixture[str]) -> None:
+@pytest.mark.usefixtures("base")
+def test_ignored_rules_do_not_run(capfd: pytest.CaptureFixture[str]) -> None:
     """``--ignore`` leaves rules out."""
     report = _report(capfd, "handbook", "--ignore", "owner-missing")
 
@@ -73,9 +75,13 @@ def test_an_absolute_path_leaves_no_trace(
     assert report["findings"][0]["card"]["path"] == "handbook/old.md"
 
 
-def test_the_nearest_configuration_counts(base: Path, capfd: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch) -> None:
+def test_the_nearest_configuration_counts(
+    base: Path, capfd: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
     """The configuration is searched upwards from the current folder, and a PATH replaces its sources."""
-    (base / "kbaudit.toml").write_text('[policy]\nowner = "ana@example.org"\n[sources.x]\nconnector = "markdown"\npath = "gone"\n')
+    (base / "kbaudit.toml").write_text(
+        '[policy]\nowner = "ana@example.org"\n[sources.x]\nconnector = "markdown"\npath = "gone"\n'
+    )
     monkeypatch.chdir(base / "handbook")
 
     report = _report(capfd, ".")
@@ -110,7 +116,8 @@ def test_a_reader_that_leaves_early_is_no_error(base: Path) -> None:
         (base / "handbook" / f"{number}.md").write_text(CARD)
     words = [sys.executable, "-m", "kbaudit", "audit", "handbook", "--as-of", "2026-11-22", "--format", "json"]
     with subprocess.Popen(words, stdout=subprocess.PIPE, stderr=subprocess.PIPE, cwd=base) as process:
-        assert process.stdout and process.stderr
+        assert process.stdout
+        assert process.stderr
         process.stdout.read(10)
         process.stdout.close()
         said = process.stderr.read()

@@ -1,13 +1,13 @@
 """Draw findings at random to be read by eye: ``python tests/corpora/draw.py RULE FOLDER``.
 
-Prints the rows of ``docs/figures/RULE.csv``, keeping labels already given there and leaving the others empty. Every base
-is audited as of the date of its commit, which its SOURCE.txt names.
+Prints the rows of ``docs/figures/RULE.csv``, keeping labels already given there and leaving the others empty. Every
+base is audited as of the date of its commit, which its SOURCE.txt names.
 """
 
 from __future__ import annotations
 
 import csv
-import random
+import hashlib
 import re
 import sys
 from collections.abc import Iterator
@@ -52,10 +52,15 @@ def _commit_day(base: Path) -> date:
     return date.fromisoformat(found[1])
 
 
+def _lot(finding: Finding) -> str:
+    """Give the lot by which a finding is drawn: random, and the same whatever other findings come or go."""
+    return hashlib.sha256(f"{SEED}:{finding.fingerprint}".encode()).hexdigest()
+
+
 def main(rule: str, folder: str) -> None:
     """Print the drawn rows as CSV, and how many findings there are on standard error."""
     found = list(findings(rule, Path(folder)))
-    drawn = random.Random(SEED).sample(found, min(DRAWN, len(found)))
+    drawn = sorted(found, key=lambda one: _lot(one[1]))[:DRAWN]
     known = labels(rule)
     writer = csv.writer(sys.stdout, lineterminator="\n")
     writer.writerow(COLUMNS)
@@ -63,7 +68,9 @@ def main(rule: str, folder: str) -> None:
         first = finding.evidence[0]
         label, word = known.get(finding.fingerprint, ("", ""))
         card = finding.card.ref.partition(":")[2]
-        writer.writerow([finding.fingerprint, base, card, first.line, finding.kind, first.value, first.quote[:160], label, word])
+        writer.writerow(
+            [finding.fingerprint, base, card, first.line, finding.kind, first.value, first.quote[:160], label, word]
+        )
     print(f"{len(found)} findings, {len(drawn)} drawn", file=sys.stderr)
 
 

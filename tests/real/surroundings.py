@@ -55,7 +55,9 @@ def test_a_locale_of_another_encoding_changes_no_byte(base: Path, tmp_path: Path
     localedef = _needs("localedef")
     made = tmp_path / "locales"
     made.mkdir()
-    subprocess.run([localedef, "-i", "de_DE", "-f", "ISO-8859-1", str(made / "de_DE")], check=False, capture_output=True)
+    subprocess.run(
+        [localedef, "-i", "de_DE", "-f", "ISO-8859-1", str(made / "de_DE")], check=False, capture_output=True
+    )
     if not (made / "de_DE").exists():
         pytest.skip("this machine has no locale sources for de_DE")
     words = [*COMMAND, output_format]

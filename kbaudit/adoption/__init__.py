@@ -1,0 +1,1 @@
+"""Adoption: from a folder nobody audits yet to a first configuration."""

@@ -1,0 +1,122 @@
+"""The sessions of kbaudit: each proves one thing. ``nox`` runs those that a change must pass."""
+
+from __future__ import annotations
+
+import tempfile
+from pathlib import Path
+
+import nox
+
+nox.needs_version = ">=2025.5.1"
+nox.options.default_venv_backend = "virtualenv"
+nox.options.reuse_existing_virtualenvs = True
+nox.options.error_on_missing_interpreters = True
+nox.options.sessions = ["tests", "plugins", "lint", "typecheck", "docs"]
+
+PROJECT = nox.project.load_toml("pyproject.toml")
+PLUGINS = sorted(path.parent for path in Path("plugins").glob("*/pyproject.toml"))
+
+
+def _group(name: str) -> list[str]:
+    return nox.project.dependency_groups(PROJECT, name)
+
+
+@nox.session
+def tests(session: nox.Session) -> None:
+    """The short tests, with branch coverage as a floor."""
+    session.install(".[all]", *_group("cover"))
+    with tempfile.TemporaryDirectory() as folder:
+        config = str(Path("pyproject.toml").absolute())
+        env = {"COVERAGE_FILE": f"{folder}/coverage"}
+        session.run("coverage", "run", f"--rcfile={config}", "-m", "pytest", *session.posargs, env=env)
+        session.run("coverage", "combine", "--quiet", f"--rcfile={config}", env=env)
+        if not session.posargs:
+            session.run("coverage", "report", f"--rcfile={config}", env=env)
+
+
+@nox.session
+def plugins(session: nox.Session) -> None:
+    """Every plugin, installed beside the core as its users would."""
+    session.install(".[all]", *_group("tests"))
+    for plugin in PLUGINS:
+        session.install(str(plugin))
+        with session.chdir(plugin):
+            session.run("pytest", *session.posargs)
+
+
+@nox.session
+def minimums(session: nox.Session) -> None:
+    """The short tests with the oldest versions that the metadata allows."""
+    oldest = [_oldest(requirement) for requirement in PROJECT["project"]["dependencies"]]
+    session.install(".[all]", *oldest, *_group("tests"))
+    session.run("pytest", *session.posargs)
+
+
+def _oldest(requirement: str) -> str:
+    name, _, versions = requirement.partition(">=")
+    return f"{name}=={versions.partition(',')[0]}"
+
+
+@nox.session
+def lint(session: nox.Session) -> None:
+    """Style, and the floors of the house."""
+    session.install(".[all]", *_group("lint"))
+    session.run("ruff", "check", ".")
+    session.run("ruff", "format", "--check", ".")
+    session.run("lint-imports", "--no-cache")
+
+
+@nox.session
+def typecheck(session: nox.Session) -> None:
+    """Types, strictly."""
+    session.install("-e", ".[all]", *_group("typecheck"))
+    session.run("mypy", "kbaudit", "tests", "noxfile.py", "docs")
+    for plugin in PLUGINS:
+        session.install(str(plugin))
+        session.run("mypy", *map(str, (plugin / "src").iterdir()), env={"MYPYPATH": str(plugin / "src")})
+
+
+@nox.session
+def docs(session: nox.Session) -> None:
+    """The documentation: generated pages are fresh, and building it warns of nothing."""
+    session.install(".[all]", *_group("docs"))
+    session.run("python", "docs/generate.py", "--check")
+    session.run("sphinx-build", "-W", "-n", "-q", "docs", "docs/_build/html")
+
+
+@nox.session(default=False)
+def demo(session: nox.Session) -> None:
+    """The whole path on the sample base, leaving its reports in ``demo/`` to look at."""
+    session.install(".[all]")
+    session.run("kbaudit", "demo", "--output", "demo")
+
+
+@nox.session(default=False)
+def prove(session: nox.Session) -> None:
+    """The long runs: what the short tests sample, in full."""
+    session.install(".[all]", *_group("tests"))
+    session.run("pytest", "-m", "prove or not prove", *session.posargs, env={"HYPOTHESIS_PROFILE": "prove"})
+
+
+@nox.session(default=False)
+def bench(session: nox.Session) -> None:
+    """The cost of an audit, beside one parse of the same texts."""
+    session.install(".[all]", *_group("tests"))
+    session.run("python", "tests/bench/audit_cost.py", *session.posargs)
+
+
+@nox.session(default=False)
+def corpora(session: nox.Session) -> None:
+    """Real knowledge bases with known answers: ``nox -s corpora -- FOLDER``."""
+    if len(session.posargs) != 1:
+        session.error("name the folder of the corpora: nox -s corpora -- FOLDER")
+    session.install(".[all]", *_group("tests"))
+    folder = str(Path(session.posargs[0]).absolute())
+    session.run("pytest", "tests/corpora/known_answers.py", env={"KBAUDIT_CORPORA": folder})
+
+
+@nox.session(default=False)
+def real(session: nox.Session) -> None:
+    """What needs Debian's packages: another clock, other locales, no network."""
+    session.install(".[all]", *_group("tests"))
+    session.run("pytest", "tests/real/surroundings.py", *session.posargs)

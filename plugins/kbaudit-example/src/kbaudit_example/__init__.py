@@ -1,0 +1,1 @@
+"""A connector and a rule, as small as they can honestly be."""

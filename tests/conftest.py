@@ -1,0 +1,39 @@
+"""What holds for every test: no network, and property tests that give the same examples every time."""
+
+from __future__ import annotations
+
+import os
+import socket
+from typing import Any
+
+import pytest
+from hypothesis import HealthCheck, settings
+
+# A first example may wait for an import or a cold disk, so examples have no deadline of their own.
+settings.register_profile("quick", max_examples=30, deadline=None, derandomize=True)
+settings.register_profile(
+    "prove", max_examples=2000, deadline=None, derandomize=True, suppress_health_check=[HealthCheck.too_slow]
+)
+settings.load_profile(os.environ.get("HYPOTHESIS_PROFILE", "quick"))
+
+_LOOPBACK = ("127.", "::1", "localhost")
+
+
+@pytest.fixture(autouse=True)
+def _no_network(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Refuse every connection that would leave this machine."""
+    real, names = socket.socket.connect, socket.getaddrinfo
+
+    def connect(self: socket.socket, address: Any) -> None:  # noqa: ANN401 - as the standard library has it
+        if self.family != socket.AF_UNIX and not str(address[0]).startswith(_LOOPBACK):
+            pytest.fail(f"a test tried to reach {address[0]!r}; tests have no network")
+        real(self, address)
+
+    def look_up(host: Any, *words: Any, **named: Any) -> Any:  # noqa: ANN401 - as the standard library has it
+        if host and not str(host).startswith(_LOOPBACK):
+            pytest.fail(f"a test tried to look up {host!r}; tests have no network")
+        return names(host, *words, **named)
+
+    monkeypatch.setattr(socket, "getaddrinfo", look_up)
+    monkeypatch.setattr(socket.socket, "connect", connect)
+    monkeypatch.setattr(socket.socket, "connect_ex", connect)

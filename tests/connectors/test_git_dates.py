@@ -1,0 +1,182 @@
+from __future__ import annotations
+
+import os
+import shutil
+import subprocess
+from datetime import UTC, datetime
+from pathlib import Path
+
+import pytest
+
+from kbaudit.card import Card
+from kbaudit.connectors import git_dates
+from kbaudit.connectors.git_dates import Commit, last_changes, newest
+from kbaudit.connectors.markdown import MarkdownConnector
+from kbaudit.errors import ConnectorError
+from kbaudit.report import Notice
+
+pytestmark = pytest.mark.skipif(shutil.which("git") is None, reason="these tests build real repositories")
+
+OLD, NEW = "2025-03-01T10:00:00+02:00", "2026-05-05T08:00:00Z"
+
+
+def _git(folder: Path, *words: str, at: str = NEW) -> None:
+    surroundings = {
+        "PATH": os.environ["PATH"],
+        "HOME": str(folder),
+        "GIT_CONFIG_NOSYSTEM": "1",
+        "GIT_AUTHOR_NAME": "Ana",
+        "GIT_AUTHOR_EMAIL": "ana@example.org",
+        "GIT_COMMITTER_NAME": "Ana",
+        "GIT_COMMITTER_EMAIL": "ana@example.org",
+        "GIT_COMMITTER_DATE": at,
+        "GIT_AUTHOR_DATE": "2001-01-01T00:00:00Z",
+    }
+    subprocess.run(["git", "-C", str(folder), *words], check=True, capture_output=True, env=surroundings)
+
+
+def _commit(folder: Path, at: str, **texts: str) -> None:
+    for name, text in texts.items():
+        (folder / f"{name}.md").write_text(text)
+    _git(folder, "add", "--all")
+    _git(folder, "commit", "--quiet", "--message=x", at=at)
+
+
+@pytest.fixture
+def repository(tmp_path: Path) -> Path:
+    """Make a repository with two pages, one of them edited later."""
+    root = tmp_path / "repository"
+    root.mkdir()
+    _git(root, "init", "--quiet")
+    _commit(root, OLD, a="one", b="one")
+    _commit(root, NEW, b="two")
+    return root
+
+
+def test_the_newest_commit_of_each_file_counts(repository: Path) -> None:
+    """Dates are the committer's, in UTC; a file git does not know has none."""
+    changes = last_changes(repository, frozenset({"a.md", "b.md", "untracked.md"}))
+
+    assert changes == {
+        "a.md": datetime(2025, 3, 1, 8, tzinfo=UTC),
+        "b.md": datetime(2026, 5, 5, 8, tzinfo=UTC),
+    }
+
+
+def test_names_are_relative_to_the_folder(repository: Path) -> None:
+    """A source may be a folder within the repository, with names of any characters."""
+    folder = repository / "docs kb"
+    folder.mkdir()
+    _commit(folder, NEW, **{"größe 1": "x"})
+
+    assert last_changes(folder, frozenset({"größe 1.md", "a.md"})) == {
+        "größe 1.md": datetime(2026, 5, 5, 8, tzinfo=UTC)
+    }
+
+
+def test_a_commit_that_sweeps_over_the_pages_is_no_edit(repository: Path) -> None:
+    """Eight pages and a quarter of all, touched at once, keep their older dates."""
+    _commit(repository, OLD, **{f"page{number}": "x" for number in range(7)})
+    _commit(repository, NEW, **{f"page{number}": "y" for number in range(7)}, a="swept")
+    ids = frozenset({"a.md", "b.md", *(f"page{number}.md" for number in range(7))})
+    changes = last_changes(repository, ids)
+
+    assert changes is not None
+    assert changes["a.md"] == datetime(2025, 3, 1, 8, tzinfo=UTC)
+    assert changes["page0.md"] == datetime(2025, 3, 1, 8, tzinfo=UTC)
+
+
+def test_few_pages_are_never_swept() -> None:
+    """In a small base every commit touches a quarter of it."""
+    at = datetime(2026, 1, 1, tzinfo=UTC)
+    seven, eight = (frozenset(f"{number}.md" for number in range(count)) for count in (7, 8))
+
+    assert set(newest([Commit(at, tuple(seven))], seven)) == seven
+    assert newest([Commit(at, tuple(eight))], eight) == {}
+
+
+def test_in_a_shallow_clone_nobody_can_know(repository: Path, tmp_path: Path) -> None:
+    """The history that is missing may hold the newest edits; the cards say so."""
+    clone = tmp_path / "clone"
+    _git(tmp_path, "clone", "--quiet", "--depth=1", repository.as_uri(), str(clone))
+    found = list(MarkdownConnector(path=clone, git_dates=True).pull("kb"))
+
+    assert last_changes(clone, frozenset({"a.md"})) is None
+    assert [one.content_updated_at for one in found if isinstance(one, Card)] == [None, None]
+    assert [one.message for one in found if isinstance(one, Notice)] == [
+        "dates of last change are unknown: the git clone is shallow; fetch its whole history"
+    ]
+
+
+def test_the_connector_takes_dates_only_when_asked_and_where_none_stand(repository: Path) -> None:
+    """A date in the front matter stands before git's."""
+    (repository / "a.md").write_text("---\nupdated: 2026-01-01\n---\n")
+    asked = {
+        one.id: one for one in MarkdownConnector(path=repository, git_dates=True).pull("kb") if isinstance(one, Card)
+    }
+    unasked = [one for one in MarkdownConnector(path=repository).pull("kb") if isinstance(one, Card)]
+
+    assert str(asked["a.md"].content_updated_at) == "2026-01-01"
+    assert asked["b.md"].content_updated_at == datetime(2026, 5, 5, 8, tzinfo=UTC)
+    assert unasked[1].content_updated_at is None
+
+
+def test_a_single_file_has_its_own_date(repository: Path) -> None:
+    """A source of one file asks git about that file."""
+    found = [
+        one for one in MarkdownConnector(path=repository / "b.md", git_dates=True).pull("kb") if isinstance(one, Card)
+    ]
+
+    assert [one.content_updated_at for one in found] == [datetime(2026, 5, 5, 8, tzinfo=UTC)]
+
+
+def test_outside_a_repository_the_source_fails(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Dates were asked for and cannot be had; the message repeats what git says and what to set."""
+    monkeypatch.setenv("GIT_CEILING_DIRECTORIES", str(tmp_path.parent))
+
+    with pytest.raises(ConnectorError, match=r"git says: fatal: not a git repository.*or set git_dates = false"):
+        last_changes(tmp_path, frozenset())
+
+
+def test_without_git_the_source_fails(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """The message says what to install."""
+    monkeypatch.setenv("PATH", str(tmp_path))
+
+    with pytest.raises(ConnectorError, match="needs the program git; install it or set git_dates = false"):
+        last_changes(tmp_path, frozenset())
+
+
+def _program(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, script: str) -> None:
+    program = tmp_path / "bin" / "git"
+    program.parent.mkdir()
+    program.write_text(f"#!/bin/sh\n{script}\n")
+    program.chmod(0o755)
+    monkeypatch.setenv("PATH", f"{program.parent}{os.pathsep}{os.environ['PATH']}")
+
+
+@pytest.mark.skipif(os.name != "posix", reason="the program is a shell script")
+def test_a_git_that_says_nothing_is_an_error(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Even without a word of git's own the message tells what happened."""
+    _program(tmp_path, monkeypatch, "exit 1")
+
+    with pytest.raises(ConnectorError, match="git says: nothing; or set git_dates = false"):
+        last_changes(tmp_path, frozenset())
+
+
+@pytest.mark.skipif(os.name != "posix", reason="the program is a shell script")
+def test_a_git_that_writes_no_dates_is_an_error(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """An output nobody can read is no date of 1970."""
+    _program(tmp_path, monkeypatch, r"printf '\001\002a.md\0'")
+
+    with pytest.raises(ConnectorError, match="where a date of a commit should be; check the git version"):
+        last_changes(tmp_path, frozenset({"a.md"}))
+
+
+@pytest.mark.skipif(os.name != "posix", reason="the program is a shell script")
+def test_a_git_that_never_ends_is_stopped(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A hanging file system does not hang the audit."""
+    monkeypatch.setattr(git_dates, "_SECONDS", 0.05)
+    _program(tmp_path, monkeypatch, "exec sleep 60")
+
+    with pytest.raises(ConnectorError, match=r"git took longer than 0.05 s; set git_dates = false"):
+        last_changes(tmp_path, frozenset())

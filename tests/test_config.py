@@ -1,0 +1,344 @@
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from kbaudit import auditing, config, plugins
+from kbaudit.config import Config, FailOn, find_config, json_schema, load_config, read_config
+from kbaudit.connectors.jsonl import JsonlConnector
+from kbaudit.connectors.markdown import MarkdownConnector
+from kbaudit.dismissal import Dismissal
+from kbaudit.errors import ConfigError, ConfigProblems
+from kbaudit.finding import Severity
+from kbaudit.plugins import Group
+from kbaudit.rules.poor_feedback import PoorFeedback
+from kbaudit.text.intervals import Interval
+
+FORMAT = '\n[report]\nformat = "json"\n'
+
+
+def _write(folder: Path, text: str, name: str = "kbaudit.toml") -> Path:
+    folder.mkdir(parents=True, exist_ok=True)
+    (folder / name).write_text(text)
+    return folder / name
+
+
+def _read(**table: Any) -> Config:  # noqa: ANN401 - whatever a file may hold
+    return read_config({"report": {"format": "json"}} | table, Path("/kb/kbaudit.toml"))
+
+
+def _problems(**table: Any) -> list[str]:  # noqa: ANN401 - whatever a file may hold
+    with pytest.raises(ConfigProblems) as refused:
+        _read(**table)
+    return [str(problem) for problem in refused.value.problems]
+
+
+def test_a_whole_configuration_is_read(tmp_path: Path) -> None:
+    """Sources in order of name, paths relative to the file, and every section in its place."""
+    file = _write(
+        tmp_path,
+        """
+        [sources.wiki]
+        connector = "jsonl"
+        path = "-"
+
+        [sources.handbook]
+        connector = "markdown"
+        path = "docs"
+        overlay = "owners.csv"
+        exclude = ["old/*"]
+
+        [policy]
+        interval = "6 months"
+        owner = "all@example.org"
+        timezone = "Europe/Athens"
+        severity = { inactive = "warning" }
+
+        [[policy.for]]
+        collection = "billing/*"
+        interval = 30
+        severity = { review-overdue = "error" }
+
+        [rules.poor-feedback]
+
+        [[dismiss]]
+        rule = "inactive"
+        cards = ["handbook:a.md"]
+        reason = "seasonal"
+        until = 2027-01-31
+
+        [report]
+        format = "json"
+        fail_on = "warning"
+        select = ["inactive"]
+        """,
+    )
+    read = load_config(file)
+    handbook, wiki = read.sources
+
+    assert (handbook.name, handbook.overlay) == ("handbook", tmp_path / "owners.csv")
+    assert handbook.connector == MarkdownConnector(path=tmp_path / "docs", exclude=("old/*",), base=tmp_path)
+    assert wiki.connector == JsonlConnector(path=Path("-"), base=tmp_path)
+    assert (read.policy.interval, read.policy.owner) == (Interval(months=6), "all@example.org")
+    assert (read.policy.timezone, read.policy.severity) == ("Europe/Athens", {"inactive": Severity.WARNING})
+    assert [(one.collection, one.interval) for one in read.policy.entries] == [("billing/*", Interval(days=30))]
+    assert read.policy.entries[0].severity == {"review-overdue": Severity.ERROR}
+    assert read.rules == {"poor-feedback": PoorFeedback()}
+    assert read.dismissals == (
+        Dismissal(rule="inactive", cards=("handbook:a.md",), reason="seasonal", until=date(2027, 1, 31)),
+    )
+    assert (read.report.fail_on, read.report.select) == (FailOn.WARNING, ("inactive",))
+    assert (read.file, read.notices) == (file, ())
+
+
+def test_an_empty_configuration_is_the_defaults() -> None:
+    """Nothing needs to be set."""
+    read = _read()
+
+    assert (read.sources, dict(read.rules), read.dismissals) == ((), {}, ())
+    assert read.policy.interval == Interval(days=180)
+
+
+@pytest.mark.parametrize(
+    ("fail_on", "severity"),
+    [
+        (FailOn.ERROR, Severity.ERROR),
+        (FailOn.WARNING, Severity.WARNING),
+        (FailOn.NOTE, Severity.NOTE),
+        (FailOn.NEVER, None),
+    ],
+)
+def test_fail_on_is_a_severity_or_never(fail_on: FailOn, severity: Severity | None) -> None:
+    """Never means that no finding fails the run."""
+    assert fail_on.severity is severity
+
+
+def test_every_problem_is_said_at_once_with_its_path() -> None:
+    """Who corrects a file once need not come back."""
+    problems = _problems(
+        source={},
+        sources={
+            "Help": {},
+            "kb": {"path": "x"},
+            "md": {"connector": "markdwon"},
+            "b": {"connector": "csv", "paht": "x"},
+        },
+        policy={"interval": "soon", "ownr": "x"},
+        rules={"inactiv": {}},
+        dismiss=[{"rule": "inactiv", "cards": [], "reason": " "}, {"rule": "inactive"}, 5],
+        report={"format": "jsno", "select": ["inactiv"], "ignore": ["zzz"]},
+    )
+
+    assert problems[0] == "source: unknown key; did you mean sources?"
+    assert "sources.Help: use lower-case letters, digits and hyphens in the name" in problems
+    assert "sources.kb: needs connector = one of: csv, html, jsonl, markdown" in problems
+    assert "sources.md.connector: unknown connector 'markdwon'; did you mean markdown?" in problems
+    assert "sources.b.paht: unknown key; did you mean path?" in problems
+    assert "sources.b.path: is required" in problems
+    assert "policy.ownr: unknown key; did you mean owner?" in problems
+    assert any(problem.startswith("policy.interval: 'soon' is not an interval; write") for problem in problems)
+    assert "rules.inactiv: unknown rule 'inactiv'; did you mean inactive?" in problems
+    assert "dismiss[1].reason: is empty; say why this is meant to be so" in problems
+    assert "dismiss[1].cards: is empty; name the cards, such as handbook:refunds.md" in problems
+    assert "dismiss[1].rule: unknown rule 'inactiv'; did you mean inactive?" in problems
+    assert {"dismiss[2].cards: is required", "dismiss[2].reason: is required"} <= set(problems)
+    assert "dismiss[3]: is 5; write a table of settings" in problems
+    assert "report.select: unknown rule 'inactiv'; did you mean inactive?" in problems
+    assert any(
+        problem.startswith("report.ignore: unknown rule 'zzz'; installed are: broken-link") for problem in problems
+    )
+    assert "report.format: unknown format 'jsno'; did you mean json?" in problems
+
+
+def test_the_message_counts_and_lists() -> None:
+    """The file is named once, and each problem has a line."""
+    with pytest.raises(ConfigProblems, match=r"^kbaudit.toml: 1 problem\n  polcy: unknown key; did you mean policy\?$"):
+        _read(polcy={})
+    with pytest.raises(ConfigProblems, match=r"^kbaudit.toml: 2 problems\n"):
+        _read(polcy={}, rulez={})
+
+
+@pytest.mark.parametrize(
+    ("table", "problem"),
+    [
+        ({"sources": []}, "sources: is not a table; write [sources]"),
+        ({"policy": "x"}, "policy: is not a table; write [policy]"),
+        ({"policy": {"for": {}}}, "policy.for: is not a list; write [[policy.for]]"),
+        ({"policy": {"for": [3]}}, "policy.for[1]: is 3; write a table of settings"),
+        (
+            {"policy": {"timezone": "Mars"}},
+            "policy: timezone 'Mars' is no IANA time zone; write one like Europe/Athens or UTC",
+        ),
+        ({"dismiss": {}}, "dismiss: is not a list; write [[dismiss]]"),
+        ({"report": []}, "report: is []; write a table of settings"),
+        ({"report": {"fail_on": "eror"}}, "report.fail_on: 'eror' cannot be used: "),
+        (
+            {"sources": {"kb": {"connector": "csv", "path": "x", "overlay": 5}}},
+            "sources.kb.overlay: is not the path of a CSV file",
+        ),
+        ({"sources": {"kb": "x"}}, "sources.kb: needs connector = one of: "),
+        ({"policy": {"severity": "x"}}, "policy.severity: 'x' is not a table; write { review-overdue = \"error\" }"),
+        ({"policy": {"severity": {"inactiv": "error"}}}, "names an unknown rule 'inactiv'; did you mean inactive?"),
+        (
+            {"policy": {"severity": {"inactive": "fatal"}}},
+            "gives inactive the severity 'fatal'; use error, warning or note",
+        ),
+        ({"rules": {"inactive": {"zzz": 1}}}, "rules.inactive.zzz: unknown key; "),
+    ],
+)
+def test_a_value_of_the_wrong_shape_is_named(table: dict[str, Any], problem: str) -> None:
+    """The message says where it stands and what to write instead."""
+    assert any(problem in said for said in _problems(**table))
+
+
+@pytest.mark.parametrize("until", ["soon", "", "31/02/2027", [1], True])
+def test_a_dismissal_whose_end_nobody_can_read_does_not_hold(until: object) -> None:
+    """It is told, and the finding stands; holding for ever would hide it."""
+    read = _read(dismiss=[{"rule": "inactive", "cards": ["kb:a"], "reason": "x", "until": until}])
+
+    assert read.dismissals == ()
+    assert [(one.topic, one.message) for one in read.notices] == [
+        ("dismiss", f"dismiss[1]: until = {until!r} is no date, so the dismissal does not hold")
+    ]
+
+
+def test_a_file_that_is_no_toml_is_named(tmp_path: Path) -> None:
+    """Missing, not UTF-8, not TOML: each has its message."""
+    with pytest.raises(ConfigError, match=r"kbaudit.toml: no such file or directory; check the path"):
+        load_config(tmp_path / "kbaudit.toml")
+    (tmp_path / "kbaudit.toml").write_bytes(b"# caf\xe9")
+    with pytest.raises(ConfigError, match=r"kbaudit.toml: is not UTF-8 text \(offset 5\); save it as UTF-8"):
+        load_config(tmp_path / "kbaudit.toml")
+    for text in ("[policy", "a = " + "[" * 5000, "a = " + "9" * 5000, "a = 2026-02-31"):
+        with pytest.raises(ConfigError, match=r"kbaudit.toml: is not TOML: "):
+            load_config(_write(tmp_path, text))
+
+
+def test_a_byte_order_mark_is_nothing(tmp_path: Path) -> None:
+    """Editors on Windows write one."""
+    (tmp_path / "kbaudit.toml").write_bytes(b"\xef\xbb\xbf[policy]\r\nowner = 'ana'\r\n" + FORMAT.encode())
+
+    assert load_config(tmp_path / "kbaudit.toml").policy.owner == "ana"
+
+
+def test_a_project_file_holds_the_same_under_its_own_table(tmp_path: Path) -> None:
+    """Under [tool.kbaudit] of pyproject.toml."""
+    file = _write(
+        tmp_path, '[tool.kbaudit.policy]\nowner = "ana"\n[tool.kbaudit.report]\nformat = "json"\n', "pyproject.toml"
+    )
+
+    assert load_config(file).policy.owner == "ana"
+
+
+def test_the_nearest_configuration_is_found(tmp_path: Path) -> None:
+    """Upwards to the root of the repository, kbaudit.toml before pyproject.toml."""
+    (tmp_path / "repository" / ".git").mkdir(parents=True)
+    inner = tmp_path / "repository" / "docs" / "kb"
+    inner.mkdir(parents=True)
+    _write(tmp_path, "")
+
+    assert find_config(inner) is None
+    project = _write(tmp_path / "repository", "[tool.kbaudit.policy]\nowner = 'ana'\n", "pyproject.toml")
+    assert find_config(inner) == project
+    own = _write(tmp_path / "repository", "")
+    assert find_config(inner) == own
+    nearest = _write(inner, "")
+    assert find_config(inner) == nearest
+
+
+@pytest.mark.parametrize(
+    "text", ["", "[tool.other]\n", "tool = 5\n", "[tool]\nkbaudit = 5\n", "tool = 'kbaudit'\n", "[broken"]
+)
+def test_a_project_file_without_a_table_of_ours_is_passed_by(tmp_path: Path, text: str) -> None:
+    """It belongs to other tools, whatever it holds."""
+    (tmp_path / ".hg").mkdir()
+    file = _write(tmp_path, text, "pyproject.toml")
+
+    assert find_config(tmp_path) is None
+    if text != "[broken":
+        assert config._project_table(config._load_toml(file)) == {}
+
+
+def test_without_any_configuration_none_is_found(monkeypatch: pytest.MonkeyPatch) -> None:
+    """The search ends at the top of the disk."""
+    monkeypatch.setattr(Path, "is_file", lambda _: False)
+    monkeypatch.setattr(Path, "exists", lambda _: False)
+
+    assert find_config(Path("/somewhere/else")) is None
+
+
+def test_the_schema_knows_every_connector_and_rule() -> None:
+    """An editor completes what is installed."""
+    schema = json_schema()
+    sources = schema["properties"]["sources"]["additionalProperties"]["oneOf"]
+
+    assert [one["properties"]["connector"]["const"] for one in sources] == plugins.names(Group.CONNECTOR)
+    assert all("base" not in one["properties"] and "overlay" in one["properties"] for one in sources)
+    assert all(one["required"][0] == "connector" and "path" in one["required"] for one in sources)
+    assert list(schema["properties"]["rules"]["properties"]) == plugins.names(Group.RULE)
+    assert "entries" not in schema["properties"]["policy"]["properties"]
+    entry = schema["properties"]["policy"]["properties"]["for"]["items"]["properties"]
+    assert entry["collection"]["description"]
+    assert entry["interval"]["type"] == ["string", "integer"]
+    assert entry["severity"]["additionalProperties"] == {"enum": ["error", "warning", "note"]}
+
+
+@pytest.fixture
+def broken_plugins(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
+    """Install a distribution whose rule and connector raise when they are imported."""
+    info = tmp_path / "kbaudit_broken-1.0.dist-info"
+    info.mkdir()
+    (info / "METADATA").write_text("Metadata-Version: 2.1\nName: kbaudit-broken\nVersion: 1.0\n")
+    (info / "entry_points.txt").write_text(
+        "[kbaudit.rules]\nbroken = kbaudit_broken:Rule\nstranger = kbaudit_stranger:Rule\n"
+        "elder = kbaudit_stranger:Elder\n"
+        "needy = kbaudit_stranger:Needy\n"
+        "[kbaudit.connectors]\nbroken = kbaudit_broken:Connector\n"
+    )
+    (tmp_path / "kbaudit_broken.py").write_text("raise RuntimeError('no licence')\n")
+    (tmp_path / "kbaudit_stranger.py").write_text(
+        "class Rule:\n    name = 'other'\n    api = 1\nclass Elder:\n    name = 'elder'\n    api = 0\n"
+        "class Needy:\n    name = 'needy'\n    api = 1\n    def __init__(self, score): ...\n"
+    )
+    monkeypatch.syspath_prepend(tmp_path)
+    plugins._points.cache_clear()
+    yield
+    plugins._points.cache_clear()
+
+
+@pytest.mark.usefixtures("broken_plugins")
+def test_a_plugin_that_raises_when_imported_is_a_problem_of_its_setting() -> None:
+    """The message names package and error, and the file's other problems are said too."""
+    said = "(kbaudit-broken 1.0) cannot be loaded: RuntimeError: no licence; update or uninstall that package"
+
+    assert _problems(sources={"kb": {"connector": "broken"}}, rules={"broken": {}}) == [
+        f"sources.kb.connector: connector broken {said}",
+        f"rules.broken: rule broken {said}",
+    ]
+
+
+@pytest.mark.usefixtures("broken_plugins")
+def test_a_broken_rule_leaves_the_run_incomplete() -> None:
+    """The others run, and the reason is part of the report."""
+    chosen, missing = auditing.choose_rules(None, ["stranger"], {})
+
+    assert "review-overdue" in [rule.name for rule in chosen]
+    assert [one.rule for one in missing] == ["broken", "elder", "needy"]
+    assert "RuntimeError: no licence" in missing[0].problem
+    assert missing[2].problem.startswith("rule needy has settings without a default: ")
+    assert missing[2].problem.endswith("; set them under [rules.needy]")
+
+
+@pytest.mark.usefixtures("broken_plugins")
+def test_broken_plugins_are_listed_with_their_problem() -> None:
+    """Nothing that is installed is hidden."""
+    problems = {one.name: one.problem for one in plugins.installed() if one.distribution == "kbaudit-broken 1.0"}
+
+    assert set(problems) == {"broken", "elder", "needy", "stranger"}
+    assert problems["needy"] is None
+    assert "calls itself 'other'; its name and entry point must agree" in str(problems["stranger"])
+    assert "was written for version 0 of the rule protocol" in str(problems["elder"])
