@@ -24,6 +24,7 @@ if TYPE_CHECKING:
         UnknownPluginError,
     )
     from kbaudit.finding import Evidence, Finding, Part, Severity
+    from kbaudit.one_path import audit_paths
     from kbaudit.policy import Policy, PolicyEntry
     from kbaudit.report import Notice, Report, Verdict
     from kbaudit.text.intervals import Interval
@@ -56,10 +57,12 @@ __all__ = [
     "UnreadableCard",
     "Verdict",
     "audit_cards",
+    "audit_paths",
 ]
 
 _ROOMS = {
     "audit_cards": "kbaudit.auditing",
+    "audit_paths": "kbaudit.one_path",
     "BodyFormat": "kbaudit.card",
     "Card": "kbaudit.card",
     "CardHead": "kbaudit.card",

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, is_dataclass
 from enum import StrEnum
 from functools import cache
 from importlib.metadata import EntryPoint, entry_points
@@ -96,6 +96,8 @@ def _load_point(group: Group, point: EntryPoint) -> Any:  # noqa: ANN401 - a cla
 
 
 def _checked(group: Group, point: EntryPoint, loaded: Any, where: str) -> Any:  # noqa: ANN401
+    if not (isinstance(loaded, type) and is_dataclass(loaded)):
+        raise PluginError(f"{where} is no dataclass; its author must make it one, with its settings as fields")
     if getattr(loaded, "name", None) != point.name:
         raise PluginError(
             f"{where} calls itself {getattr(loaded, 'name', None)!r}; its name and entry point must agree"

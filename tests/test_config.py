@@ -296,13 +296,16 @@ def broken_plugins(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[
     (info / "entry_points.txt").write_text(
         "[kbaudit.rules]\nbroken = kbaudit_broken:Rule\nstranger = kbaudit_stranger:Rule\n"
         "elder = kbaudit_stranger:Elder\n"
-        "needy = kbaudit_stranger:Needy\n"
+        "needy = kbaudit_stranger:Needy\nplain = kbaudit_stranger:Plain\n"
         "[kbaudit.connectors]\nbroken = kbaudit_broken:Connector\n"
     )
     (tmp_path / "kbaudit_broken.py").write_text("raise RuntimeError('no licence')\n")
     (tmp_path / "kbaudit_stranger.py").write_text(
-        "class Rule:\n    name = 'other'\n    api = 1\nclass Elder:\n    name = 'elder'\n    api = 0\n"
-        "class Needy:\n    name = 'needy'\n    api = 1\n    def __init__(self, score): ...\n"
+        "from dataclasses import dataclass\n"
+        "class Plain:\n    name = 'plain'\n    api = 1\n"
+        "@dataclass\nclass Rule:\n    name = 'other'\n    api = 1\n"
+        "@dataclass\nclass Elder:\n    name = 'elder'\n    api = 0\n"
+        "@dataclass\nclass Needy:\n    score: int\n    name = 'needy'\n    api = 1\n"
     )
     monkeypatch.syspath_prepend(tmp_path)
     plugins._points.cache_clear()
@@ -327,7 +330,7 @@ def test_a_broken_rule_leaves_the_run_incomplete() -> None:
     chosen, missing = auditing.choose_rules(None, ["stranger"], {})
 
     assert "review-overdue" in [rule.name for rule in chosen]
-    assert [one.rule for one in missing] == ["broken", "elder", "needy"]
+    assert [one.rule for one in missing] == ["broken", "elder", "needy", "plain"]
     assert "RuntimeError: no licence" in missing[0].problem
     assert missing[2].problem.startswith("rule needy has settings without a default: ")
     assert missing[2].problem.endswith("; set them under [rules.needy]")
@@ -338,7 +341,8 @@ def test_broken_plugins_are_listed_with_their_problem() -> None:
     """Nothing that is installed is hidden."""
     problems = {one.name: one.problem for one in plugins.installed() if one.distribution == "kbaudit-broken 1.0"}
 
-    assert set(problems) == {"broken", "elder", "needy", "stranger"}
+    assert set(problems) == {"broken", "elder", "needy", "plain", "stranger"}
     assert problems["needy"] is None
+    assert "is no dataclass" in str(problems["plain"])
     assert "calls itself 'other'; its name and entry point must agree" in str(problems["stranger"])
     assert "was written for version 0 of the rule protocol" in str(problems["elder"])

@@ -13,8 +13,7 @@ from kbaudit.cli.exit_codes import of_verdict
 from kbaudit.errors import ConfigError
 
 if TYPE_CHECKING:
-    from kbaudit.config import Config
-    from kbaudit.finding import Severity
+    from kbaudit.config import Config, FailOn
     from kbaudit.formats.interface import View
     from kbaudit.report import Report
 
@@ -44,15 +43,32 @@ def audit(  # noqa: PLR0913 - one parameter an option
 ) -> None:
     """Find the cards that are stale, unverified, ownerless or broken.
 
-    Without PATH the sources of the configuration are audited. Exit codes: 0 clean, 1 findings at or above --fail-on,
-    2 usage or configuration, 3 incomplete (a source failed, or nothing to audit), 4 internal error.
+    Without PATH the sources of the configuration are audited.
+
+    Exit codes: 0 clean; 1 findings at or above --fail-on; 2 usage or configuration; 3 incomplete, for a source or rule
+    failed or there was nothing to audit; 4 internal error; 130 interrupted.
     """
+    from kbaudit import plugins
+    from kbaudit.one_path import walk
+    from kbaudit.path_sources import sources_of
+
     config = load(config_file)
-    now = clock(as_of)
     view = view_of(evidence, full=full)
-    report = _report(config, paths, options.names(select), options.names(ignore), fail_on, now, quiet=quiet)
-    write(report, format_name or config.report.format, view, output)
-    remark(report, quiet=quiet, verbose=verbose)
+    chosen_format = format_name or config.report.format
+    plugins.load(plugins.Group.FORMAT, chosen_format)
+    with terminal.progress(shown=not quiet) as watch:
+        report = walk(
+            sources_of(paths) if paths else config.sources,
+            config,
+            as_of=clock(as_of),
+            select=options.names(select),
+            ignore=options.names(ignore),
+            fail_on=_fail_on(fail_on),
+            watch=watch,
+        )
+    write(report, chosen_format, view, output)
+    told = chosen_format == "text" and output is None
+    remark(report, quiet=quiet or told, verbose=verbose)
     raise typer.Exit(of_verdict(report.verdict, exit_zero=exit_zero))
 
 
@@ -125,48 +141,9 @@ def remark(report: Report, *, quiet: bool, verbose: bool) -> None:
         terminal.tell(f"note: {len(report.notices) - len(shown)} more; -v shows them all")
 
 
-def _report(  # noqa: PLR0913 - what the command line said
-    config: Config,
-    paths: list[str] | None,
-    select: list[str] | None,
-    ignore: list[str] | None,
-    fail_on: str | None,
-    now: datetime,
-    *,
-    quiet: bool,
-) -> Report:
-    from dataclasses import replace
-
-    from kbaudit.auditing import choose_rules, report_on
-    from kbaudit.path_sources import sources_of
-    from kbaudit.pulling import pull
-
-    chosen = select if select is not None else list(config.report.select) or None
-    rules, missing = choose_rules(chosen, ignore if ignore is not None else config.report.ignore, config.rules)
-    severity = _fail_on(fail_on, config)
-    sources = sources_of(paths) if paths else config.sources
-    if not sources:
-        raise ConfigError("nothing to audit: name a PATH, or configure [sources] in kbaudit.toml (kbaudit init helps)")
-    with terminal.progress(shown=not quiet) as watch:
-        intake = pull(sources, watch)
-        intake = replace(intake, notices=tuple(sorted({*intake.notices, *config.notices})))
-        return report_on(
-            intake,
-            rules=rules,
-            missing=missing,
-            policy=config.policy,
-            as_of=now,
-            dismissals=config.dismissals,
-            fail_on=severity,
-            watch=lambda cards: watch("reading", cards),
-        )
-
-
-def _fail_on(given: str | None, config: Config) -> Severity | None:
+def _fail_on(given: str | None) -> FailOn | None:
     from kbaudit.config import FailOn
 
-    if given is None:
-        return config.report.fail_on.severity
-    if given not in list(FailOn):
+    if given is not None and given not in list(FailOn):
         raise ConfigError(f"--fail-on: {given!r} is not one of {', '.join(FailOn)}")
-    return FailOn(given).severity
+    return FailOn(given) if given else None

@@ -54,21 +54,12 @@ def demo(
 
 
 def _report(sample: Path) -> Report:
-    from kbaudit.auditing import choose_rules, report_on
     from kbaudit.cli.audit import clock
     from kbaudit.config import load_config
-    from kbaudit.pulling import pull
+    from kbaudit.one_path import walk
 
     config = load_config(sample / "kbaudit.toml")
-    rules, missing = choose_rules(None, (), config.rules)
-    return report_on(
-        pull(config.sources),
-        rules=rules,
-        missing=missing,
-        policy=config.policy,
-        as_of=clock(AS_OF),
-        dismissals=config.dismissals,
-    )
+    return walk(config.sources, config, as_of=clock(AS_OF))
 
 
 def _refuse_filled(folder: Path) -> None:

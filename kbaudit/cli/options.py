@@ -8,7 +8,8 @@ from typing import Annotated
 import typer
 
 Select = Annotated[
-    list[str] | None, typer.Option("--select", help="Run only these rules; repeat it or use commas.", metavar="RULE")
+    list[str] | None,
+    typer.Option("--select", help="Run only these rules; repeat it or use commas. All by default.", metavar="RULE"),
 ]
 Ignore = Annotated[
     list[str] | None, typer.Option("--ignore", help="Leave out these rules; repeat it or use commas.", metavar="RULE")
@@ -20,7 +21,10 @@ AsOf = Annotated[
     ),
 ]
 FormatName = Annotated[
-    str | None, typer.Option("--format", help="How to write: see `kbaudit plugins`.", metavar="FORMAT")
+    str | None,
+    typer.Option(
+        "--format", help="How to write; as configured, else text. `kbaudit plugins` lists them.", metavar="FORMAT"
+    ),
 ]
 Output = Annotated[
     Path | None, typer.Option("--output", help="Write to this file, not to standard output.", metavar="FILE")
@@ -28,7 +32,9 @@ Output = Annotated[
 FailOnOption = Annotated[
     str | None,
     typer.Option(
-        "--fail-on", help="The mildest severity that fails: error, warning, note or never.", metavar="SEVERITY"
+        "--fail-on",
+        help="The mildest severity that fails: error, warning, note or never; as configured, else error.",
+        metavar="SEVERITY",
     ),
 ]
 ConfigFile = Annotated[

@@ -61,7 +61,7 @@ _SUMMARY = _object(
     cards=_told(_COUNT, "Cards that were audited."),
     findings=_object("Findings that stand, by severity.", error=_COUNT, warning=_COUNT, note=_COUNT),
     dismissed=_told(_COUNT, "Findings that were set aside."),
-    trust_score=_told(_MAYBE_SHARE, "The share of cards that may be served, weighted by use; null where not known."),
+    trust_score=_told(_MAYBE_SHARE, "Null: not known."),
     verified_share=_told(
         _MAYBE_SHARE, "The share of published cards whose check still holds; null where no check of any card is known."
     ),

@@ -1,0 +1,82 @@
+"""The one path, walked once: sources are pulled, their cards audited, and a report comes out."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Iterable, Sequence
+from dataclasses import replace
+from datetime import datetime
+from pathlib import Path
+
+from kbaudit.auditing import choose_rules, instant, report_on
+from kbaudit.config import Config, FailOn, load_config
+from kbaudit.connectors.interface import Source
+from kbaudit.errors import ConfigError
+from kbaudit.path_sources import sources_of
+from kbaudit.pulling import Watch, pull
+from kbaudit.report import Report
+from kbaudit.text.moments import Moment
+
+
+def audit_paths(
+    *paths: str | os.PathLike[str],
+    as_of: Moment,
+    config: str | os.PathLike[str] | None = None,
+    select: Iterable[str] | None = None,
+    ignore: Iterable[str] | None = None,
+) -> Report:
+    """Audit folders and files, or the configured sources: what ``kbaudit audit`` does, from Python.
+
+    Args:
+        paths: Folders, ``.md``, ``.html``, ``.jsonl`` or ``.csv`` files; the sources of ``config`` where there is none.
+        as_of: The only clock; a day means its 00:00 UTC.
+        config: A configuration file; the defaults where None.
+        select: Names of the rules to run; as configured, else all that are installed, where None.
+        ignore: Names of rules to leave out; as configured where None.
+
+    Raises:
+        ConfigError: Nothing to audit was named, or the configuration or a name cannot be used.
+    """
+    settings = load_config(Path(config)) if config is not None else Config()
+    named = sources_of([os.fspath(path) for path in paths])
+    return walk(named or settings.sources, settings, as_of=instant(as_of), select=select, ignore=ignore)
+
+
+def walk(  # noqa: PLR0913 - what a caller may decide for one run, every argument named
+    sources: Sequence[Source],
+    config: Config,
+    *,
+    as_of: datetime,
+    select: Iterable[str] | None = None,
+    ignore: Iterable[str] | None = None,
+    fail_on: FailOn | None = None,
+    watch: Watch = lambda _name, _cards: None,
+) -> Report:
+    """Pull sources and audit them under a configuration.
+
+    Args:
+        sources: In any order; those of the configuration are not added.
+        as_of: An aware instant.
+        select: Names of the rules to run; as configured where None.
+        ignore: Names of rules to leave out; as configured where None.
+        fail_on: The mildest severity that fails the run; as configured where None.
+        watch: Told what is at work and how many cards it has done.
+
+    Raises:
+        ConfigError: There is no source, no rule is left, or a rule's name is not installed.
+    """
+    if not sources:
+        raise ConfigError("nothing to audit: name a PATH, or configure [sources] in kbaudit.toml (kbaudit init helps)")
+    chosen = select if select is not None else config.report.select or None
+    rules, missing = choose_rules(chosen, config.report.ignore if ignore is None else ignore, config.rules)
+    intake = pull(sources, watch)
+    return report_on(
+        replace(intake, notices=tuple(sorted({*intake.notices, *config.notices}))),
+        rules=rules,
+        missing=missing,
+        policy=config.policy,
+        as_of=as_of,
+        dismissals=config.dismissals,
+        fail_on=(fail_on or config.report.fail_on).severity,
+        watch=lambda cards: watch("reading", cards),
+    )
