@@ -18,9 +18,12 @@ from typing import Any
 
 import typer
 
-from kbaudit import config, errors, plugins
+from kbaudit import errors, plugins
 from kbaudit.cli.exit_codes import ExitCode
 from kbaudit.cli.main import app
+from kbaudit.config.schema import json_schema
+from kbaudit.config.settings import documented
+from kbaudit.config.values import ReportSettings
 from kbaudit.connectors.record import KEYS
 from kbaudit.dismissal import Dismissal
 from kbaudit.errors import KbauditError
@@ -29,7 +32,6 @@ from kbaudit.overlay import FIELDS, IDENTITIES
 from kbaudit.plugins import Group
 from kbaudit.policy import Policy, PolicyEntry
 from kbaudit.rules.page import RulePage, page_of
-from kbaudit.settings import documented
 from kbaudit.text.intervals import Interval
 
 DOCS = Path(__file__).parent
@@ -84,7 +86,7 @@ def own(group: Group) -> list[str]:
 
 def own_config_schema() -> dict[str, Any]:
     """Give the schema of the configuration without the settings of plugins."""
-    schema = config.json_schema()
+    schema = json_schema()
     rules = schema["properties"]["rules"]
     rules["properties"] = {name: rules["properties"][name] for name in own(Group.RULE)}
     sources = schema["properties"]["sources"]["additionalProperties"]
@@ -181,7 +183,7 @@ REGIONS: Mapping[str, Callable[[], str]] = {
     "policy": settings_of(Policy),
     "policy-for": settings_of(PolicyEntry),
     "dismiss": settings_of(Dismissal),
-    "report-settings": settings_of(config.ReportSettings),
+    "report-settings": settings_of(ReportSettings),
     "report-fields": report_fields,
     "floors": floors,
 }

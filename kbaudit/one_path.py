@@ -9,7 +9,8 @@ from datetime import datetime
 from pathlib import Path
 
 from kbaudit.auditing import choose_rules, instant, report_on
-from kbaudit.config import Config, FailOn, load_config
+from kbaudit.config.file import load_config
+from kbaudit.config.values import Config, FailOn
 from kbaudit.connectors.interface import Source
 from kbaudit.errors import ConfigError
 from kbaudit.path_sources import sources_of

@@ -21,7 +21,7 @@ from jsonschema import Draft202012Validator
 
 import kbaudit
 from kbaudit.cli.main import app
-from kbaudit.config import read_config
+from kbaudit.config.reader import read_config
 
 ROOT = Path(__file__).parents[1]
 DOCS = ROOT / "docs"

@@ -13,7 +13,7 @@ from kbaudit.cli.exit_codes import of_verdict
 from kbaudit.errors import ConfigError
 
 if TYPE_CHECKING:
-    from kbaudit.config import Config, FailOn
+    from kbaudit.config.values import Config, FailOn
     from kbaudit.formats.interface import View
     from kbaudit.report import Report
 
@@ -74,7 +74,8 @@ def audit(  # noqa: PLR0913 - one parameter an option
 
 def load(config_file: Path | None) -> Config:
     """Read the configuration that was named, the nearest one, or the defaults."""
-    from kbaudit.config import Config, find_config, load_config
+    from kbaudit.config.file import find_config, load_config
+    from kbaudit.config.values import Config
 
     found = config_file or find_config(Path())
     return load_config(found) if found else Config()
@@ -142,7 +143,7 @@ def remark(report: Report, *, quiet: bool, verbose: bool) -> None:
 
 
 def _fail_on(given: str | None) -> FailOn | None:
-    from kbaudit.config import FailOn
+    from kbaudit.config.values import FailOn
 
     if given is not None and given not in list(FailOn):
         raise ConfigError(f"--fail-on: {given!r} is not one of {', '.join(FailOn)}")

@@ -19,7 +19,7 @@ def schema(name: Name) -> None:
 
     The schema of the configuration has the settings of every connector and rule that is installed.
     """
-    from kbaudit.config import json_schema
+    from kbaudit.config.schema import json_schema
     from kbaudit.formats.json import write_json
     from kbaudit.formats.report_schema import REPORT_SCHEMA
 

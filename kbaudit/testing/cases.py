@@ -10,13 +10,13 @@ from pathlib import Path
 from typing import Any
 
 from kbaudit.card import Card, UnreadableCard
-from kbaudit.config import read_config
+from kbaudit.config.reader import read_config
+from kbaudit.config.settings import Reading, read_settings, unknown_key
 from kbaudit.connectors.jsonl import card_of
 from kbaudit.connectors.record import KEYS
 from kbaudit.errors import ConfigProblems, SettingError
 from kbaudit.finding import Severity
 from kbaudit.policy import Policy
-from kbaudit.settings import Reading, read_settings, unknown_key
 from kbaudit.text.moments import parse_moment, starts_at
 
 SOURCE = "kb"

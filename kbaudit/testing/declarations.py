@@ -6,7 +6,7 @@ import dataclasses
 import inspect
 import re
 
-from kbaudit.settings import documented
+from kbaudit.config.settings import documented
 from kbaudit.testing.requirement import require
 
 # The core fills this field itself with the folder of the configuration; it is no setting.

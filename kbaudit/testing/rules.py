@@ -9,6 +9,7 @@ from typing import Any
 
 from kbaudit import audit
 from kbaudit.card import Card
+from kbaudit.config.settings import Reading, read_settings
 from kbaudit.content import Content
 from kbaudit.corpus import Corpus, MemoryCorpus
 from kbaudit.errors import ConfigProblems, SettingError
@@ -17,7 +18,6 @@ from kbaudit.policy import Policy
 from kbaudit.report import Notice
 from kbaudit.rules.interface import RULE_API, ExtractingRule, Rule
 from kbaudit.rules.page import SECTIONS, page_of
-from kbaudit.settings import Reading, read_settings
 from kbaudit.testing.cases import SOURCE, Case, load_cases
 from kbaudit.testing.declarations import check_declaration
 from kbaudit.testing.expectations import check_expectations

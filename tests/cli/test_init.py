@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from kbaudit.cli.main import run
-from kbaudit.config import load_config
+from kbaudit.config.file import load_config
 
 CARD = "---\nowner: ana@example.org\nlast_reviewed_on: 2026-01-10\n---\n# Refunds\n\nWe pay within 5 days.\n"
 BARE = "# Delivery\n\nWe deliver to the door.\n"

@@ -11,7 +11,7 @@ import pytest
 import kbaudit
 from kbaudit.auditing import audit_cards, choose_rules, report_on
 from kbaudit.card import Card
-from kbaudit.config import load_config
+from kbaudit.config.file import load_config
 from kbaudit.finding import Severity
 from kbaudit.formats.interface import EvidenceLength, View
 from kbaudit.formats.json import document

@@ -10,7 +10,7 @@ from typing import Any
 
 import kbaudit
 from kbaudit.auditing import choose_rules, instant, report_on
-from kbaudit.config import load_config
+from kbaudit.config.file import load_config
 from kbaudit.finding import Finding
 from kbaudit.pulling import pull
 from kbaudit.report import Report

@@ -56,7 +56,7 @@ def test_a_missing_file_fails_the_source(tmp_path: Path) -> None:
 
 def test_it_is_found_by_the_core(tmp_path: Path) -> None:
     """Installed beside the core, the connector is configured by its name."""
-    from kbaudit.config import load_config
+    from kbaudit.config.file import load_config
     from kbaudit.pulling import pull
 
     file = tmp_path / "kbaudit.toml"

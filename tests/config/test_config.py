@@ -7,8 +7,12 @@ from typing import Any
 
 import pytest
 
-from kbaudit import auditing, config, plugins
-from kbaudit.config import Config, FailOn, find_config, json_schema, load_config, read_config
+from kbaudit import auditing, plugins
+from kbaudit.config import file as file_of_config
+from kbaudit.config.file import find_config, load_config
+from kbaudit.config.reader import read_config
+from kbaudit.config.schema import json_schema
+from kbaudit.config.values import Config, FailOn
 from kbaudit.connectors.jsonl import JsonlConnector
 from kbaudit.connectors.markdown import MarkdownConnector
 from kbaudit.dismissal import Dismissal
@@ -260,7 +264,7 @@ def test_a_project_file_without_a_table_of_ours_is_passed_by(tmp_path: Path, tex
 
     assert find_config(tmp_path) is None
     if text != "[broken":
-        assert config._project_table(config._load_toml(file)) == {}
+        assert file_of_config._project_table(file_of_config._load_toml(file)) == {}
 
 
 def test_without_any_configuration_none_is_found(monkeypatch: pytest.MonkeyPatch) -> None:

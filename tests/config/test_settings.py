@@ -6,8 +6,8 @@ from pathlib import Path
 
 import pytest
 
+from kbaudit.config.settings import Reading, documented, read_settings, schema_of, unknown_key
 from kbaudit.errors import SettingError
-from kbaudit.settings import Reading, documented, read_settings, schema_of, unknown_key
 from kbaudit.text.intervals import Interval
 
 READING = Reading(parsers={Interval: Interval.parse}, hidden=frozenset({"base"}))

@@ -1,0 +1,50 @@
+"""The published JSON Schema of the configuration, for editors."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from kbaudit import plugins
+from kbaudit.card import SOURCE_NAME
+from kbaudit.config.file import FILE_NAME
+from kbaudit.config.forms import DISMISS, PLAIN, POLICY
+from kbaudit.config.settings import schema_of
+from kbaudit.config.values import ReportSettings
+from kbaudit.dismissal import Dismissal
+from kbaudit.plugins import Group
+from kbaudit.policy import Policy, PolicyEntry
+
+
+def json_schema() -> dict[str, Any]:
+    """Give the JSON Schema of the configuration, with the settings of every installed connector and rule."""
+    sources = [_source_schema(name) for name in plugins.names(Group.CONNECTOR)]
+    rules = {name: schema_of(plugins.load(Group.RULE, name), PLAIN) for name in plugins.names(Group.RULE)}
+    policy = schema_of(Policy, POLICY)
+    policy["properties"]["for"] = {"type": "array", "items": schema_of(PolicyEntry, POLICY)}
+    return {
+        "$schema": "https://json-schema.org/draft/2020-12/schema",
+        "title": FILE_NAME,
+        "type": "object",
+        "additionalProperties": False,
+        "properties": {
+            "sources": {
+                "type": "object",
+                "propertyNames": {"pattern": f"^{SOURCE_NAME.pattern}$"},
+                "additionalProperties": {"oneOf": sources},
+            },
+            "policy": policy,
+            "rules": {"type": "object", "properties": rules, "additionalProperties": False},
+            "dismiss": {"type": "array", "items": schema_of(Dismissal, DISMISS)},
+            "report": schema_of(ReportSettings, PLAIN),
+        },
+    }
+
+
+def _source_schema(name: str) -> dict[str, Any]:
+    schema = schema_of(plugins.load(Group.CONNECTOR, name), PLAIN)
+    schema["properties"] = {
+        "connector": {"const": name},
+        "overlay": {"type": "string", "description": "A CSV table of what the source itself does not know."},
+    } | schema["properties"]
+    schema["required"] = ["connector", *schema.get("required", [])]
+    return schema

@@ -1,0 +1,66 @@
+"""The configuration as the rest of kbaudit sees it: frozen values, whatever they were read from."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from enum import StrEnum
+from pathlib import Path
+
+from kbaudit.connectors.interface import Source
+from kbaudit.dismissal import Dismissal
+from kbaudit.finding import Severity
+from kbaudit.policy import Policy
+from kbaudit.report import Notice
+from kbaudit.rules.interface import Rule
+
+
+class FailOn(StrEnum):
+    """The mildest severity that fails a run."""
+
+    ERROR = "error"
+    WARNING = "warning"
+    NOTE = "note"
+    NEVER = "never"
+
+    @property
+    def severity(self) -> Severity | None:
+        """Give the severity, or None for never."""
+        return None if self is FailOn.NEVER else Severity(self.value)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ReportSettings:
+    """How a report is made where the command line does not say.
+
+    Attributes:
+        fail_on: The mildest severity that fails the run.
+        format: The name of the format.
+        select: Names of the rules to run; all that are installed where empty.
+        ignore: Names of rules to leave out.
+    """
+
+    fail_on: FailOn = FailOn.ERROR
+    format: str = "text"
+    select: tuple[str, ...] = ()
+    ignore: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Config:
+    """Everything that can be configured.
+
+    Attributes:
+        file: Where it was read from; None for the defaults.
+        sources: In order of name.
+        rules: Rules with settings of their own, by name.
+        notices: What is odd but no error, such as a dismissal whose end cannot be read.
+    """
+
+    file: Path | None = None
+    sources: tuple[Source, ...] = ()
+    policy: Policy = field(default_factory=Policy)
+    rules: Mapping[str, Rule] = field(default_factory=dict)
+    dismissals: tuple[Dismissal, ...] = ()
+    report: ReportSettings = field(default_factory=ReportSettings)
+    notices: tuple[Notice, ...] = ()
