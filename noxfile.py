@@ -17,7 +17,7 @@ PROJECT = nox.project.load_toml("pyproject.toml")
 PLUGINS = sorted(path.parent for path in Path("plugins").glob("*/pyproject.toml"))
 
 
-def _group(name: str) -> list[str]:
+def _group(name: str) -> tuple[str, ...]:
     return nox.project.dependency_groups(PROJECT, name)
 
 

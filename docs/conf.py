@@ -16,8 +16,8 @@ exclude_patterns = ["_build", "examples"]
 nitpicky = True
 # The standard library has no page here, and none is fetched from elsewhere.
 nitpick_ignore_regex = [
-    ("py:.*", r"(collections|datetime|enum|types|typing|zoneinfo|pathlib)(\..+)?"),
-    ("py:.*", r"(date|datetime|tzinfo|Any|Path|Iterator|Iterable|Mapping|Sequence|ClassVar|Protocol|StrEnum)"),
+    ("py:.*", r"(collections|datetime|enum|os|types|typing|zoneinfo|pathlib)(\..+)?"),
+    ("py:.*", r"(date|datetime|tzinfo|Any|Path|PathLike|Iterator|Iterable|Mapping|Sequence|ClassVar|Protocol|StrEnum)"),
 ]
 
 myst_enable_extensions = ["deflist"]

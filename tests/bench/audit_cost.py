@@ -103,7 +103,7 @@ def main() -> None:
         base = Path(folder) / "base.jsonl"
         write_cards(base, CARDS, seed=1)
         size = base.stat().st_size / 2**20
-        costs = {name: [] for name in ("parse", "audit")}
+        costs: dict[str, list[tuple[float, float]]] = {name: [] for name in ("parse", "audit")}
         for _ in range(ROUNDS):
             costs["parse"].append(cpu_seconds_and_mebibytes(PARSE, str(base)))
             costs["audit"].append(cpu_seconds_and_mebibytes(AUDIT, str(base), str(Path(folder) / "report.json")))

@@ -163,7 +163,7 @@ def test_an_interruption_says_so(monkeypatch: pytest.MonkeyPatch, capfd: pytest.
 
 def test_a_defect_is_one_line(monkeypatch: pytest.MonkeyPatch, capfd: pytest.CaptureFixture[str]) -> None:
     """An error that nobody foresaw is exit 4 and one line."""
-    monkeypatch.setattr("kbaudit.cli.audit.load", lambda _: {}["gone"])
+    monkeypatch.setattr("kbaudit.cli.audit.load", lambda _: [][1])
 
     assert run(["audit", "x"]) == 4
-    assert capfd.readouterr().err.startswith("kbaudit: internal error: KeyError")
+    assert capfd.readouterr().err.startswith("kbaudit: internal error: IndexError")
