@@ -15,6 +15,7 @@ if TYPE_CHECKING:
     from kbaudit.corpus import Corpus
     from kbaudit.dismissal import Dismissal
     from kbaudit.errors import (
+        CardError,
         ConfigError,
         ConfigProblems,
         ConnectorError,
@@ -32,6 +33,7 @@ if TYPE_CHECKING:
 __all__ = [
     "BodyFormat",
     "Card",
+    "CardError",
     "CardHead",
     "ConfigError",
     "ConfigProblems",

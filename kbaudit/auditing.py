@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Container, Iterable, Mapping, Sequence
+from collections.abc import Callable, Container, Iterable, Iterator, Mapping, Sequence
 from datetime import UTC, date, datetime
 from functools import partial
 
@@ -15,9 +15,11 @@ from kbaudit.finding import Severity
 from kbaudit.intake import Intake
 from kbaudit.plugins import Group
 from kbaudit.policy import Policy
-from kbaudit.report import NotChecked, Report, RuleVersion, SourceStatus, SourceSummary
+from kbaudit.report import NOT_CHECKED, NotChecked, Notice, Report, RuleVersion, SourceStatus, SourceSummary
 from kbaudit.rules.interface import Rule, in_use
 from kbaudit.text.moments import Moment, shifted, starts_at
+
+_TELLS_UNREADABLE = "unreadable-card"
 
 
 def audit_cards(  # noqa: PLR0913 - the one call a notebook needs, every argument named
@@ -95,10 +97,21 @@ def report_on(  # noqa: PLR0913 - everything a report depends on, every argument
         sources=intake.sources,
         findings=outcome.findings,
         dismissed=outcome.dismissed,
-        notices=tuple(sorted({*intake.notices, *outcome.notices})),
+        notices=tuple(sorted({*intake.notices, *outcome.notices, *_unseen(intake, rules)})),
         not_checked=not_checked,
         verified_share=_verified_share(corpus, as_of),
     )
+
+
+def _unseen(intake: Intake, rules: Sequence[Rule]) -> Iterator[Notice]:
+    """Tell of cards that could not be read, where the rule that would is not among those that ran."""
+    if any(rule.name == _TELLS_UNREADABLE for rule in rules):
+        return
+    for source in intake.sources:
+        cards = [card for card in intake.unreadable if card.source == source.name]
+        if cards:
+            named = ", ".join(card.id for card in cards[:3]) + (f" and {len(cards) - 3} more" if cards[3:] else "")
+            yield Notice(source.name, f"{NOT_CHECKED}cards that could not be read: {named}")
 
 
 def choose_rules(
@@ -118,6 +131,8 @@ def choose_rules(
         UnknownPluginError: A name is not installed.
         ConfigError: No rule is left.
     """
+    select = [select] if isinstance(select, str) else select
+    ignore = [ignore] if isinstance(ignore, str) else ignore
     known = sorted({*plugins.names(Group.RULE), *configured})
     asked, left_out = known if select is None else list(select), set(ignore)
     for name in (*asked, *left_out):

@@ -3,10 +3,14 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 from dataclasses import dataclass, replace
+from datetime import date, datetime
 from enum import StrEnum
+from itertools import chain
 from typing import Self
 
+from kbaudit.errors import CardError
 from kbaudit.text.intervals import Interval
 from kbaudit.text.moments import Moment
 
@@ -137,15 +141,13 @@ class Card:
     line: int | None = None
 
     def __post_init__(self) -> None:
-        """Refuse a name that could not be told from an id.
+        """Refuse what no card may have, where it is made and not where a rule stumbles over it.
 
         Raises:
-            ValueError: The source's name has other characters, or the id is empty.
+            CardError: A field is of another type, a name is blank, the source's name has other characters, an instant
+                has no zone, or a count is negative.
         """
-        if not SOURCE_NAME.fullmatch(self.source):
-            raise ValueError(f"source {self.source!r}: use lower-case letters, digits and hyphens, such as help-center")
-        if not self.id:
-            raise ValueError(f"a card of source {self.source!r} has an empty id")
+        check_card(self)
 
     @property
     def ref(self) -> str:
@@ -155,6 +157,78 @@ class Card:
     def with_problem(self, problem: FieldProblem) -> Self:
         """Give the same card with one more value that could not be used."""
         return replace(self, problems=(*self.problems, problem))
+
+
+_TEXTS = ("source", "id", "title", "body", "audience")
+_NAMES = (
+    "locale",
+    "url",
+    "collection",
+    "owner",
+    "suggested_owner",
+    "verifier",
+    "verified_by",
+    "translation_of",
+    "path",
+)
+_MOMENTS = ("created_at", "content_updated_at", "metadata_updated_at", "verified_at", "due_at")
+_COUNTS = ("views", "helpful", "unhelpful")
+_KINDS = (
+    ("verify_interval", Interval, 'Interval.parse("6 months") or None'),
+    ("lifecycle", Lifecycle, "a Lifecycle"),
+    ("body_format", BodyFormat, "a BodyFormat"),
+)
+
+
+def check_card(card: Card) -> None:
+    """Refuse a card with a field that no card may have.
+
+    Raises:
+        CardError: The message names the card and the field, and says what to give.
+    """
+    for name, problem in chain(_wrong_texts(card), _wrong_times_and_counts(card), _wrong_shapes(card)):
+        raise CardError(f"card {card.source}:{card.id}: {name} {getattr(card, name)!r} {problem}")
+
+
+def _wrong_texts(card: Card) -> Iterator[tuple[str, str]]:
+    for name in _TEXTS:
+        if not isinstance(getattr(card, name), str):
+            yield name, "is no text"
+    if not SOURCE_NAME.fullmatch(card.source):
+        yield "source", "is no source's name; use lower-case letters, digits and hyphens, such as help-center"
+    if not card.id:
+        yield "id", "is empty"
+    for name in _NAMES:
+        value = getattr(card, name)
+        if value is not None and not (isinstance(value, str) and value.strip()):
+            yield name, "is no text; give None where it is not known"
+
+
+def _wrong_times_and_counts(card: Card) -> Iterator[tuple[str, str]]:
+    for name in _MOMENTS:
+        if problem := _moment_problem(getattr(card, name)):
+            yield name, problem
+    for name in _COUNTS:
+        value = getattr(card, name)
+        if value is not None and (not isinstance(value, int) or isinstance(value, bool) or value < 0):
+            yield name, "is not a count; give a whole number from 0, or None"
+
+
+def _wrong_shapes(card: Card) -> Iterator[tuple[str, str]]:
+    for name in ("tags", "addresses"):
+        value = getattr(card, name)
+        if not isinstance(value, tuple) or not all(isinstance(one, str) for one in value):
+            yield name, "is no tuple of texts"
+    for name, kind, example in _KINDS:
+        value = getattr(card, name)
+        if not isinstance(value, kind) and not (value is None and name == "verify_interval"):
+            yield name, f"is not what it must be; give {example}"
+
+
+def _moment_problem(value: object) -> str | None:
+    if isinstance(value, datetime):
+        return "has no time zone; give an aware datetime" if value.utcoffset() is None else None
+    return None if value is None or isinstance(value, date) else "is no date; give a date or an aware datetime"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -16,11 +16,13 @@ class Dismissal:
 
     Attributes:
         rule: The rule it speaks of.
-        cards: References or globs; a part is dismissed when each of its cards matches one of them.
+        cards: References ``SOURCE:ID`` or globs for them, upper and lower case told apart; a part is dismissed when
+            each of its cards matches one of them.
         reason: Why it is meant to be so.
         author: Who decided.
-        until: From when it holds no more; None for no end.
-        passages: ``Finding.passages`` at the time; another text reopens the case. None holds for any text.
+        until: From when it holds no more; left out, it has no end.
+        passages: ``Finding.passages`` at the time; another text reopens the case. Left out,
+            it holds for any text.
     """
 
     rule: str

@@ -7,6 +7,7 @@
     │   ├── SettingError        one setting, named by its dotted path
     │   ├── ConfigProblems      several settings at once
     │   └── UnknownPluginError  no connector, rule or format has that name
+    ├── CardError               a field of a card holds what no card may have
     ├── PluginError             a plugin could not be loaded or broke its protocol
     └── ConnectorError          a source could not be read: the run is incomplete  exit 3
 
@@ -58,6 +59,10 @@ class ConfigProblems(ConfigError):  # noqa: N818 - a plural reads better than Co
 
 class UnknownPluginError(ConfigError):
     """Say that nothing is installed under a name; ``kbaudit plugins`` lists what is."""
+
+
+class CardError(KbauditError, ValueError):
+    """Say which field of which card holds what no card may have; correct the program that made the card."""
 
 
 class PluginError(KbauditError):

@@ -10,6 +10,7 @@ from enum import StrEnum
 from typing import Self
 
 from kbaudit.card import CardHead
+from kbaudit.text.moments import Moment
 
 
 class Severity(StrEnum):
@@ -79,6 +80,7 @@ class Finding:
         message: One sentence that says what is wrong, fit for the card's owner.
         clears_when: What would clear it, as the rest of "Clears when …".
         parts: Its identity, at least one part, sorted by digest.
+        since: Since when it stands, where that is known; the longer, the sooner a reader should see it.
     """
 
     rule: str
@@ -90,6 +92,7 @@ class Finding:
     parts: tuple[Part, ...]
     related: tuple[CardHead, ...] = ()
     evidence: tuple[Evidence, ...] = ()
+    since: Moment | None = None
 
     def __post_init__(self) -> None:
         """Refuse a finding without identity.

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 from datetime import datetime
 from pathlib import Path
@@ -13,9 +13,10 @@ from kbaudit.config.file import load_config
 from kbaudit.config.values import Config, FailOn
 from kbaudit.connectors.interface import Source
 from kbaudit.errors import ConfigError
+from kbaudit.intake import Intake
 from kbaudit.path_sources import sources_of
 from kbaudit.pulling import Watch, pull
-from kbaudit.report import Report
+from kbaudit.report import Notice, Report, SourceStatus
 from kbaudit.text.moments import Moment
 
 
@@ -26,7 +27,9 @@ def audit_paths(
     select: Iterable[str] | None = None,
     ignore: Iterable[str] | None = None,
 ) -> Report:
-    """Audit folders and files, or the configured sources: what ``kbaudit audit`` does, from Python.
+    """Audit folders and files, or configured sources, from Python.
+
+    It is what ``kbaudit audit`` does, but that no configuration is searched for: name it.
 
     Args:
         paths: Folders, ``.md``, ``.html``, ``.jsonl`` or ``.csv`` files; the sources of ``config`` where there is none.
@@ -71,8 +74,9 @@ def walk(  # noqa: PLR0913 - what a caller may decide for one run, every argumen
     chosen = select if select is not None else config.report.select or None
     rules, missing = choose_rules(chosen, config.report.ignore if ignore is None else ignore, config.rules)
     intake = pull(sources, watch)
+    notices = {*intake.notices, *config.notices, *_idle_entries(intake, sources, config)}
     return report_on(
-        replace(intake, notices=tuple(sorted({*intake.notices, *config.notices}))),
+        replace(intake, notices=tuple(sorted(notices))),
         rules=rules,
         missing=missing,
         policy=config.policy,
@@ -81,3 +85,11 @@ def walk(  # noqa: PLR0913 - what a caller may decide for one run, every argumen
         fail_on=(fail_on or config.report.fail_on).severity,
         watch=lambda cards: watch("reading", cards),
     )
+
+
+def _idle_entries(intake: Intake, sources: Sequence[Source], config: Config) -> Iterator[Notice]:
+    """Tell of policy entries that match no card, where all that is configured was read."""
+    whole = tuple(sources) == config.sources and all(one.status is SourceStatus.COMPLETE for one in intake.sources)
+    for number, entry in enumerate(config.policy.entries if whole else (), start=1):
+        if not any(entry.matches(card) for card in intake.cards):
+            yield Notice("policy", f"policy.for[{number}] matches no card; globs tell upper from lower case")

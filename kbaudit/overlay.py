@@ -7,8 +7,9 @@ from dataclasses import dataclass, replace
 from urllib.parse import urlsplit
 
 from kbaudit.card import Card, FieldProblem
-from kbaudit.connectors.record import KEYS, MONTH_FIRST, FieldReader, card_from
+from kbaudit.connectors.record import KEYS, MONTH_FIRST, FieldReader, card_from, fold_key
 from kbaudit.connectors.table import Row, Table
+from kbaudit.errors import ConnectorError
 from kbaudit.report import Notice
 
 IDENTITIES = ("id", "ref", "url")
@@ -54,6 +55,9 @@ def join(cards: Sequence[Card], table: Table, *, source: str, file: str) -> Join
     Args:
         source: The source's name.
         file: The table's file, as notices name it.
+
+    Raises:
+        ConnectorError: Not one of its rows names a card: what the table was to say would be missing everywhere.
     """
     finder = _Finder(cards)
     by_ref: dict[str, list[Row]] = {}
@@ -64,6 +68,8 @@ def join(cards: Sequence[Card], table: Table, *, source: str, file: str) -> Join
             unmatched.append(row)
         else:
             by_ref.setdefault(card.ref, []).append(row)
+    if table.rows and cards and not by_ref:
+        raise ConnectorError(f"{file}: none of its {len(table.rows)} rows names a card of {source}; {_why(table)}")
     joined = tuple(_with(card, by_ref.get(card.ref, ()), table, file) for card in cards)
     notices = [*_columns(table), *_rows_left(unmatched), *_rows_again(by_ref)]
     return Joined(joined, tuple(Notice(source, f"{file}: {message}") for message in notices))
@@ -77,14 +83,24 @@ class _Finder:
         self._by_address: dict[str, Card | None] = {}
         for card in cards:
             self._by_name |= {card.id: card, card.ref: card}
+            if card.path:
+                self._by_name.setdefault(card.path, card)
             if address := _address(card.url):
                 # An address that two cards share, such as two locales of one page, names neither.
                 self._by_address[address] = None if address in self._by_address else card
 
     def card(self, row: Row) -> Card | None:
         given = [row.values[column] for column in IDENTITIES if column in row.values]
-        named = (self._by_name.get(value) or self._by_address.get(_address(value)) for value in given)
+        named = (
+            self._by_name.get(value) or self._by_name.get(_plain_path(value)) or self._by_address.get(_address(value))
+            for value in given
+        )
         return next((card for card in named if card), None)
+
+
+def _plain_path(value: str) -> str:
+    """Write a path as ids are written: with ``/``, not beginning with ``./``."""
+    return value.replace("\\", "/").removeprefix("./")
 
 
 def _address(url: str | None) -> str:
@@ -109,7 +125,8 @@ def _with(card: Card, rows: Sequence[Row], table: Table, file: str) -> Card:
 
 
 def _gives(name: str, values: Mapping[str, str]) -> bool:
-    return any(key in values for key in KEYS[name])
+    given = {fold_key(column) for column in values}
+    return any(fold_key(key) in given for key in KEYS[name])
 
 
 def _problems(
@@ -130,11 +147,15 @@ def _agreed(rows: Sequence[Row]) -> dict[str, str]:
     return {column: values.pop() for column, values in found.items() if len(values) == 1}
 
 
+def _why(table: Table) -> str:
+    if any(column in IDENTITIES for column in table.columns):
+        return f"their column {' or '.join(IDENTITIES)} must hold a card's id, reference or URL"
+    return f"it has no column {' or '.join(IDENTITIES)}, but: {', '.join(table.columns[:12])}"
+
+
 def _columns(table: Table) -> Iterator[str]:
-    known = {*IDENTITIES, *(key for name in FIELDS for key in KEYS[name])}
-    if not any(column in IDENTITIES for column in table.columns):
-        yield f"has no column id, ref or url, so no row can be joined; its columns are: {', '.join(table.columns[:12])}"
-    unused = [column for column in table.columns if column and column not in known]
+    known = {fold_key(key) for key in (*IDENTITIES, *(key for name in FIELDS for key in KEYS[name]))}
+    unused = [column for column in table.columns if column and fold_key(column) not in known]
     if unused:
         yield f"columns not used: {', '.join(unused)}"
 

@@ -20,10 +20,19 @@ def sources_of(paths: Sequence[str]) -> tuple[Source, ...]:
     """Make a source of each path, named after its folder or file stem; ``-`` is JSON Lines on standard input.
 
     Raises:
-        ConfigError: A file is of a kind that is not read.
+        ConfigError: A file is of a kind that is not read, or a path lies in another one: its cards would count twice.
     """
     names: set[str] = set()
+    _refuse_overlap([Path(path).resolve() for path in paths if path != "-"])
     return tuple(_source(path, names) for path in paths)
+
+
+def _refuse_overlap(places: Sequence[Path]) -> None:
+    for index, place in enumerate(places):
+        for other in places[:index]:
+            if place.is_relative_to(other) or other.is_relative_to(place):
+                inner, outer = (place, other) if place.is_relative_to(other) else (other, place)
+                raise ConfigError(f"{inner.name} lies in {outer.name}: its cards would count twice; name one of them")
 
 
 def _source(path: str, names: set[str]) -> Source:

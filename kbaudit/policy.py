@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from datetime import tzinfo
 from fnmatch import fnmatchcase
@@ -10,12 +10,17 @@ from types import MappingProxyType
 from zoneinfo import ZoneInfo
 
 from kbaudit.card import Card, CardHead
+from kbaudit.errors import SettingError
 from kbaudit.finding import Severity
 from kbaudit.text.intervals import Interval
-from kbaudit.text.moments import Moment
+from kbaudit.text.moments import Moment, starts_at
 
 DEFAULT_INTERVAL = Interval(days=180)
 _NO_SEVERITIES: Mapping[str, Severity] = MappingProxyType({})
+_GLOBS = ("source", "collection", "tag", "locale", "card")
+_PEOPLE = ("owner", "steward")
+
+_Check = Callable[[object], str | None]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -24,10 +29,11 @@ class PolicyEntry:
 
     Attributes:
         source: A glob for the source's name.
-        collection: A glob for the collection; a card without one never matches. ``billing/*`` also matches ``billing``.
-        tag: A glob that one of the tags must match.
-        locale: A glob for the locale.
-        card: A glob for the reference ``SOURCE:ID``.
+        collection: A glob for the collection, upper and lower case told apart; a card without one never matches.
+            ``billing/*`` also matches ``billing``.
+        tag: A glob that one of the tags must match, upper and lower case told apart.
+        locale: A glob for the locale, upper and lower case told apart.
+        card: A glob for the reference ``SOURCE:ID``, upper and lower case told apart.
         interval: How long a check lasts, unless the card says so itself.
         owner: Who is accountable, unless the card says so itself.
         steward: Who is accountable for the collection.
@@ -43,6 +49,16 @@ class PolicyEntry:
     owner: str | None = None
     steward: str | None = None
     severity: Mapping[str, Severity] = field(default_factory=lambda: _NO_SEVERITIES)
+
+    def __post_init__(self) -> None:
+        """Refuse values of other types.
+
+        Raises:
+            SettingError: The message names the field, and says what to give.
+        """
+        _refuse(self, dict.fromkeys((*_GLOBS, *_PEOPLE), _text_problem) | {"severity": _severity_problem})
+        if self.interval is not None:
+            _refuse(self, {"interval": _interval_problem})
 
     def matches(self, card: Card) -> bool:
         """Tell whether the entry speaks of a card."""
@@ -76,11 +92,14 @@ class Terms:
     zone: tzinfo
 
     def due_at(self, card: Card) -> Moment | None:
-        """Give when the card's next check is due: as the source says, else last check + interval; None if neither."""
-        if card.due_at is not None:
-            return card.due_at
+        """Give when the card's next check is due: as the source says, else last check + interval; None if neither.
+
+        A stated due date that was met, by a check on that day or later, no longer counts.
+        """
         if card.verified_at is None:
-            return None
+            return card.due_at
+        if card.due_at is not None and starts_at(card.due_at, self.zone) > starts_at(card.verified_at, self.zone):
+            return card.due_at
         return self.interval.after(card.verified_at, self.zone)
 
     def head(self, card: Card) -> CardHead:
@@ -104,7 +123,7 @@ class Policy:
 
     Attributes:
         interval: How long a check lasts where neither card nor entry says so.
-        owner: Who is accountable when nothing else says; None leaves such cards without an owner.
+        owner: Who is accountable when nothing else says; left out, such cards have no owner.
         steward: Who is accountable for a collection without one of its own.
         timezone: An IANA name; a due day begins at 00:00 there.
         severity: Severities by rule, where they differ from the rule's own.
@@ -119,16 +138,13 @@ class Policy:
     entries: tuple[PolicyEntry, ...] = ()
 
     def __post_init__(self) -> None:
-        """Refuse a time zone that nobody knows.
+        """Refuse values of other types, and a time zone that nobody knows.
 
         Raises:
-            ValueError: It is no IANA name.
+            SettingError: The message names the field, and says what to give.
         """
-        try:
-            ZoneInfo(self.timezone)
-        except (KeyError, ValueError, OSError):
-            said = "is no IANA time zone; write one like Europe/Athens or UTC"
-            raise ValueError(f"timezone {self.timezone!r} {said}") from None
+        _refuse(self, {"interval": _interval_problem} | dict.fromkeys(_PEOPLE, _text_problem))
+        _refuse(self, {"timezone": _zone_problem, "severity": _severity_problem, "entries": _entries_problem})
 
     def terms(self, card: Card) -> Terms:
         """Resolve the policy for one card; the card's own owner and interval win over every entry."""
@@ -156,3 +172,41 @@ def _allows(glob: str | None, value: str | None) -> bool:
 
 def _is_folder_of(glob: str | None, value: str | None) -> bool:
     return glob is not None and glob.endswith("/*") and value == glob.removesuffix("/*")
+
+
+def _refuse(of: object, checks: Mapping[str, _Check]) -> None:
+    for name, check in checks.items():
+        value = getattr(of, name)
+        if problem := check(value):
+            raise SettingError(name, f"{value!r} {problem}")
+
+
+def _text_problem(value: object) -> str | None:
+    return None if value is None or isinstance(value, str) else "is no text; give text, or None"
+
+
+def _interval_problem(value: object) -> str | None:
+    return None if isinstance(value, Interval) else 'is no Interval; give Interval.parse("6 months")'
+
+
+def _severity_problem(value: object) -> str | None:
+    if isinstance(value, Mapping) and all(isinstance(one, Severity) for one in value.values()):
+        return None
+    return 'does not give a Severity to each rule; give {"review-overdue": Severity.ERROR}'
+
+
+def _entries_problem(value: object) -> str | None:
+    if isinstance(value, tuple) and all(isinstance(one, PolicyEntry) for one in value):
+        return None
+    return "is no tuple of entries; give (PolicyEntry(…),)"
+
+
+def _zone_problem(value: object) -> str | None:
+    said = "is no IANA time zone; write one like Europe/Athens or UTC"
+    if not isinstance(value, str):
+        return said
+    try:
+        ZoneInfo(value)
+    except (KeyError, ValueError, OSError):
+        return said
+    return None

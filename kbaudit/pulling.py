@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field
@@ -18,6 +19,8 @@ from kbaudit.report import Notice, SourceStatus, SourceSummary
 _DATED = frozenset(
     {"created_at", "content_updated_at", "metadata_updated_at", "verified_at", "due_at", "verify_interval"}
 )
+
+_MOST_NAMED = 3
 
 Watch = Callable[[str, int], None]
 """Told a source's name and the number of cards read from it so far."""
@@ -91,7 +94,7 @@ def _pull_one(source: Source, watch: Watch) -> _Pulled:
         _lay_over(pulled)
     except ConnectorError as error:
         return _Pulled(source, problem=str(error))
-    except Exception as error:  # noqa: BLE001 - a connector may be anybody's; it fails alone and is named
+    except (Exception, SystemExit) as error:  # noqa: BLE001 - a connector may be anybody's; it fails alone and is named
         said = " ".join(f"{type(error).__name__}: {error}".split())
         return _Pulled(source, problem=f"connector {source.connector.name} raised {said}; report it to its authors")
     pulled.notices.extend(_field_notices(source.name, pulled.cards.values()))
@@ -109,11 +112,16 @@ def _lay_over(pulled: _Pulled) -> None:
 
 
 def _field_notices(source: str, cards: Iterable[Card]) -> Iterator[Notice]:
+    """Tell the values that could not be used, those alike in one sentence."""
+    alike: defaultdict[str, list[str]] = defaultdict(list)
     for card in cards:
         for problem in card.problems:
             if problem.field not in _DATED:
                 where = card.id if problem.line is None else f"{card.id} line {problem.line}"
-                yield Notice(source, f"{where}: {problem.key} {problem.raw!r} {problem.reason}")
+                alike[f"{problem.key} {problem.raw!r} {problem.reason}"].append(where)
+    for told, places in alike.items():
+        more = f" and {len(places) - _MOST_NAMED} more" if len(places) > _MOST_NAMED else ""
+        yield Notice(source, f"{', '.join(sorted(places)[:_MOST_NAMED])}{more}: {told}")
 
 
 def _together(pulled: Sequence[_Pulled]) -> Intake:

@@ -13,6 +13,9 @@ from kbaudit.finding import Finding, Severity
 
 SCHEMA_VERSION = 1
 
+NOT_CHECKED = "not checked: "
+"""How a notice begins that says what a rule could not check."""
+
 
 class Verdict(StrEnum):
     """The result of a run, for CI."""

@@ -20,10 +20,10 @@ def judge(
         fail_on: The mildest severity that fails the run; None lets no finding fail it.
 
     Returns:
-        Incomplete when a source failed, a rule could not do its work or there was nothing to audit, whatever was found
+        Incomplete when a source failed, a rule could not do its work or no card could be read, whatever was found
         elsewhere.
     """
-    audited = sum(source.cards + source.unreadable for source in sources)
+    audited = sum(source.cards for source in sources)
     if not audited or not_checked or any(source.status is not SourceStatus.COMPLETE for source in sources):
         return Verdict.INCOMPLETE
     if fail_on is not None and any(found.severity.rank <= fail_on.rank for found in findings):

@@ -24,7 +24,7 @@ def test_a_source_has_a_name_that_cannot_be_taken_for_an_id(source: str) -> None
 
 def test_a_card_has_an_id() -> None:
     """A card that could not be told from others is refused."""
-    with pytest.raises(ValueError, match="a card of source 'kb' has an empty id"):
+    with pytest.raises(ValueError, match="card kb:: id '' is empty"):
         card("")
 
 

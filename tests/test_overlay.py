@@ -8,6 +8,7 @@ import pytest
 
 from kbaudit.card import Card, FieldProblem
 from kbaudit.connectors.table import read_table
+from kbaudit.errors import ConnectorError
 from kbaudit.overlay import Joined, join
 from kbaudit.text.intervals import Interval
 from tests.samples import card
@@ -104,17 +105,18 @@ def test_a_query_tells_addresses_apart(overlay: Lay) -> None:
 def test_an_address_that_cards_share_names_none_of_them(overlay: Lay) -> None:
     """Where two locales have one address, nobody can tell which is meant."""
     cards = [card(one, url="https://kb.example.org/refunds") for one in ("en", "de", "fr")]
-    joined = overlay("url,owner\nhttps://kb.example.org/refunds,ana\n", *cards)
+    joined = overlay("url,id,owner\nhttps://kb.example.org/refunds,,ana\n,de,bo\n", *cards)
 
-    assert [one.owner for one in joined.cards] == [None, None, None]
+    assert [one.owner for one in joined.cards] == [None, "bo", None]
     assert _messages(joined) == ["rows that match no card: line 2 (https://kb.example.org/refunds)"]
 
 
 def test_an_address_that_is_none_matches_nothing(overlay: Lay) -> None:
     """A broken URL, in the table or the source, is told and joins no card."""
-    joined = overlay("url,owner\nhttps://[broken,ana\n,bo\n", card(url="https://[broken"), card("other.md"))
+    table = "url,owner,id\nhttps://[broken,ana\n,bo\n,cy,third.md\n"
+    joined = overlay(table, card(url="https://[broken"), card("other.md"), card("third.md"))
 
-    assert [one.owner for one in joined.cards] == [None, None]
+    assert [one.owner for one in joined.cards] == [None, None, "cy"]
     assert _messages(joined) == ["rows that match no card: line 2 (https://[broken); line 3 (names no card)"]
 
 
@@ -154,9 +156,9 @@ def test_a_good_cell_mends_the_sources_problem(overlay: Lay) -> None:
 
 def test_rows_and_columns_that_are_not_used_are_told(overlay: Lay) -> None:
     """Nothing of a table vanishes without a word."""
-    joined = overlay("id,owner,mood,\ngone.md,ana,good,\nrefunds.md,bo,bad,x,y\n", card())
+    joined = overlay("id,owner,mood,\ngone.md,ana,good,\nrefunds.md,bo,bad,x,y\nfees.md,cy\n", card(), card("fees.md"))
 
-    assert joined.cards == (card(),)
+    assert [one.owner for one in joined.cards] == [None, "cy"]
     assert _messages(joined) == [
         "columns not used: mood",
         "rows that cannot be read: line 3 (has 5 cells where the header names 4 columns)",
@@ -164,14 +166,27 @@ def test_rows_and_columns_that_are_not_used_are_told(overlay: Lay) -> None:
     ]
 
 
-def test_a_table_without_a_column_of_names_joins_nothing(overlay: Lay) -> None:
-    """The notice says which columns would do, and which there are."""
-    joined = overlay("article,owner\nrefunds.md,ana\n", card())
+@pytest.mark.parametrize(
+    ("table", "said"),
+    [
+        ("article,owner\nrefunds.md,ana\n", "it has no column id or ref or url, but: article, owner"),
+        ("id,owner\ngone.md,ana\n", "must hold a card's id, reference or URL"),
+    ],
+)
+def test_a_table_that_joins_nothing_fails_the_source(overlay: Lay, table: str, said: str) -> None:
+    """What it was to say would be missing everywhere, which no report should hide."""
+    with pytest.raises(ConnectorError, match=said):
+        overlay(table, card())
 
-    assert (
-        _messages(joined)[0] == "has no column id, ref or url, so no row can be joined; its columns are: article, owner"
-    )
-    assert joined.cards == (card(),)
+
+@pytest.mark.parametrize(
+    "written", ["billing\\fees.md", "./billing/fees.md", "kb/billing/fees.md", "kb:billing/fees.md"]
+)
+def test_an_id_may_be_written_as_paths_are(overlay: Lay, written: str) -> None:
+    """Backslashes, a leading ./ and the path that reports print name the card as well."""
+    joined = overlay(f"id,owner\n{written},ana\n", card("billing/fees.md", path="kb/billing/fees.md"))
+
+    assert [one.owner for one in joined.cards] == ["ana"]
 
 
 def test_rows_that_agree_count_once(overlay: Lay) -> None:
@@ -197,6 +212,8 @@ def test_cells_on_which_rows_differ_are_left_out(overlay: Lay) -> None:
 
 def test_long_lists_are_cut_and_counted(overlay: Lay) -> None:
     """A notice names fifty rows and counts the rest."""
-    joined = overlay("id,owner\n" + "".join(f"gone-{number}.md,ana\n" for number in range(60)), card())
+    joined = overlay(
+        "id,owner\n" + "".join(f"gone-{number}.md,ana\n" for number in range(60)) + "refunds.md,bo\n", card()
+    )
 
     assert _messages(joined)[0].endswith("line 51 (gone-49.md); and 10 more")

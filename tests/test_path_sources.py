@@ -93,7 +93,21 @@ def test_a_folder_keeps_the_whole_of_its_name(tmp_path: Path, monkeypatch: pytes
     (tmp_path / "v1.2").mkdir()
     monkeypatch.chdir(tmp_path / "v1.2")
 
-    assert [source.name for source in sources_of([str(tmp_path / "v1.2"), "."])] == ["v1-2", "v1-2-2"]
+    assert [source.name for source in sources_of([str(tmp_path / "v1.2")])] == ["v1-2"]
+    assert [source.name for source in sources_of(["."])] == ["v1-2"]
+
+
+@pytest.mark.parametrize("paths", [["kb", "./kb"], ["kb", "kb/a.md"], ["kb/a.md", "kb"]])
+def test_a_path_within_another_is_refused(paths: list[str], tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Cards that would count twice are no base; two folders with one beginning are."""
+    (tmp_path / "kb").mkdir()
+    (tmp_path / "kb-2").mkdir()
+    (tmp_path / "kb" / "a.md").write_text("")
+    monkeypatch.chdir(tmp_path)
+
+    with pytest.raises(ConfigError, match="its cards would count twice"):
+        sources_of(paths)
+    assert len(sources_of(["kb", "kb-2"])) == 2
 
 
 def test_names_that_are_taken_are_numbered() -> None:

@@ -1,10 +1,12 @@
 from __future__ import annotations
 
+import re
 from datetime import UTC, date, datetime
 from typing import Any
 
 import pytest
 
+from kbaudit.errors import SettingError
 from kbaudit.finding import Severity
 from kbaudit.policy import Policy, PolicyEntry
 from kbaudit.text.intervals import Interval
@@ -118,5 +120,37 @@ def test_the_head_names_the_accountable_owner() -> None:
 @pytest.mark.parametrize("zone", ["Mars/Phobos", "", "/etc/passwd", "../x"])
 def test_a_time_zone_that_nobody_knows_is_refused(zone: str) -> None:
     """A policy begins its days where there are days."""
-    with pytest.raises(ValueError, match="is no IANA time zone; write one like Europe/Athens or UTC"):
+    with pytest.raises(SettingError, match=r"^timezone: .* is no IANA time zone; write one like Europe/Athens or UTC"):
         Policy(timezone=zone)
+
+
+@pytest.mark.parametrize(
+    ("given", "said"),
+    [
+        ({"interval": "6 months"}, "interval: '6 months' is no Interval; give Interval.parse(\"6 months\")"),
+        ({"interval": 180}, "interval: 180 is no Interval; "),
+        ({"owner": 5}, "owner: 5 is no text; give text, or None"),
+        ({"steward": ["ana"]}, "steward: ['ana'] is no text; "),
+        ({"severity": "error"}, "severity: 'error' does not give a Severity to each rule; give {"),
+        ({"severity": {"inactive": "error"}}, "severity: {'inactive': 'error'} does not give a Severity to each rule"),
+    ],
+)
+@pytest.mark.parametrize("kind", [Policy, PolicyEntry])
+def test_a_value_of_another_type_is_refused_where_it_is_given(
+    kind: type[Policy | PolicyEntry], given: dict[str, Any], said: str
+) -> None:
+    """The message names the field and says what to give."""
+    with pytest.raises(SettingError, match=f"^{re.escape(said)}"):
+        kind(**given)
+
+
+def test_what_only_a_whole_policy_or_an_entry_has_is_refused_too() -> None:
+    """An interval may be left out of an entry, but not taken from the policy."""
+    with pytest.raises(SettingError, match=r"^interval: None is no Interval; "):
+        Policy(interval=None)  # type: ignore[arg-type]
+    with pytest.raises(SettingError, match=r"^timezone: 2 is no IANA time zone; "):
+        Policy(timezone=2)  # type: ignore[arg-type]
+    with pytest.raises(SettingError, match=r"^entries: .* is no tuple of entries; give "):
+        Policy(entries=[PolicyEntry()])  # type: ignore[arg-type]
+    with pytest.raises(SettingError, match=r"^collection: 5 is no text; "):
+        PolicyEntry(collection=5)  # type: ignore[arg-type]

@@ -49,6 +49,6 @@ def test_a_rule_that_could_not_do_its_work_leaves_the_run_incomplete() -> None:
     assert verdict.judge([READ], [], Severity.ERROR, [failed]) is Verdict.INCOMPLETE
 
 
-def test_a_source_of_unreadable_cards_was_audited() -> None:
-    """Cards that could not be read are findings, not a missing source."""
-    assert verdict.judge([UNREADABLE], [], Severity.ERROR) is Verdict.PASSED
+def test_a_base_of_unreadable_cards_was_not_audited() -> None:
+    """Where no card could be read nothing was looked at, whatever the rules say of it."""
+    assert verdict.judge([UNREADABLE], [], Severity.ERROR) is Verdict.INCOMPLETE

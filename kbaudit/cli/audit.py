@@ -10,12 +10,17 @@ import typer
 
 from kbaudit.cli import options, terminal
 from kbaudit.cli.exit_codes import of_verdict
-from kbaudit.errors import ConfigError
+from kbaudit.errors import ConfigError, PluginError
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from kbaudit.config.values import Config, FailOn
+    from kbaudit.connectors.interface import Source
     from kbaudit.formats.interface import View
     from kbaudit.report import Report
+
+_SUFFIXES = {"md": "markdown", "txt": "text"}
 
 Paths = Annotated[
     list[str] | None,
@@ -32,7 +37,7 @@ def audit(  # noqa: PLR0913 - one parameter an option
     ignore: options.Ignore = None,
     as_of: options.AsOf = None,
     format_name: options.FormatName = None,
-    output: options.Output = None,
+    outputs: options.Outputs = None,
     fail_on: options.FailOnOption = None,
     config_file: options.ConfigFile = None,
     evidence: options.Evidence = "full",
@@ -48,17 +53,18 @@ def audit(  # noqa: PLR0913 - one parameter an option
     Exit codes: 0 clean; 1 findings at or above --fail-on; 2 usage or configuration; 3 incomplete, for a source or rule
     failed or there was nothing to audit; 4 internal error; 130 interrupted.
     """
-    from kbaudit import plugins
     from kbaudit.one_path import walk
     from kbaudit.path_sources import sources_of
 
     config = load(config_file)
     view = view_of(evidence, full=full)
-    chosen_format = format_name or config.report.format
-    plugins.load(plugins.Group.FORMAT, chosen_format)
-    with terminal.progress(shown=not quiet) as watch:
+    sources = sources_of(paths) if paths else config.sources
+    files: list[Path | None] = list(outputs) if outputs else [None]
+    wanted = [(file, _format(format_name, file, config)) for file in files]
+    _refuse_outputs(outputs or (), sources)
+    with terminal.progress(shown=not quiet) as watch, terminal.own_output():
         report = walk(
-            sources_of(paths) if paths else config.sources,
+            sources,
             config,
             as_of=clock(as_of),
             select=options.names(select),
@@ -66,8 +72,9 @@ def audit(  # noqa: PLR0913 - one parameter an option
             fail_on=_fail_on(fail_on),
             watch=watch,
         )
-    write(report, chosen_format, view, output)
-    told = chosen_format == "text" and output is None
+    for output, chosen_format in wanted:
+        write(report, chosen_format, view, output)
+    told = wanted == [(None, "text")]
     remark(report, quiet=quiet or told, verbose=verbose)
     raise typer.Exit(of_verdict(report.verdict, exit_zero=exit_zero))
 
@@ -121,7 +128,12 @@ def write(report: Report, format_name: str, view: View, output: Path | None) -> 
 
     made = plugins.load(plugins.Group.FORMAT, format_name)()
     seen = view if output is None else replace(view, width=80, color=False)
-    terminal.write_document(made.render(report, seen), output, for_people=format_name == "text")
+    try:
+        document = made.render(report, seen)
+    except Exception as error:
+        said = " ".join(f"{type(error).__name__}: {error}".split())
+        raise PluginError(f"format {format_name} raised {said}; report it to its authors") from error
+    terminal.write_document(document, output, for_people=format_name == "text")
 
 
 def remark(report: Report, *, quiet: bool, verbose: bool) -> None:
@@ -132,7 +144,10 @@ def remark(report: Report, *, quiet: bool, verbose: bool) -> None:
     for one in report.not_checked:
         terminal.complain(f"not checked: {one.problem}" + (f" (at {one.ref})" if one.ref else ""))
     if not report.cards and not any(source.problem for source in report.sources):
-        terminal.complain("nothing to audit: no cards were found; check the path or the sources")
+        found = (
+            "no card could be read" if any(source.unreadable for source in report.sources) else "no cards were found"
+        )
+        terminal.complain(f"nothing to audit: {found}; check the path or the sources")
     if quiet:
         return
     shown = report.notices if verbose else report.notices[:5]
@@ -140,6 +155,38 @@ def remark(report: Report, *, quiet: bool, verbose: bool) -> None:
         terminal.tell(f"note: {notice.topic}: {notice.message}")
     if len(report.notices) > len(shown):
         terminal.tell(f"note: {len(report.notices) - len(shown)} more; -v shows them all")
+
+
+def _format(given: str | None, output: Path | None, config: Config) -> str:
+    """Choose a format: the one that was named, else what the file's suffix says, else the configured one.
+
+    Raises:
+        UnknownPluginError: There is no such format.
+    """
+    from kbaudit import plugins
+
+    suffix = output.suffix.removeprefix(".") if output else ""
+    by_suffix = _SUFFIXES.get(suffix, suffix if suffix in plugins.names(plugins.Group.FORMAT) else None)
+    chosen = given or by_suffix or config.report.format
+    plugins.load(plugins.Group.FORMAT, chosen)
+    return chosen
+
+
+def _refuse_outputs(outputs: Sequence[Path], sources: Sequence[Source]) -> None:
+    """Refuse to write over a card, or where the next audit would take the report for one.
+
+    Raises:
+        ConfigError: A file to write lies in an audited folder and is named like a card, or is an audited file.
+    """
+    for output in outputs:
+        for source in sources:
+            place = getattr(source.connector, "path", None)
+            if place is None:
+                continue
+            endings = tuple(getattr(source.connector, "suffixes", ()))
+            within = output.resolve().is_relative_to(place.resolve()) and output.name.casefold().endswith(endings)
+            if output.resolve() == place.resolve() or (endings and within):
+                raise ConfigError(f"--output: {output} lies among the audited cards; write the report elsewhere")
 
 
 def _fail_on(given: str | None) -> FailOn | None:

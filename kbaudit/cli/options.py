@@ -26,8 +26,13 @@ FormatName = Annotated[
         "--format", help="How to write; as configured, else text. `kbaudit plugins` lists them.", metavar="FORMAT"
     ),
 ]
-Output = Annotated[
-    Path | None, typer.Option("--output", help="Write to this file, not to standard output.", metavar="FILE")
+Outputs = Annotated[
+    list[Path] | None,
+    typer.Option(
+        "--output",
+        help="Write to this file, not to standard output; repeat it for several formats, each by the file's suffix.",
+        metavar="FILE",
+    ),
 ]
 FailOnOption = Annotated[
     str | None,

@@ -11,6 +11,7 @@ from kbaudit.card import Card, UnreadableCard
 from kbaudit.connectors.interface import Pulled
 from kbaudit.connectors.record import MONTH_FIRST, FieldReader, body_format_from, card_from
 from kbaudit.connectors.table import Row, Table, read_table
+from kbaudit.connectors.unread_keys import UnreadKeys
 from kbaudit.errors import ConnectorError
 
 _REQUIRED = ("id", "title", "body")
@@ -38,8 +39,11 @@ class CsvConnector:
             if column not in table.columns:
                 known = ", ".join(table.columns[:12])
                 raise ConnectorError(f"{self.path}: has no column {column}; its columns are: {known}")
+        unread = UnreadKeys()
         for row in table.rows:
+            unread.note(f"line {row.line}", row.values)
             yield self._card(source, table, row)
+        yield from unread.notices(source)
 
     def _card(self, source: str, table: Table, row: Row) -> Card | UnreadableCard:
         identity = row.values.get("id", "")

@@ -22,7 +22,7 @@ class HtmlConnector:
         include: Globs of files that are cards although they look like partials or a readme.
         exclude: Globs of files that are no cards.
         max_bytes: Larger files are named as unreadable.
-        base: The folder that reported paths start from; the caller's own where None.
+        base: The folder that reported paths start from; left out, the caller's own.
     """
 
     name: ClassVar[str] = "html"

@@ -5,16 +5,16 @@ from __future__ import annotations
 import json
 import re
 import sys
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any, ClassVar, NoReturn
+from typing import Any, BinaryIO, ClassVar, NoReturn
 
 from kbaudit.card import Card, UnreadableCard
 from kbaudit.connectors.interface import Pulled
 from kbaudit.connectors.record import FieldReader, body_format_from, card_from, text_of
-from kbaudit.connectors.tree import MAX_BYTES, decode_text
-from kbaudit.errors import ConnectorError
+from kbaudit.connectors.tree import MAX_BYTES, decode_text, refuse_irregular
+from kbaudit.connectors.unread_keys import UnreadKeys
 
 STANDARD_INPUT = Path("-")
 
@@ -43,27 +43,27 @@ class JsonlConnector:
 
     def pull(self, source: str) -> Iterator[Pulled]:
         """Yield the card of every line that is not blank; a line without a usable id is named by its number."""
+        unread = UnreadKeys()
         if self.path == STANDARD_INPUT:
-            yield from self._cards(source, sys.stdin.buffer)
-            return
-        try:
+            yield from self._cards(source, sys.stdin.buffer, unread)
+        else:
+            refuse_irregular(self.path)
             with self.path.open("rb") as file:
-                yield from self._cards(source, file)
-        except OSError as error:
-            why = (error.strerror or type(error).__name__).lower()
-            raise ConnectorError(f"{self.path}: {why}; check the path") from error
+                yield from self._cards(source, file, unread)
+        yield from unread.notices(source)
 
-    def _cards(self, source: str, lines: Iterable[bytes]) -> Iterator[Card | UnreadableCard]:
-        for number, raw in enumerate(lines, start=1):
+    def _cards(self, source: str, file: BinaryIO, unread: UnreadKeys) -> Iterator[Card | UnreadableCard]:
+        for number, raw in enumerate(_lines(file, self.max_bytes), start=1):
             if raw.strip(b" \t\r\n\xef\xbb\xbf"):
-                yield self._card(source, number, raw)
+                yield self._card(source, number, raw, unread)
 
-    def _card(self, source: str, number: int, raw: bytes) -> Card | UnreadableCard:
+    def _card(self, source: str, number: int, raw: bytes, unread: UnreadKeys) -> Card | UnreadableCard:
         record: dict[str, Any] = {}
         try:
             if len(raw) > self.max_bytes:
                 raise ValueError(f"is longer than {self.max_bytes} bytes")
             record = parse_object(decode_text(raw))
+            unread.note(_identity(record) or f"line {number}", record)
             return card_of(source, record)
         except ValueError as error:
             return UnreadableCard(
@@ -73,6 +73,15 @@ class JsonlConnector:
                 path=self.path.name,
                 line=number,
             )
+
+
+def _lines(file: BinaryIO, longest: int) -> Iterator[bytes]:
+    """Yield the lines of a file, of one beyond ``longest`` bytes only so much that it is seen to be."""
+    while line := file.readline(longest + 1):
+        rest = line
+        while len(rest) > longest and not rest.endswith(b"\n"):
+            rest = file.readline(longest + 1)
+        yield line
 
 
 def card_of(source: str, record: dict[str, Any]) -> Card:

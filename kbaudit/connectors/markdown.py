@@ -16,6 +16,7 @@ from kbaudit.connectors.interface import Pulled
 from kbaudit.connectors.record import FieldReader, card_from, with_defaults
 from kbaudit.connectors.redirects import old_addresses
 from kbaudit.connectors.tree import MAX_BYTES, FoundFile, Tree, read_text, shown_path
+from kbaudit.connectors.unread_keys import UnreadKeys
 from kbaudit.report import Notice
 from kbaudit.text.front_matter import FrontMatter, read_front_matter
 
@@ -43,7 +44,7 @@ class MarkdownConnector:
         git_dates: Take the date of the last change from git, where the front matter has none.
         code_owners: Take owners from a CODEOWNERS file, where the front matter has none.
         max_bytes: Larger files are named as unreadable.
-        base: The folder that reported paths start from; the caller's own where None.
+        base: The folder that reported paths start from; left out, the caller's own.
     """
 
     name: ClassVar[str] = "markdown"
@@ -65,9 +66,10 @@ class MarkdownConnector:
         tree = Tree(root=self.path, suffixes=self.suffixes, include=self.include, exclude=self.exclude)
         cards: list[Card] = []
         odd: list[str] = []
+        unread = UnreadKeys()
         for found in tree.walk(source):
             if isinstance(found, FoundFile):
-                pulled = self._read(source, found, odd)
+                pulled = self._read(source, found, odd, unread)
                 if isinstance(pulled, UnreadableCard):
                     yield pulled
                 else:
@@ -76,8 +78,9 @@ class MarkdownConnector:
                 yield found
         yield from self._completed(source, cards)
         yield from _odd_notice(source, odd)
+        yield from unread.notices(source)
 
-    def _read(self, source: str, found: FoundFile, odd: list[str]) -> Card | UnreadableCard:
+    def _read(self, source: str, found: FoundFile, odd: list[str], unread: UnreadKeys) -> Card | UnreadableCard:
         shown = shown_path(self.base or Path(), self.path, found.id)
         try:
             if found.problem:
@@ -86,6 +89,7 @@ class MarkdownConnector:
             card = self._card(source, found.id, front, shown)
         except ValueError as error:
             return UnreadableCard(source=source, id=found.id, reason=str(error), path=shown)
+        unread.note(found.id, front.values)
         if front.problem:
             odd.append(f"{found.id} ({front.problem})")
         return card

@@ -58,11 +58,36 @@ _LIFECYCLES = {
     "deprecated": Lifecycle.DEPRECATED,
     "obsolete": Lifecycle.DEPRECATED,
     "outdated": Lifecycle.DEPRECATED,
+    "expired": Lifecycle.DEPRECATED,
     "archived": Lifecycle.ARCHIVED,
     "retired": Lifecycle.ARCHIVED,
-}
+    "unpublished": Lifecycle.ARCHIVED,
+    "inactive": Lifecycle.ARCHIVED,
+} | dict.fromkeys(
+    (
+        "published",
+        "live",
+        "active",
+        "public",
+        "current",
+        "final",
+        "approved",
+        "validated",
+        "verified",
+        "stable",
+        "false",
+    ),
+    Lifecycle.PUBLISHED,
+)
+
+# What people write where nobody is named yet.
+_NOBODY = frozenset(["-", "--", "?", "n/a", "na", "nobody", "none", "null", "tba", "tbc", "tbd", "todo", "unknown"])
+_PERSONS = frozenset(["owner", "suggested_owner", "verifier", "verified_by"])
+_ONE_PERSON = frozenset(["owner", "verifier"])
 
 _T = TypeVar("_T")
+
+_NO_LETTER = re.compile(r"[^\w.]|_")
 
 _MOMENTS = ("created_at", "content_updated_at", "metadata_updated_at", "verified_at", "due_at")
 _WORDS = ("locale", "url", "collection", "owner", "suggested_owner", "verifier", "verified_by", "translation_of")
@@ -72,6 +97,8 @@ _COUNTS = ("views", "helpful", "unhelpful")
 @dataclass(slots=True)
 class FieldReader:
     """Reads the fields of one record, keeping note of what could not be used.
+
+    Keys are told apart by letters, digits and dots only: ``Last-Verified`` is ``last_verified``.
 
     Attributes:
         record: Values by key; a key with a dot may also be a nested mapping.
@@ -84,6 +111,11 @@ class FieldReader:
     lines: Mapping[str, int] = field(default_factory=dict)
     month_first: frozenset[str] = MONTH_FIRST
     problems: list[FieldProblem] = field(default_factory=list)
+    _written: dict[str, str] = field(init=False)
+
+    def __post_init__(self) -> None:
+        """Index the keys; of several alike the first counts."""
+        self._written = {fold_key(key): key for key in reversed(tuple(self.record))}
 
     def moment(self, name: str) -> Moment | None:
         """Read a date or instant."""
@@ -98,8 +130,14 @@ class FieldReader:
         return self._parsed(name, lambda _, value: _count(value))
 
     def words(self, name: str) -> str | None:
-        """Read a short text; of several, the first."""
-        return next(iter(self.listed(name)), None)
+        """Read a short text; of several, the first. A word for nobody, such as ``TBD``, names no person."""
+        key, value = self._first(name)
+        texts = [text for text in _texts(value) if not (name in _PERSONS and text.casefold() in _NOBODY)]
+        if isinstance(value, Mapping):
+            self.refuse(name, key, ", ".join(value), "is a table where a text should be")
+        elif len(texts) > 1 and name in _ONE_PERSON:
+            self.refuse(name, key, ", ".join(texts), "names several; the first counts")
+        return texts[0] if texts else None
 
     def listed(self, name: str) -> tuple[str, ...]:
         """Read one or several short texts, empty ones left out."""
@@ -108,12 +146,19 @@ class FieldReader:
 
     def every(self, name: str) -> tuple[str, ...]:
         """Read the texts under all keys of a field, in the order of the keys."""
-        return tuple(text for key in KEYS[name] for text in _texts(self._value(key)))
+        return tuple(text for key in KEYS[name] for text in _texts(self._found(key)[1]))
 
     def lifecycle(self) -> Lifecycle:
-        """Read where the card stands; a word that says nothing about it is a published card's."""
-        found = (_LIFECYCLES.get(text.casefold()) for text in self.every("lifecycle"))
-        return next((one for one in found if one), Lifecycle.PUBLISHED)
+        """Read where the card stands; a word that is not known counts as published, and is noted."""
+        told = Lifecycle.PUBLISHED
+        for key in KEYS["lifecycle"]:
+            for text in _texts(self._found(key)[1]):
+                known = _LIFECYCLES.get(text.casefold())
+                if known is None:
+                    self.refuse("lifecycle", key, text, "says nothing known; the card counts as published")
+                elif told is Lifecycle.PUBLISHED:
+                    told = known
+        return told
 
     def refuse(self, name: str, key: str, value: object, reason: str) -> None:
         """Keep note of a value that cannot be used."""
@@ -131,15 +176,19 @@ class FieldReader:
             return None
 
     def _first(self, name: str) -> tuple[str, object]:
-        pairs = ((key, self._value(key)) for key in KEYS[name])
+        pairs = (self._found(key) for key in KEYS[name])
         return next(((key, value) for key, value in pairs if not _empty(value)), (name, None))
 
-    def _value(self, key: str) -> object:
+    def _found(self, key: str) -> tuple[str, object]:
+        """Give the key as the record writes it, and its value; None where the record lacks it."""
         if key in self.record:
-            return self.record[key]
+            return key, self.record[key]
         outer, _, inner = key.partition(".")
         nested = self.record.get(outer)
-        return nested.get(inner) if inner and isinstance(nested, Mapping) else None
+        if inner and isinstance(nested, Mapping):
+            return key, nested.get(inner)
+        written = self._written.get(fold_key(key))
+        return (key, None) if written is None else (written, self.record[written])
 
 
 def card_from(reader: FieldReader, **given: Any) -> Card:  # noqa: ANN401 - the fields of a card
@@ -164,6 +213,11 @@ def card_from(reader: FieldReader, **given: Any) -> Card:  # noqa: ANN401 - the 
     }
     fields |= {name: value for name, value in given.items() if value is not None}
     return Card(**fields, problems=tuple(reader.problems))
+
+
+def fold_key(key: str) -> str:
+    """Reduce a key to what tells it from others: letters, digits and dots, in one case."""
+    return _NO_LETTER.sub("", key).casefold()
 
 
 def with_defaults(card: Card, **known: Any) -> Card:  # noqa: ANN401 - the fields of a card

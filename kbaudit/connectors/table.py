@@ -9,7 +9,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
-from kbaudit.connectors.tree import MAX_BYTES
+from kbaudit.connectors.tree import MAX_BYTES, refuse_irregular
 from kbaudit.errors import ConnectorError
 
 _SEPARATORS = ",;\t|"
@@ -54,6 +54,7 @@ def read_table(path: Path, max_bytes: int = MAX_BYTES * 20) -> Table:
     Raises:
         ConnectorError: The file cannot be read or has no header.
     """
+    refuse_irregular(path)
     try:
         if path.stat().st_size > max_bytes:
             raise ConnectorError(f"{path}: is larger than {max_bytes} bytes; split it")

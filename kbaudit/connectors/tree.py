@@ -147,6 +147,22 @@ def read_text(path: Path, max_bytes: int = MAX_BYTES) -> str:
     return decode_text(raw)
 
 
+def refuse_irregular(path: Path) -> None:
+    """Refuse what is no readable file of its own: a pipe or a device may never end.
+
+    Raises:
+        ConnectorError: The path is not there, may not be read, or is no regular file.
+    """
+    try:
+        regular = stat.S_ISREG(path.stat().st_mode)
+        if regular:
+            path.open("rb").close()
+    except OSError as error:
+        raise ConnectorError(f"{path}: {_why(error)}; check the path") from error
+    if not regular:
+        raise ConnectorError(f"{path}: is not a regular file; name a file, or - for JSON Lines on standard input")
+
+
 def decode_text(raw: bytes) -> str:
     """Decode a text: UTF-8 with or without byte order mark, or UTF-16 with one; line ends become line feeds.
 

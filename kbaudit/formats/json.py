@@ -82,6 +82,7 @@ def finding_object(finding: Finding, view: View) -> dict[str, Any]:
         "card": _card_object(finding.card),
         "related": [_card_object(card) for card in finding.related],
         "message": finding.message,
+        "since": None if finding.since is None else write_moment(finding.since),
         "clears_when": finding.clears_when,
         "passages": finding.passages,
         "evidence": [_evidence_object(one, view) for one in finding.evidence],

@@ -8,7 +8,7 @@ from datetime import datetime
 
 from kbaudit.finding import Finding, Severity
 from kbaudit.formats.ranking import is_summed_up
-from kbaudit.report import Dismissed, NotChecked, Report, SourceStatus, SourceSummary, Verdict
+from kbaudit.report import NOT_CHECKED, Dismissed, NotChecked, Report, SourceStatus, SourceSummary, Verdict
 from kbaudit.text.moments import show_day
 
 NOBODY = "(nobody)"
@@ -57,7 +57,14 @@ def verdict_sentence(report: Report) -> str:
         return "there are findings that weigh enough to fail this run"
     if report.findings:
         return "no finding weighs enough to fail this run"
-    return "nothing was found" if report.rules else "nothing was found, for no rule took part"
+    if not report.rules:
+        return "nothing was found, for no rule took part"
+    return "nothing was found in what could be checked" if leaves_unchecked(report) else "nothing was found"
+
+
+def leaves_unchecked(report: Report) -> bool:
+    """Tell whether some rule said that it could not check a part of what it is for."""
+    return any(notice.message.startswith(NOT_CHECKED) for notice in report.notices)
 
 
 def numbers_sentence(report: Report) -> str:
@@ -81,8 +88,10 @@ def why_incomplete(report: Report) -> list[str]:
         f"Source {source.name} could not be read: {source.problem or 'no reason was given'}" for source in failed
     ]
     reasons += _not_checked(report.not_checked)
-    if not failed and not any(source.cards or source.unreadable for source in report.sources):
-        reasons.append("There was nothing to audit: no cards were found. Check the path or the sources.")
+    if not failed and not report.cards:
+        unreadable = any(source.unreadable for source in report.sources)
+        found = "no card could be read" if unreadable else "no cards were found"
+        reasons.append(f"There was nothing to audit: {found}. Check the path or the sources.")
     return reasons
 
 

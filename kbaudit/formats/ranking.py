@@ -5,8 +5,10 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from datetime import UTC, datetime
 
 from kbaudit.finding import Finding, Severity
+from kbaudit.text.moments import starts_at
 
 FIRST = 10
 """How many findings a report opens with."""
@@ -55,7 +57,7 @@ def first_to_see(findings: Iterable[Finding]) -> list[Finding]:
 
 
 def worst_first(findings: Iterable[Finding]) -> list[Finding]:
-    """Sort by severity, then use where it is known, then those that quote, then the order of a report."""
+    """Sort by severity, use where it is known, those that quote, the longest standing, the order of a report."""
     return sorted(findings, key=_rank)
 
 
@@ -64,9 +66,10 @@ def is_summed_up(finding: Finding) -> bool:
     return finding.rule == _SUMMED_UP and finding.severity is Severity.NOTE
 
 
-def _rank(finding: Finding) -> tuple[int, int, bool, tuple[str, str, int, str]]:
+def _rank(finding: Finding) -> tuple[int, int, bool, datetime, tuple[str, str, int, str]]:
     views = max(card.views or 0 for card in (finding.card, *finding.related))
-    return finding.severity.rank, -views, not finding.evidence, finding.order
+    since = datetime.max.replace(tzinfo=UTC) if finding.since is None else starts_at(finding.since)
+    return finding.severity.rank, -views, not finding.evidence, since, finding.order
 
 
 def _fill(chosen: list[Finding], ranked: Sequence[Finding], one_pass: _Pass) -> None:

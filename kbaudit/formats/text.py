@@ -92,6 +92,8 @@ class _Page:
     def _card(self, findings: Sequence[Finding]) -> Iterator[str]:
         card = findings[0].card
         yield place(card)
+        if card.path:
+            yield f"  {cut(one_line(card.ref), _ITEM_COLUMNS)}"
         yield from (self._writer().paint(line, "strong") for line in self._wrapped(one_line(card.title), "  "))
         if card.url:
             yield f"  {one_line(card.url)}"
@@ -107,7 +109,8 @@ class _Page:
         if silent:
             if not self.report.findings:
                 yield ""
-            yield from self._wrapped(f"Took part and found nothing: {', '.join(silent)}.")
+            where = ", in what could be checked" if overview.leaves_unchecked(self.report) else ""
+            yield from self._wrapped(f"Took part and found nothing{where}: {', '.join(silent)}.")
 
     def _tallies(self, title: str, tallies: Sequence[Tally], noun: str) -> Iterator[str]:
         if not tallies:

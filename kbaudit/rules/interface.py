@@ -11,6 +11,7 @@ from kbaudit.content import Content
 from kbaudit.corpus import Corpus
 from kbaudit.finding import Evidence, Finding, Part, Severity
 from kbaudit.report import Notice
+from kbaudit.text.moments import Moment
 
 RULE_API = 1
 """The version of this protocol; a rule states the one it was written for."""
@@ -60,6 +61,7 @@ def finding_on(  # noqa: PLR0913 - the fields of one finding, each named by its 
     anchor: str = "",
     kind: str | None = None,
     evidence: tuple[Evidence, ...] = (),
+    since: Moment | None = None,
 ) -> Finding:
     """Make a finding on a single card, with the owner the policy names.
 
@@ -76,6 +78,7 @@ def finding_on(  # noqa: PLR0913 - the fields of one finding, each named by its 
         clears_when=clears_when,
         parts=(Part.of(rule.name, [card.ref], anchor),),
         evidence=evidence,
+        since=since,
     )
 
 

@@ -58,13 +58,14 @@ class ReviewOverdue:
                     card,
                     message=_message(card, terms, due, now),
                     clears_when="somebody checks the card and its check date is brought up to date",
+                    since=due,
                 )
 
 
 def _message(card: Card, terms: Terms, due: Moment, now: datetime) -> str:
     days = (as_day(now, terms.zone) - as_day(due, terms.zone)).days
     late = "today" if days == 0 else f"{days} day{'s' * (days != 1)} ago"
-    if card.due_at is not None or card.verified_at is None:
+    if card.verified_at is None or due == card.due_at:
         return f"Check due since {show_day(due)} ({late}), the date the source gives."
     whose = "its own interval" if terms.interval_from == "card" else "the policy's interval"
     checked = show_day(card.verified_at)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 import sys
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -12,6 +13,8 @@ import pytest
 from kbaudit.cli.main import run
 
 FRESH = "---\ntitle: Fresh\nowner: ana@example.org\nverified_at: 2026-11-01\n---\nAll is well.\n"
+UNREADABLE = {"kb/a.md": b"\xff\xff\xff", "kb/b.md": FRESH}
+GOOD_LINE = b'{"id": "1", "title": "A", "body": "b"}\n'
 OVERDUE = "---\ntitle: Old\nowner: ana@example.org\nverified_at: 2025-01-01\n---\nAll was well.\n"
 LAW = '[policy]\nowner = "ana@example.org"\n'
 
@@ -28,7 +31,7 @@ class Case:
     arguments: str
     code: int
     said: str = ""
-    files: dict[str, str | bytes] = field(default_factory=dict)
+    files: Mapping[str, str | bytes] = field(default_factory=dict)
     stdin: bytes = b""
 
 
@@ -37,9 +40,14 @@ CASES = [
     Case("warnings do not fail by default", "audit kb", 0, files={"kb/a.md": OVERDUE}),
     Case("warnings fail when asked to", "audit kb --fail-on warning", 1, files={"kb/a.md": OVERDUE}),
     Case("notes fail when asked to", "audit kb --fail-on note", 1, files={"kb/a.md": "# Never checked\n"}),
-    Case("nothing fails when never is asked for", "audit kb --fail-on never", 0, files={"kb/a.md": b"\xff\xff\xff"}),
-    Case("an unreadable card is an error", "audit kb", 1, files={"kb/a.md": b"\xff\xff\xff", "kb/b.md": FRESH}),
-    Case("exit zero hides findings", "audit kb --exit-zero", 0, files={"kb/a.md": b"\xff\xff\xff"}),
+    Case(
+        "nothing fails when never is asked for",
+        "audit kb --fail-on never",
+        0,
+        files={"kb/a.md": b"\xff\xff\xff", "kb/b.md": FRESH},
+    ),
+    Case("an unreadable card is an error", "audit kb", 1, files=UNREADABLE),
+    Case("exit zero hides findings", "audit kb --exit-zero", 0, files=UNREADABLE),
     Case("exit zero hides no failed source", "audit kb missing --exit-zero", 3, "missing", files={"kb/a.md": FRESH}),
     Case("a missing path", "audit missing", 3, "missing: no such file or directory; check the path"),
     Case("a missing path beside a good one", "audit kb missing", 3, "source missing failed", files={"kb/a.md": FRESH}),
@@ -48,9 +56,21 @@ CASES = [
     Case(
         "a table without a needed column", "audit kb.csv", 3, "has no column body", files={"kb.csv": "id,title\n1,A\n"}
     ),
-    Case("a failed source outranks findings", "audit kb gone", 3, "gone", files={"kb/a.md": b"\xff\xff\xff"}),
-    Case("cards on standard input", "audit -", 0, stdin=b'{"id": "1", "title": "A", "body": "b"}\n'),
-    Case("half a line on standard input", "audit -", 1, stdin=b'{"id": "1", "title": "A", "bo'),
+    Case(
+        "a failed source outranks findings",
+        "audit kb gone",
+        3,
+        "gone",
+        files={"kb/a.md": b"\xff\xff\xff", "kb/b.md": FRESH},
+    ),
+    Case("cards on standard input", "audit -", 0, stdin=GOOD_LINE),
+    Case("half a line on standard input", "audit -", 1, stdin=GOOD_LINE + b'{"id": "2", "title": "A", "bo'),
+    Case("nothing but half a line", "audit -", 3, "no card could be read", stdin=b'{"id": "1", "title": "A", "bo'),
+    Case("a base that cannot be read at all", "audit kb", 3, "no card could be read", files={"kb/a.md": b"\xff"}),
+    Case("a path within another", "audit kb kb/a.md", 2, "a.md lies in kb", files={"kb/a.md": FRESH}),
+    Case(
+        "a report among the cards", "audit kb --output kb/r.md", 2, "among the audited cards", files={"kb/a.md": FRESH}
+    ),
     Case("nothing to audit is named at all", "audit", 2, "name a PATH"),
     Case(
         "an unknown rule",
@@ -161,9 +181,13 @@ def test_an_interruption_says_so(monkeypatch: pytest.MonkeyPatch, capfd: pytest.
     assert "interrupted" in capfd.readouterr().err
 
 
+def _lose_the_way(_: object) -> None:
+    raise KeyError("way")
+
+
 def test_a_defect_is_one_line(monkeypatch: pytest.MonkeyPatch, capfd: pytest.CaptureFixture[str]) -> None:
     """An error that nobody foresaw is exit 4 and one line."""
-    monkeypatch.setattr("kbaudit.cli.audit.load", lambda _: [][1])
+    monkeypatch.setattr("kbaudit.cli.audit.load", _lose_the_way)
 
     assert run(["audit", "x"]) == 4
-    assert capfd.readouterr().err.startswith("kbaudit: internal error: IndexError")
+    assert capfd.readouterr().err.startswith("kbaudit: internal error: KeyError")

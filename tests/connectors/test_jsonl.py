@@ -129,7 +129,7 @@ def test_a_file_that_is_not_there_fails_the_source(tmp_path: Path) -> None:
     """The message names the path; a folder is no file."""
     with pytest.raises(ConnectorError, match=r"gone.jsonl: no such file or directory; check the path"):
         list(JsonlConnector(path=tmp_path / "gone.jsonl").pull("kb"))
-    with pytest.raises(ConnectorError, match="is a directory; check the path"):
+    with pytest.raises(ConnectorError, match="is not a regular file; name a file"):
         list(JsonlConnector(path=tmp_path).pull("kb"))
 
 

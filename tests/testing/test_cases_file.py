@@ -88,7 +88,7 @@ def test_a_short_case_is_quiet_on_an_unknown_list_of_files(tmp_path: Path) -> No
             '[[case]]\nname = "a"\n[[case.cards]]\nid = "1"\n[[case.cards]]\nid = "1"',
             "kb:1 is another card of the case",
         ),
-        ('[[case]]\nname = "a"\n[[case.cards]]\nid = "1"\nsource = "K B"', r"cards\[1\]: source 'K B'"),
+        ('[[case]]\nname = "a"\n[[case.cards]]\nid = "1"\nsource = "K B"', r"cards\[1\]: card K B:1: source 'K B'"),
         ('[[case]]\nname = "a"\n[[case.unreadable]]\nid = "1"', r"unreadable\[1\].reason: is required"),
         ('[[case]]\nname = "a"\n[[case.expect]]\nkind = "1"', r"expect\[1\].card: is required"),
         ('[[case]]\nname = "a"\n[[case.expect]]\ncard = "1"\nseverity = "bad"', r"expect\[1\].severity: 'bad' cannot"),
