@@ -2,40 +2,83 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+import re
+from collections.abc import Iterator, Mapping
 
 from kbaudit import plugins
-from kbaudit.config.settings import Reading
+from kbaudit.config.refusals import shown
+from kbaudit.config.settings import Reading, read_value
 from kbaudit.finding import Severity
 from kbaudit.plugins import Group
 from kbaudit.text.intervals import Interval
 from kbaudit.text.moments import Moment, parse_moment
+
+# The name of a source and something after the colon, or its beginning and a glob that may match the rest.
+_SPEAKS_OF_CARDS = re.compile(r"[a-z0-9][a-z0-9-]*:.|[a-z0-9-]*[*?\[]", re.DOTALL)
 
 
 def _moment(value: object) -> Moment | None:
     return parse_moment(value)
 
 
-def _severities(value: object) -> Mapping[str, Severity]:
+def _severities(value: object) -> object:
     if not isinstance(value, Mapping):
         raise ValueError('is not a table; write { review-overdue = "error" }')
-    for name, severity in value.items():
-        if name not in plugins.names(Group.RULE):
-            raise ValueError(f"names an {plugins.unknown(Group.RULE, name)}")
-        if severity not in list(Severity):
-            raise ValueError(f"gives {name} the severity {severity!r}; use error, warning or note")
-    return {name: Severity(severity) for name, severity in value.items()}
+    return read_value(Mapping[str, Severity], value, PLAIN)
+
+
+def _unknown_weights(value: object) -> Iterator[tuple[str, str]]:
+    for name in value if isinstance(value, Mapping) else ():
+        for _, said in _unknown_rule(name):
+            yield f".{name}", said
+
+
+def _unknown_rule(value: object) -> Iterator[tuple[str, str]]:
+    if isinstance(value, str) and value not in plugins.names(Group.RULE):
+        yield "", plugins.unknown(Group.RULE, value)
+
+
+def _unknown_rules(value: object) -> Iterator[tuple[str, str]]:
+    for number, name in enumerate(value if isinstance(value, list | tuple) else (), start=1):
+        for _, said in _unknown_rule(name):
+            yield f"[{number}]", said
+
+
+def _unknown_format(value: object) -> Iterator[tuple[str, str]]:
+    if isinstance(value, str) and value not in plugins.names(Group.FORMAT):
+        yield "", plugins.unknown(Group.FORMAT, value)
+
+
+def _no_reason(value: object) -> Iterator[tuple[str, str]]:
+    if isinstance(value, str) and not value.strip():
+        yield "", "is empty; say why this is meant to be so"
+
+
+def _no_cards(value: object) -> Iterator[tuple[str, str]]:
+    cards = value if isinstance(value, list | tuple) else (None,)
+    if not cards:
+        yield "", "is empty; name the cards, such as handbook:refunds.md"
+    for number, card in enumerate(cards, start=1):
+        if isinstance(card, str) and not _SPEAKS_OF_CARDS.match(card):
+            yield (
+                f"[{number}]",
+                f"{shown(card)} matches no card; write SOURCE:ID, such as handbook:refunds.md, or a glob",
+            )
 
 
 PLAIN = Reading(hidden=frozenset({"base"}))
-"""For connectors, rules and the section ``report``; ``base`` is filled by the reader."""
+"""For connectors and rules; ``base`` is filled by the reader."""
 
 POLICY = Reading(
     parsers={Interval: Interval.parse, Mapping[str, Severity]: _severities},
     schemas={Mapping[str, Severity]: {"type": "object", "additionalProperties": {"enum": [*map(str, Severity)]}}},
     hidden=frozenset({"entries"}),
+    checks={"severity": _unknown_weights},
 )
 """For the policy and its entries, which are a list of tables of their own."""
 
-DISMISS = Reading(parsers={Moment: _moment})
+DISMISS = Reading(parsers={Moment: _moment}, checks={"rule": _unknown_rule, "cards": _no_cards, "reason": _no_reason})
 """For dismissals."""
+
+REPORT = Reading(checks={"format": _unknown_format, "select": _unknown_rules, "ignore": _unknown_rules})
+"""For the section ``report``."""

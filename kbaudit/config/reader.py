@@ -9,8 +9,11 @@ from typing import Any
 
 from kbaudit import plugins
 from kbaudit.card import SOURCE_NAME
-from kbaudit.config.forms import DISMISS, PLAIN, POLICY
+from kbaudit.config.forms import DISMISS, PLAIN, POLICY, REPORT
+from kbaudit.config.order import in_order
+from kbaudit.config.refusals import shown
 from kbaudit.config.settings import read_settings, unknown_key
+from kbaudit.config.unmatched import unmatched
 from kbaudit.config.values import Config, ReportSettings
 from kbaudit.connectors.interface import Source
 from kbaudit.dismissal import Dismissal
@@ -28,13 +31,13 @@ def read_config(table: Mapping[str, Any], file: Path) -> Config:
     """Make a configuration of a table.
 
     Raises:
-        ConfigProblems: Settings are wrong; all of them are named.
+        ConfigProblems: Settings are wrong; all of them are named, in the order of the table.
     """
     reader = _Reader(file)
     config = reader.read(table)
     if reader.problems:
-        raise ConfigProblems(file.name, reader.problems)
-    return config
+        raise ConfigProblems(file.name, in_order(reader.problems, table))
+    return dataclasses.replace(config, notices=(*config.notices, *unmatched(table)))
 
 
 class _Reader:
@@ -53,16 +56,14 @@ class _Reader:
         policy = self._policy(dict(self._table(table, "policy")))
         rules = dict(self._rules(self._table(table, "rules")))
         dismissals = tuple(self._dismissals(table.get("dismiss", [])))
-        report = read_settings(ReportSettings, table.get("report", {}), "report", self.problems, PLAIN)
-        report = report or ReportSettings()
-        self._check_names(report)
+        report = read_settings(ReportSettings, table.get("report", {}), "report", self.problems, REPORT)
         return Config(
             file=self.file,
             sources=sources,
             policy=policy,
             rules=rules,
             dismissals=dismissals,
-            report=report,
+            report=report or ReportSettings(),
             notices=tuple(self.notices),
         )
 
@@ -78,26 +79,34 @@ class _Reader:
             where = f"sources.{name}"
             if not SOURCE_NAME.fullmatch(name):
                 self.problems.append(SettingError(where, "use lower-case letters, digits and hyphens in the name"))
-            elif not isinstance(settings, Mapping) or "connector" not in settings:
-                known = ", ".join(plugins.names(Group.CONNECTOR))
-                self.problems.append(SettingError(where, f"needs connector = one of: {known}"))
-            else:
-                source = self._source(name, where, dict(settings))
-                if source:
-                    yield source
+            if not isinstance(settings, Mapping):
+                self.problems.append(SettingError(where, f"is {shown(settings)}; write [{where}]"))
+            elif source := self._source(name, where, dict(settings)):
+                yield source
 
     def _source(self, name: str, where: str, settings: dict[str, Any]) -> Source | None:
-        kind, overlay = settings.pop("connector"), settings.pop("overlay", None)
+        overlay = settings.pop("overlay", None)
         if overlay is not None and not isinstance(overlay, str):
-            self.problems.append(SettingError(f"{where}.overlay", "is not the path of a CSV file"))
-        connector = self._plugin(Group.CONNECTOR, kind, f"{where}.connector", settings, where)
-        if connector is None or (overlay is not None and not isinstance(overlay, str)):
+            said = f"{shown(overlay)} is not the path of a CSV file; write it in quotes"
+            self.problems.append(SettingError(f"{where}.overlay", said))
+            overlay = None
+        connector = self._connector(where, settings)
+        if connector is None:
             return None
         return Source(name=name, connector=connector, overlay=self._resolve(overlay) if overlay else None)
 
-    def _plugin(self, group: Group, kind: object, named: str, settings: object, where: str) -> Any:  # noqa: ANN401
+    def _connector(self, where: str, settings: dict[str, Any]) -> Any:  # noqa: ANN401 - a plugin's own class
+        kind = settings.pop("connector", None)
+        if isinstance(kind, str):
+            return self._plugin(Group.CONNECTOR, kind, f"{where}.connector", settings, where)
+        wrong = "is required" if kind is None else f"{shown(kind)} cannot be used"
+        known = ", ".join(plugins.names(Group.CONNECTOR))
+        self.problems.append(SettingError(f"{where}.connector", f"{wrong}; write one of: {known}"))
+        return None
+
+    def _plugin(self, group: Group, kind: str, named: str, settings: object, where: str) -> Any:  # noqa: ANN401
         try:
-            cls = plugins.load(group, str(kind))
+            cls = plugins.load(group, kind)
         except (UnknownPluginError, PluginError) as error:
             self.problems.append(SettingError(named, str(error)))
             return None
@@ -143,34 +152,14 @@ class _Reader:
                 yield dismissal
 
     def _dismissal(self, table: Any, where: str) -> Dismissal | None:  # noqa: ANN401 - whatever the file holds
-        if isinstance(table, Mapping) and not _readable_end(table.get("until")):
-            # An end that nobody can read must not keep a finding quiet for ever.
-            self.notices.append(
-                Notice("dismiss", f"{where}: until = {table['until']!r} is no date, so the dismissal does not hold")
-            )
-            return None
-        made = read_settings(Dismissal, table, where, self.problems, DISMISS)
-        if made is None:
-            return None
-        if not made.reason.strip():
-            self.problems.append(SettingError(f"{where}.reason", "is empty; say why this is meant to be so"))
-        if not made.cards:
-            self.problems.append(
-                SettingError(f"{where}.cards", "is empty; name the cards, such as handbook:refunds.md")
-            )
-        self._check_rule(f"{where}.rule", made.rule)
-        return made
-
-    def _check_names(self, report: ReportSettings) -> None:
-        for setting in ("select", "ignore"):
-            for name in getattr(report, setting):
-                self._check_rule(f"report.{setting}", name)
-        if report.format not in plugins.names(Group.FORMAT):
-            self.problems.append(SettingError("report.format", plugins.unknown(Group.FORMAT, report.format)))
-
-    def _check_rule(self, where: str, name: str) -> None:
-        if name not in plugins.names(Group.RULE):
-            self.problems.append(SettingError(where, plugins.unknown(Group.RULE, name)))
+        if not isinstance(table, Mapping) or _readable_end(table.get("until")):
+            return read_settings(Dismissal, table, where, self.problems, DISMISS)
+        # An end that nobody can read must not keep a finding quiet for ever.
+        said = f"until = {shown(table['until'])} is no date, so the dismissal does not hold"
+        self.notices.append(Notice("dismiss", f"{where}: {said}"))
+        others = {name: value for name, value in table.items() if name != "until"}
+        read_settings(Dismissal, others, where, self.problems, DISMISS)
+        return None
 
 
 def _readable_end(value: object) -> bool:

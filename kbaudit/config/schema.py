@@ -7,7 +7,7 @@ from typing import Any
 from kbaudit import plugins
 from kbaudit.card import SOURCE_NAME
 from kbaudit.config.file import FILE_NAME
-from kbaudit.config.forms import DISMISS, PLAIN, POLICY
+from kbaudit.config.forms import DISMISS, PLAIN, POLICY, REPORT
 from kbaudit.config.settings import schema_of
 from kbaudit.config.values import ReportSettings
 from kbaudit.dismissal import Dismissal
@@ -35,7 +35,7 @@ def json_schema() -> dict[str, Any]:
             "policy": policy,
             "rules": {"type": "object", "properties": rules, "additionalProperties": False},
             "dismiss": {"type": "array", "items": schema_of(Dismissal, DISMISS)},
-            "report": schema_of(ReportSettings, PLAIN),
+            "report": schema_of(ReportSettings, REPORT),
         },
     }
 

@@ -3,21 +3,23 @@
 from __future__ import annotations
 
 import dataclasses
+import re
 from collections.abc import Callable, Iterator, Mapping
 from functools import cache
 from typing import Any, TypeVar, get_type_hints
 
 from pydantic import TypeAdapter, ValidationError
 
+from kbaudit.config.refusals import problems_of, refused, shown
 from kbaudit.errors import SettingError
 from kbaudit.text.spelling import nearest
 
 _T = TypeVar("_T")
 
-_SHOWN = 60
 _TEXT_OR_NUMBER: Mapping[str, Any] = {"type": ["string", "integer"]}
 
 Parser = Callable[[object], object]
+Check = Callable[[object], Iterator[tuple[str, str]]]
 
 
 @dataclasses.dataclass(frozen=True, slots=True)
@@ -28,11 +30,14 @@ class Reading:
         parsers: For types that are written as text, such as an interval; by type.
         schemas: The JSON Schemas of those of these types that are no text or number; by type.
         hidden: Fields that are no settings, such as one the program fills itself.
+        checks: What else a value must be than of its type; by field. A check is given the value as the table has it,
+            of whatever type, and yields where in it something is wrong (empty for the whole of it), and what.
     """
 
     parsers: Mapping[object, Parser] = dataclasses.field(default_factory=dict)
     schemas: Mapping[object, Mapping[str, Any]] = dataclasses.field(default_factory=dict)
     hidden: frozenset[str] = frozenset()
+    checks: Mapping[str, Check] = dataclasses.field(default_factory=dict)
 
 
 def read_settings(
@@ -51,32 +56,71 @@ def read_settings(
         None where anything was wrong.
     """
     if not isinstance(table, Mapping):
-        problems.append(SettingError(where, f"is {_shown(table)}; write a table of settings"))
+        problems.append(SettingError(where, f"is {shown(table)}; write a table of settings"))
         return None
-    found: dict[str, object] = dict(given)
     wrong = list(_unknown_keys(cls, table, where, reading))
-    hints = _hints(cls)  # type: ignore[arg-type] # a class is hashable, whatever its values are
-    for field in _settings(cls, reading):
-        name = field.name
-        if name not in table:
-            if _is_required(field):
-                wrong.append(SettingError(f"{where}.{name}", "is required"))
-            continue
-        try:
-            found[name] = read_value(hints[name], table[name], reading)
-        except ValueError as error:
-            wrong.append(SettingError(f"{where}.{name}", f"{_shown(table[name])} {error}"))
+    found = {**given, **dict(_values(cls, table, where, wrong, reading))}
+    lacking = [field.name for field in _settings(cls, reading) if _is_required(field) and field.name not in table]
+    wrong.extend(SettingError(f"{where}.{name}", "is required") for name in lacking)
+    made = _made(cls, found, where, wrong)
     problems.extend(wrong)
-    return None if wrong else _made(cls, found, where, problems)
+    return None if wrong else made
 
 
-def _made(cls: type[_T], found: dict[str, object], where: str, problems: list[SettingError]) -> _T | None:
-    """Make the value, whose class may refuse what single fields cannot tell."""
-    try:
-        return cls(**found)
-    except ValueError as error:
-        problems.append(SettingError(where, str(error)))
-        return None
+def _values(
+    cls: type, table: Mapping[str, object], where: str, wrong: list[SettingError], reading: Reading
+) -> Iterator[tuple[str, object]]:
+    """Yield the settings of a table that are as they must be, and note what is wrong with the others."""
+    hints = _hints(cls)
+    for field in _settings(cls, reading):
+        if field.name in table:
+            written = table[field.name]
+            found = list(_wrong_in(field.name, written, reading))
+            try:
+                value = read_value(hints[field.name], written, reading)
+            except ValueError as error:
+                found.extend(problems_of(error, written))
+            wrong.extend(SettingError(f"{where}.{field.name}{at}", said) for at, said in found)
+            if not found:
+                yield field.name, value
+
+
+def _wrong_in(name: str, value: object, reading: Reading) -> Iterator[tuple[str, str]]:
+    if check := reading.checks.get(name):
+        yield from check(value)
+
+
+def _made(cls: type[_T], found: Mapping[str, object], where: str, wrong: list[SettingError]) -> _T | None:
+    """Make the value, noting what its class refuses, one refusal after the other.
+
+    Beside other problems a refusal counts only where it names settings that are well themselves: it may be a
+    consequence of what is left out.
+    """
+    left = dict(found)
+    while all(field.name in left for field in dataclasses.fields(cls) if field.init and _is_required(field)):  # type: ignore[arg-type] # every class of settings is a dataclass
+        try:
+            return cls(**left)
+        except (SettingError, ValueError) as error:
+            refusal, blamed = _refusal(error, where, _names(cls))
+            if wrong and not (blamed and blamed <= left.keys()):
+                return None
+            wrong.append(refusal)
+            if not blamed & left.keys():
+                return None
+            left = {name: value for name, value in left.items() if name not in blamed}
+    return None
+
+
+def _refusal(error: SettingError | ValueError, where: str, names: list[str]) -> tuple[SettingError, set[str]]:
+    """Give what a class refuses, at the setting that the refusal begins with, and all settings that it names."""
+    if isinstance(error, SettingError):
+        return SettingError(f"{where}.{error.setting}", error.problem), {re.split(r"[.\[]", error.setting)[0]}
+    said = str(error)
+    blamed = {name for name in names if re.search(rf"\b{re.escape(name)}\b", said)}
+    first, _, rest = said.partition(" ")
+    if blamed == {first} and rest:
+        return SettingError(f"{where}.{first}", rest), blamed
+    return SettingError(where, said), blamed
 
 
 def read_value(hint: object, value: object, reading: Reading) -> object:
@@ -84,6 +128,7 @@ def read_value(hint: object, value: object, reading: Reading) -> object:
 
     Raises:
         ValueError: It is none; the message completes "VALUE …".
+        RefusedValueError: It is none in one place or several, which are named.
     """
     for kind, parser in reading.parsers.items():
         if hint in {kind, kind | None}:  # type: ignore[operator]
@@ -91,8 +136,7 @@ def read_value(hint: object, value: object, reading: Reading) -> object:
     try:
         return _adapter(hint).validate_python(value)
     except ValidationError as error:
-        said = error.errors()[0]["msg"]
-        raise ValueError(f"cannot be used: {said[0].lower()}{said[1:]}") from None
+        raise refused(error, value) from None
 
 
 def schema_of(cls: type, reading: Reading) -> dict[str, Any]:
@@ -125,6 +169,10 @@ def documented(cls: type) -> Mapping[str, str]:
 
 def _settings(cls: type, reading: Reading) -> Iterator[dataclasses.Field[Any]]:
     return (field for field in dataclasses.fields(cls) if field.init and field.name not in reading.hidden)
+
+
+def _names(cls: type) -> list[str]:
+    return [field.name for field in dataclasses.fields(cls)]
 
 
 def _unknown_keys(cls: type, table: Mapping[str, object], where: str, reading: Reading) -> Iterator[SettingError]:
@@ -161,8 +209,3 @@ def _hints(cls: type) -> dict[str, Any]:
 @cache
 def _adapter(hint: Any) -> TypeAdapter[Any]:  # noqa: ANN401 - any type there is
     return TypeAdapter(hint)
-
-
-def _shown(value: object) -> str:
-    text = repr(value)
-    return text if len(text) <= _SHOWN else f"{text[:_SHOWN]}…"

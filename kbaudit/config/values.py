@@ -36,7 +36,7 @@ class ReportSettings:
     Attributes:
         fail_on: The mildest severity that fails the run.
         format: The name of the format.
-        select: Names of the rules to run; all that are installed where empty.
+        select: Names of the rules to run; left out or empty, all that are installed.
         ignore: Names of rules to leave out.
     """
 

@@ -24,6 +24,68 @@ from kbaudit.text.intervals import Interval
 
 FORMAT = '\n[report]\nformat = "json"\n'
 
+MISTAKES = """
+surces = 1
+
+[sources.handbook]
+connector = "markdown"
+exclude = "old"
+path = 5
+git_dates = "maybe"
+max_bytes = "big"
+sufixes = []
+
+[sources.Wiki]
+path = "x"
+overlay = 5
+
+[sources.gh]
+connector = "csvv"
+
+[sources.faq]
+connector = 5
+
+[policy]
+timezone = "Mars"
+interval = "soon"
+ownr = "x"
+owner = 5
+severity = { inactiv = "error", inactive = "fatal", broken-link = 3 }
+
+[[policy.for]]
+colection = "x"
+interval = 0
+
+[[policy.for]]
+severity = "error"
+
+[rules.lapsed-statement]
+grace = 1
+grace_days = -1
+
+[rules.poor-feedback]
+unhelpful_share = "half"
+
+[rules.inactiv]
+
+[report]
+fail_on = "eror"
+format = "jsno"
+select = ["inactiv", 5]
+ignore = "inactive"
+
+[[dismiss]]
+rule = "inactiv"
+cards = ["billing/a.md", "*:billing/*", 7]
+raeson = "x"
+
+[[dismiss]]
+rule = 5
+cards = []
+reason = " "
+until = "soon"
+"""
+
 
 def _write(folder: Path, text: str, name: str = "kbaudit.toml") -> Path:
     folder.mkdir(parents=True, exist_ok=True)
@@ -137,9 +199,9 @@ def test_every_problem_is_said_at_once_with_its_path() -> None:
         report={"format": "jsno", "select": ["inactiv"], "ignore": ["zzz"]},
     )
 
-    assert problems[0] == "source: unknown key; did you mean sources?"
+    assert "source: unknown key; did you mean sources?" in problems
     assert "sources.Help: use lower-case letters, digits and hyphens in the name" in problems
-    assert "sources.kb: needs connector = one of: csv, html, jsonl, markdown" in problems
+    assert "sources.kb.connector: is required; write one of: csv, html, jsonl, markdown" in problems
     assert "sources.md.connector: unknown connector 'markdwon'; did you mean markdown?" in problems
     assert "sources.b.paht: unknown key; did you mean path?" in problems
     assert "sources.b.path: is required" in problems
@@ -151,11 +213,110 @@ def test_every_problem_is_said_at_once_with_its_path() -> None:
     assert "dismiss[1].rule: unknown rule 'inactiv'; did you mean inactive?" in problems
     assert {"dismiss[2].cards: is required", "dismiss[2].reason: is required"} <= set(problems)
     assert "dismiss[3]: is 5; write a table of settings" in problems
-    assert "report.select: unknown rule 'inactiv'; did you mean inactive?" in problems
+    assert "report.select[1]: unknown rule 'inactiv'; did you mean inactive?" in problems
     assert any(
-        problem.startswith("report.ignore: unknown rule 'zzz'; installed are: broken-link") for problem in problems
+        problem.startswith("report.ignore[1]: unknown rule 'zzz'; installed are: broken-link") for problem in problems
     )
     assert "report.format: unknown format 'jsno'; did you mean json?" in problems
+
+
+def test_every_check_is_made_whatever_else_is_wrong(tmp_path: Path) -> None:
+    """A file with a mistake of every sort tells them all in one go, from top to bottom."""
+    with pytest.raises(ConfigProblems) as refused:
+        load_config(_write(tmp_path, MISTAKES))
+
+    assert [str(problem) for problem in refused.value.problems] == [
+        "surces: unknown key; did you mean sources?",
+        'sources.handbook.exclude: \'old\' cannot be used; write a list, such as ["a", "b"]',
+        "sources.handbook.path: 5 cannot be used; write a path in quotes",
+        "sources.handbook.git_dates: 'maybe' cannot be used; write true or false",
+        "sources.handbook.max_bytes: 'big' cannot be used; write a whole number",
+        "sources.handbook.sufixes: unknown key; did you mean suffixes?",
+        "sources.Wiki: use lower-case letters, digits and hyphens in the name",
+        "sources.Wiki.overlay: 5 is not the path of a CSV file; write it in quotes",
+        "sources.Wiki.connector: is required; write one of: csv, html, jsonl, markdown",
+        "sources.gh.connector: unknown connector 'csvv'; did you mean csv?",
+        "sources.faq.connector: 5 cannot be used; write one of: csv, html, jsonl, markdown",
+        "policy.timezone: 'Mars' is no IANA time zone; write one like Europe/Athens or UTC",
+        (
+            "policy.interval: 'soon' is not an interval; "
+            'write "180 days", "6 months", "quarterly", P6M or a number of days'
+        ),
+        "policy.ownr: unknown key; did you mean owner?",
+        "policy.owner: 5 cannot be used; write text in quotes",
+        "policy.severity.inactiv: unknown rule 'inactiv'; did you mean inactive?",
+        "policy.severity.inactive: 'fatal' cannot be used; write one of: error, warning, note",
+        "policy.severity.broken-link: 3 cannot be used; write one of: error, warning, note",
+        "policy.for[1].colection: unknown key; did you mean collection?",
+        "policy.for[1].interval: 0 must be longer than zero",
+        "policy.for[2].severity: 'error' is not a table; write { review-overdue = \"error\" }",
+        "rules.lapsed-statement.grace: unknown key; known here are: grace_days",
+        "rules.lapsed-statement.grace_days: must be 0 to 36525",
+        "rules.poor-feedback.unhelpful_share: 'half' cannot be used; write a number",
+        "rules.inactiv: unknown rule 'inactiv'; did you mean inactive?",
+        "report.fail_on: 'eror' cannot be used; write one of: error, warning, note, never",
+        "report.format: unknown format 'jsno'; did you mean json?",
+        "report.select[1]: unknown rule 'inactiv'; did you mean inactive?",
+        "report.select[2]: 5 cannot be used; write text in quotes",
+        'report.ignore: \'inactive\' cannot be used; write a list, such as ["a", "b"]',
+        "dismiss[1].rule: unknown rule 'inactiv'; did you mean inactive?",
+        (
+            "dismiss[1].cards[1]: 'billing/a.md' matches no card; "
+            "write SOURCE:ID, such as handbook:refunds.md, or a glob"
+        ),
+        "dismiss[1].cards[3]: 7 cannot be used; write text in quotes",
+        "dismiss[1].raeson: unknown key; did you mean reason?",
+        "dismiss[1].reason: is required",
+        "dismiss[2].rule: 5 cannot be used; write text in quotes",
+        "dismiss[2].cards: is empty; name the cards, such as handbook:refunds.md",
+        "dismiss[2].reason: is empty; say why this is meant to be so",
+    ]
+
+
+@pytest.mark.parametrize("card", ["a.md", "billing/a.md", "billing/*", "Kb:a", ":a", "kb:", "", " kb:a"])
+def test_a_dismissal_that_can_match_no_card_is_a_problem(card: str) -> None:
+    """A reference is SOURCE:ID, and a source has a plain name."""
+    said = f"dismiss[1].cards[1]: {card!r} matches no card; write SOURCE:ID, such as handbook:refunds.md, or a glob"
+
+    assert _problems(dismiss=[{"rule": "inactive", "cards": [card], "reason": "x"}]) == [said]
+
+
+@pytest.mark.parametrize("card", ["kb:a", "*", "*:billing/*", "k?:a", "kb*", "[kw]b:a", "kb:a:b", "kb:\n"])
+def test_a_reference_and_a_glob_for_one_are_cards(card: str) -> None:
+    """Whatever may match is left alone."""
+    assert _read(dismiss=[{"rule": "inactive", "cards": [card], "reason": "x"}]).dismissals[0].cards == (card,)
+
+
+def _named(name: str) -> dict[str, Any]:
+    dismissals = [
+        {"rule": "inactive", "cards": ["*"], "reason": "x"},
+        {"rule": "inactive", "cards": [f"{name}:a", f"{name}:b", "handbook:c", "*:d"], "reason": "x"},
+    ]
+    entries: list[dict[str, Any]] = [{"source": "h*"}, {}, {"source": name, "owner": "ana"}, {"source": "handbook"}]
+    return {"dismiss": dismissals, "policy": {"for": entries}}
+
+
+def _source(name: str) -> dict[str, Any]:
+    return {name: {"connector": "markdown", "path": "docs"}}
+
+
+@pytest.mark.parametrize(
+    ("name", "hint"), [("handbok", "did you mean handbook?"), ("zzz", "configured are: handbook, wiki")]
+)
+def test_a_source_that_is_not_configured_is_told(name: str, hint: str) -> None:
+    """It is no error, for a path of that name may be audited instead."""
+    read = _read(sources=_source("wiki") | _source("handbook"), **_named(name))
+
+    assert [(one.topic, one.message) for one in read.notices] == [
+        ("policy", f"policy.for[3]: no source is called {name!r}; {hint}"),
+        ("dismiss", f"dismiss[2]: no source is called {name!r}; {hint}"),
+    ]
+    assert len(read.dismissals) == 2
+
+
+def test_without_sources_no_source_is_missed() -> None:
+    """The file is for paths then."""
+    assert _read(**_named("docs")).notices == ()
 
 
 def test_the_message_counts_and_lists() -> None:
@@ -175,21 +336,21 @@ def test_the_message_counts_and_lists() -> None:
         ({"policy": {"for": [3]}}, "policy.for[1]: is 3; write a table of settings"),
         (
             {"policy": {"timezone": "Mars"}},
-            "policy: timezone 'Mars' is no IANA time zone; write one like Europe/Athens or UTC",
+            "policy.timezone: 'Mars' is no IANA time zone; write one like Europe/Athens or UTC",
         ),
         ({"dismiss": {}}, "dismiss: is not a list; write [[dismiss]]"),
         ({"report": []}, "report: is []; write a table of settings"),
-        ({"report": {"fail_on": "eror"}}, "report.fail_on: 'eror' cannot be used: "),
+        ({"report": {"fail_on": "eror"}}, "'eror' cannot be used; write one of: error, warning, note, never"),
         (
             {"sources": {"kb": {"connector": "csv", "path": "x", "overlay": 5}}},
-            "sources.kb.overlay: is not the path of a CSV file",
+            "sources.kb.overlay: 5 is not the path of a CSV file; write it in quotes",
         ),
-        ({"sources": {"kb": "x"}}, "sources.kb: needs connector = one of: "),
+        ({"sources": {"kb": "x"}}, "sources.kb: is 'x'; write [sources.kb]"),
         ({"policy": {"severity": "x"}}, "policy.severity: 'x' is not a table; write { review-overdue = \"error\" }"),
-        ({"policy": {"severity": {"inactiv": "error"}}}, "names an unknown rule 'inactiv'; did you mean inactive?"),
+        ({"policy": {"severity": {"inactiv": "error"}}}, "policy.severity.inactiv: unknown rule 'inactiv'; did you"),
         (
             {"policy": {"severity": {"inactive": "fatal"}}},
-            "gives inactive the severity 'fatal'; use error, warning or note",
+            "policy.severity.inactive: 'fatal' cannot be used; write one of: error, warning, note",
         ),
         ({"rules": {"inactive": {"zzz": 1}}}, "rules.inactive.zzz: unknown key; "),
     ],
@@ -199,14 +360,17 @@ def test_a_value_of_the_wrong_shape_is_named(table: dict[str, Any], problem: str
     assert any(problem in said for said in _problems(**table))
 
 
-@pytest.mark.parametrize("until", ["soon", "", "31/02/2027", [1], True])
-def test_a_dismissal_whose_end_nobody_can_read_does_not_hold(until: object) -> None:
+@pytest.mark.parametrize(
+    ("until", "shown"),
+    [("soon", "'soon'"), ("", "''"), ("31/02/2027", "'31/02/2027'"), ([1], "[1]"), (True, "true")],
+)
+def test_a_dismissal_whose_end_nobody_can_read_does_not_hold(until: object, shown: str) -> None:
     """It is told, and the finding stands; holding for ever would hide it."""
     read = _read(dismiss=[{"rule": "inactive", "cards": ["kb:a"], "reason": "x", "until": until}])
 
     assert read.dismissals == ()
     assert [(one.topic, one.message) for one in read.notices] == [
-        ("dismiss", f"dismiss[1]: until = {until!r} is no date, so the dismissal does not hold")
+        ("dismiss", f"dismiss[1]: until = {shown} is no date, so the dismissal does not hold")
     ]
 
 

@@ -1,6 +1,6 @@
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -46,6 +46,24 @@ class Refusing:
             raise ValueError("low is above high")
 
 
+@dataclass(frozen=True)
+class Demanding:
+    """Settings of which each is refused on its own."""
+
+    share: float = 0.5
+    kinds: tuple[str, ...] = ()
+    name: str = ""
+    note: str = ""
+
+    def __post_init__(self) -> None:
+        if not 0 <= self.share <= 1:
+            raise ValueError("share must be 0 to 1")
+        if self.kinds:
+            raise SettingError("kinds[1]", "is unknown")
+        if self.note:
+            raise ValueError("these do not go together")
+
+
 def _problems(table: object, cls: type = Example) -> list[str]:
     problems: list[SettingError] = []
     assert read_settings(cls, table, "sources.kb", problems, READING) is None
@@ -65,17 +83,17 @@ def test_a_table_becomes_a_value() -> None:
 
 def test_everything_that_is_wrong_is_said_at_once() -> None:
     """Unknown keys name the nearest one, wrong values themselves, and missing ones their path."""
-    assert _problems({"counts": 1, "count": [], "interval": "soon", "base": "x", "made": "y", "names": "a"}) == [
+    assert _problems({"counts": 1, "count": [], "interval": "soon", "base": "x", "made": "y", "names": ["a", 5]}) == [
         "sources.kb.counts: unknown key; did you mean count?",
         "sources.kb.base: unknown key; known here are: count, interval, names, path",
         "sources.kb.made: unknown key; known here are: count, interval, names, path",
-        "sources.kb.path: is required",
-        "sources.kb.count: [] cannot be used: input should be a valid integer",
-        "sources.kb.names: 'a' cannot be used: input should be a valid tuple",
+        "sources.kb.count: [] cannot be used; write a whole number",
+        "sources.kb.names[2]: 5 cannot be used; write text in quotes",
         (
             "sources.kb.interval: 'soon' is not an interval; "
             'write "180 days", "6 months", "quarterly", P6M or a number of days'
         ),
+        "sources.kb.path: is required",
     ]
 
 
@@ -88,6 +106,39 @@ def test_anything_but_a_table_is_refused(table: object, shown: str) -> None:
 def test_a_value_may_refuse_what_its_fields_cannot_tell() -> None:
     """The reason is told under the table's name."""
     assert _problems({"low": 3}, Refusing) == ["sources.kb: low is above high"]
+
+
+def test_a_refusal_that_speaks_of_one_setting_stands_at_that_setting() -> None:
+    """Whichever error the class raises; and every one is said, whatever else is wrong."""
+    assert _problems({"share": 3, "kinds": ["x"], "zzz": 1, "name": 5}, Demanding) == [
+        "sources.kb.zzz: unknown key; known here are: kinds, name, note, share",
+        "sources.kb.name: 5 cannot be used; write text in quotes",
+        "sources.kb.share: must be 0 to 1",
+        "sources.kb.kinds[1]: is unknown",
+    ]
+    assert _problems({"note": "x"}, Demanding) == ["sources.kb: these do not go together"]
+
+
+def test_a_refusal_that_may_follow_from_another_problem_is_not_told() -> None:
+    """A default stands in for a value that cannot be read, and nobody is accused for it."""
+    assert _problems({"low": "x", "high": -1}, Refusing) == ["sources.kb.low: 'x' cannot be used; write a whole number"]
+    assert _problems({"note": "x", "name": 5}, Demanding) == ["sources.kb.name: 5 cannot be used; write text in quotes"]
+    assert len(_problems({"low": 3, "high": 2, "zzz": 1}, Refusing)) == 2
+
+
+def test_a_check_is_made_whatever_else_is_wrong_with_the_value() -> None:
+    """It sees the value as the table has it."""
+
+    def not_five(value: object) -> Iterator[tuple[str, str]]:
+        if value == ["5"]:
+            yield "[1]", "is five"
+
+    problems: list[SettingError] = []
+    reading = Reading(checks={"names": not_five})
+
+    assert read_settings(Example, {"path": "x", "names": ["5"]}, "kb", problems, reading) is None
+    assert read_settings(Example, {"path": "x", "names": ["6"]}, "kb", problems, reading) is not None
+    assert [str(problem) for problem in problems] == ["kb.names[1]: is five"]
 
 
 def test_a_key_where_there_is_nothing_to_set() -> None:
