@@ -11,6 +11,7 @@ from kbaudit.card import Card
 from kbaudit.content import Content
 from kbaudit.corpus import Corpus
 from kbaudit.dismissal import Dismissal
+from kbaudit.errors import told
 from kbaudit.finding import Finding, Part
 from kbaudit.report import Dismissed, NotChecked, Notice
 from kbaudit.rules.interface import ExtractingRule, Rule
@@ -60,7 +61,7 @@ def extract(cards: Iterable[Card], rules: Sequence[Rule], watch: Callable[[int],
         for rule in extracting:
             try:
                 found = rule.extract(content)
-            except Exception as error:  # noqa: BLE001 - a rule may be anybody's; it fails alone and is named
+            except (Exception, SystemExit) as error:  # noqa: BLE001 - a rule may be anybody's; it fails alone, named
                 failed.append(_not_checked(rule, card.ref, error))
                 continue
             if found is not None:
@@ -109,21 +110,34 @@ class _Judged:
     failed: list[NotChecked] = field(default_factory=list)
 
     def take(self, rule: Rule, corpus: Corpus, now: datetime) -> None:
+        identities: set[str] = set()
         try:
             for found in rule.judge(corpus, now):
                 match found:
                     case Finding():
+                        _refuse_twin(found, identities)
                         self.findings.append(found)
                     case Notice():
                         self.notices.append(found)
                     case _:
                         raise TypeError(f"yielded {type(found).__name__}, which no rule may")
-        except Exception as error:  # noqa: BLE001 - a rule may be anybody's; it fails alone and is named
+        except (Exception, SystemExit) as error:  # noqa: BLE001 - a rule may be anybody's; it fails alone, named
             self.failed.append(_not_checked(rule, "", error))
 
 
-def _not_checked(rule: Rule, ref: str, error: Exception) -> NotChecked:
-    said = " ".join(f"{type(error).__name__}: {error}".split())
+def _refuse_twin(finding: Finding, identities: set[str]) -> None:
+    """Refuse a second finding with the identity of another one: nobody could tell which of them is known.
+
+    Raises:
+        ValueError: The rule has yielded the identity before.
+    """
+    if finding.fingerprint in identities:
+        raise ValueError(f"yielded two findings with one identity on {finding.card.ref}; give them different anchors")
+    identities.add(finding.fingerprint)
+
+
+def _not_checked(rule: Rule, ref: str, error: BaseException) -> NotChecked:
+    said = told(error)
     problem = f"rule {rule.name}, version {rule.version}, raised {said}; report it to the rule's authors"
     return NotChecked(rule.name, ref, problem)
 

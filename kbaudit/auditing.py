@@ -17,7 +17,7 @@ from kbaudit.plugins import Group
 from kbaudit.policy import Policy
 from kbaudit.report import NOT_CHECKED, NotChecked, Notice, Report, RuleVersion, SourceStatus, SourceSummary
 from kbaudit.rules.interface import Rule, in_use
-from kbaudit.text.moments import Moment, shifted, starts_at
+from kbaudit.text.moments import Moment, may_have_come, shifted, starts_at
 
 _TELLS_UNREADABLE = "unreadable-card"
 
@@ -218,5 +218,5 @@ def _verified_share(corpus: Corpus, now: datetime) -> float | None:
 def _holds(corpus: Corpus, card: Card, now: datetime) -> bool:
     terms = corpus.terms(card)
     due = terms.due_at(card)
-    began = card.verified_at is None or starts_at(card.verified_at, terms.zone) <= now
+    began = card.verified_at is None or may_have_come(card.verified_at, now)
     return began and due is not None and now < starts_at(due, terms.zone)

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import UTC, datetime
-from fnmatch import fnmatchcase
 
 from kbaudit.finding import Finding, Part
+from kbaudit.text.globs import matches_glob
 from kbaudit.text.moments import Moment, starts_at
 
 
@@ -36,7 +36,7 @@ class Dismissal:
         """Tell whether it speaks of this part of this finding, at whatever date."""
         return (
             part.rule == self.rule
-            and all(any(_matches(ref, glob) for glob in self.cards) for ref in part.refs)
+            and all(any(matches_glob(ref, glob) for glob in self.cards) for ref in part.refs)
             and self.passages in {None, finding.passages}
         )
 
@@ -47,7 +47,3 @@ class Dismissal:
     def __str__(self) -> str:
         """Name the dismissal as a person would look for it."""
         return f"{self.rule} of {', '.join(self.cards)}"
-
-
-def _matches(ref: str, glob: str) -> bool:
-    return ref == glob or fnmatchcase(ref, glob)

@@ -19,6 +19,15 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 
+def told(error: BaseException) -> str:
+    """Say in one line what somebody else's code raised, whatever its text does."""
+    try:
+        text = str(error)
+    except Exception:  # noqa: BLE001 - the text of a stranger's error may raise as well
+        text = "its text cannot be shown"
+    return " ".join(f"{type(error).__name__}: {text}".split())
+
+
 class KbauditError(Exception):
     """Be the root of every error that kbaudit raises on purpose."""
 

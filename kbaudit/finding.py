@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from enum import StrEnum
+from types import UnionType
 from typing import Self
 
 from kbaudit.card import CardHead
@@ -26,6 +27,9 @@ class Severity(StrEnum):
         return list(Severity).index(self)
 
 
+_PASSAGE: Mapping[str, type | UnionType] = {"ref": str, "quote": str, "line": int | None, "value": str | None}
+
+
 @dataclass(frozen=True, slots=True)
 class Evidence:
     """A passage quoted from a card.
@@ -41,6 +45,16 @@ class Evidence:
     quote: str
     line: int | None = None
     value: str | None = None
+
+    def __post_init__(self) -> None:
+        """Refuse a passage that no report could write.
+
+        Raises:
+            ValueError: A field is of another type.
+        """
+        for name, kind in _PASSAGE.items():
+            if not isinstance(getattr(self, name), kind):
+                raise ValueError(f"a passage of {self.ref} has {getattr(self, name)!r} as {name}")
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,6 +83,17 @@ class Part:
         return hashlib.sha256(canonical.encode("ascii")).hexdigest()
 
 
+_FIELDS: Mapping[str, type] = {
+    "rule": str,
+    "kind": str,
+    "severity": Severity,
+    "card": CardHead,
+    "message": str,
+    "clears_when": str,
+}
+_TUPLES: Mapping[str, type] = {"parts": Part, "related": CardHead, "evidence": Evidence}
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Finding:
     """One problem found by a rule.
@@ -95,13 +120,20 @@ class Finding:
     since: Moment | None = None
 
     def __post_init__(self) -> None:
-        """Refuse a finding without identity.
+        """Refuse a finding without identity, or with fields that no report could write.
 
         Raises:
-            ValueError: There is no part.
+            ValueError: There is no part, or a field is of another type.
         """
         if not self.parts:
             raise ValueError(f"a finding of rule {self.rule} needs at least one part")
+        for name, kind in _FIELDS.items():
+            if not isinstance(getattr(self, name), kind):
+                raise ValueError(f"a finding of rule {self.rule} has no {kind.__name__} as {name}")
+        for name, kind in _TUPLES.items():
+            held = getattr(self, name)
+            if not isinstance(held, tuple) or not all(isinstance(one, kind) for one in held):
+                raise ValueError(f"a finding of rule {self.rule} has no tuple of {kind.__name__} as {name}")
 
     @property
     def fingerprint(self) -> str:

@@ -10,7 +10,7 @@ from importlib.metadata import EntryPoint, entry_points
 from typing import Any
 
 from kbaudit.connectors.interface import CONNECTOR_API
-from kbaudit.errors import PluginError, UnknownPluginError
+from kbaudit.errors import PluginError, UnknownPluginError, told
 from kbaudit.formats.interface import FORMAT_API
 from kbaudit.rules.interface import RULE_API
 from kbaudit.text.spelling import nearest
@@ -89,9 +89,8 @@ def _load_point(group: Group, point: EntryPoint) -> Any:  # noqa: ANN401 - a cla
     where = f"{group.noun} {point.name} ({_distribution(point)})"
     try:
         loaded = point.load()
-    except Exception as error:
-        cause = f"{type(error).__name__}: {error}"
-        raise PluginError(f"{where} cannot be loaded: {cause}; update or uninstall that package") from error
+    except (Exception, SystemExit) as error:
+        raise PluginError(f"{where} cannot be loaded: {told(error)}; update or uninstall that package") from error
     return _checked(group, point, loaded, where)
 
 

@@ -5,13 +5,13 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from datetime import tzinfo
-from fnmatch import fnmatchcase
 from types import MappingProxyType
 from zoneinfo import ZoneInfo
 
 from kbaudit.card import Card, CardHead
 from kbaudit.errors import SettingError
 from kbaudit.finding import Severity
+from kbaudit.text.globs import matches_glob
 from kbaudit.text.intervals import Interval
 from kbaudit.text.moments import Moment, starts_at
 
@@ -65,7 +65,7 @@ class PolicyEntry:
         return (
             _allows(self.source, card.source)
             and (_allows(self.collection, card.collection) or _is_folder_of(self.collection, card.collection))
-            and (self.tag is None or any(fnmatchcase(tag, self.tag) for tag in card.tags))
+            and (self.tag is None or any(matches_glob(tag, self.tag) for tag in card.tags))
             and _allows(self.locale, card.locale)
             and _allows(self.card, card.ref)
         )
@@ -161,13 +161,13 @@ class Policy:
             interval_from="card" if card.verify_interval else "policy",
             owner=card.owner or owner,
             steward=steward,
-            severity=severity,
+            severity=MappingProxyType(severity),
             zone=ZoneInfo(self.timezone),
         )
 
 
 def _allows(glob: str | None, value: str | None) -> bool:
-    return glob is None or (value is not None and fnmatchcase(value, glob))
+    return glob is None or (value is not None and matches_glob(value, glob))
 
 
 def _is_folder_of(glob: str | None, value: str | None) -> bool:
@@ -182,7 +182,9 @@ def _refuse(of: object, checks: Mapping[str, _Check]) -> None:
 
 
 def _text_problem(value: object) -> str | None:
-    return None if value is None or isinstance(value, str) else "is no text; give text, or None"
+    if value is None or (isinstance(value, str) and value.strip()):
+        return None
+    return "is no text; give text, or None"
 
 
 def _interval_problem(value: object) -> str | None:

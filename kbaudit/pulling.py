@@ -10,7 +10,7 @@ from dataclasses import dataclass, field
 from kbaudit.card import Card, UnreadableCard
 from kbaudit.connectors.interface import FileList, Source
 from kbaudit.connectors.table import read_table
-from kbaudit.errors import ConnectorError
+from kbaudit.errors import ConnectorError, told
 from kbaudit.intake import Intake
 from kbaudit.overlay import join
 from kbaudit.report import Notice, SourceStatus, SourceSummary
@@ -95,8 +95,8 @@ def _pull_one(source: Source, watch: Watch) -> _Pulled:
     except ConnectorError as error:
         return _Pulled(source, problem=str(error))
     except (Exception, SystemExit) as error:  # noqa: BLE001 - a connector may be anybody's; it fails alone and is named
-        said = " ".join(f"{type(error).__name__}: {error}".split())
-        return _Pulled(source, problem=f"connector {source.connector.name} raised {said}; report it to its authors")
+        problem = f"connector {source.connector.name} raised {told(error)}; report it to its authors"
+        return _Pulled(source, problem=problem)
     pulled.notices.extend(_field_notices(source.name, pulled.cards.values()))
     return pulled
 
@@ -119,9 +119,9 @@ def _field_notices(source: str, cards: Iterable[Card]) -> Iterator[Notice]:
             if problem.field not in _DATED:
                 where = card.id if problem.line is None else f"{card.id} line {problem.line}"
                 alike[f"{problem.key} {problem.raw!r} {problem.reason}"].append(where)
-    for told, places in alike.items():
+    for saying, places in alike.items():
         more = f" and {len(places) - _MOST_NAMED} more" if len(places) > _MOST_NAMED else ""
-        yield Notice(source, f"{', '.join(sorted(places)[:_MOST_NAMED])}{more}: {told}")
+        yield Notice(source, f"{', '.join(sorted(places)[:_MOST_NAMED])}{more}: {saying}")
 
 
 def _together(pulled: Sequence[_Pulled]) -> Intake:

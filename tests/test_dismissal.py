@@ -76,3 +76,11 @@ def test_it_holds_until_the_day_begins() -> None:
 def test_it_names_itself_by_rule_and_cards() -> None:
     """A notice about it says where to look."""
     assert str(_dismissal("kb:a", "kb:b")) == "owner-missing of kb:a, kb:b"
+
+
+def test_brackets_in_an_id_stand_for_themselves() -> None:
+    """Files such as ``[draft].md`` can be named, and name no other card."""
+    draft = Dismissal(rule="owner-missing", cards=("kb:[draft].md",), reason="not yet")
+
+    assert draft.covers(finding("kb:[draft].md"), finding("kb:[draft].md").parts[0])
+    assert not draft.covers(finding("kb:d.md"), finding("kb:d.md").parts[0])

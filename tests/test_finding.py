@@ -1,7 +1,9 @@
 from __future__ import annotations
 
 import hashlib
+import math
 from dataclasses import replace
+from typing import Any
 
 import pytest
 
@@ -91,3 +93,28 @@ def test_findings_sort_by_rule_card_line_and_fingerprint() -> None:
     assert sorted([other_card, later, nowhere, other_rule], key=lambda one: one.order) == [
         other_rule, nowhere, later, other_card,
     ]  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    "change",
+    [
+        {"severity": "error"},
+        {"card": None},
+        {"parts": (1,)},
+        {"parts": ()},
+        {"evidence": ("x",)},
+        {"related": ["kb:b"]},
+        {"message": None},
+    ],
+)
+def test_a_finding_that_no_report_could_write_is_refused(change: dict[str, Any]) -> None:
+    """The rule that makes it fails, and no report does."""
+    with pytest.raises(ValueError, match="a finding of rule owner-missing"):
+        replace(finding("kb:a"), **change)
+
+
+@pytest.mark.parametrize("change", [{"quote": None}, {"line": math.nan}, {"value": 3}])
+def test_a_passage_that_no_report_could_write_is_refused(change: dict[str, Any]) -> None:
+    """Quote and value are texts, a line is a whole number."""
+    with pytest.raises(ValueError, match="a passage of kb:a"):
+        replace(Evidence("kb:a", "30 days"), **change)

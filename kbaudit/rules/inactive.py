@@ -9,10 +9,13 @@ from typing import ClassVar
 
 from kbaudit.card import Card
 from kbaudit.corpus import Corpus
+from kbaudit.errors import SettingError
 from kbaudit.finding import Evidence, Finding, Severity
 from kbaudit.report import Notice
 from kbaudit.rules.interface import finding_on, in_use
 from kbaudit.text.moments import show_day, starts_at
+
+_LONGEST_DAYS = 36525
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,6 +53,17 @@ class Inactive:
 
     max_views: int = 0
     unverified_days: int = 180
+
+    def __post_init__(self) -> None:
+        """Refuse settings that make no sense.
+
+        Raises:
+            SettingError: ``max_views`` is negative, or ``unverified_days`` is not from 0 to a hundred years.
+        """
+        if self.max_views < 0:
+            raise SettingError("max_views", "must be 0 or more")
+        if not 0 <= self.unverified_days <= _LONGEST_DAYS:
+            raise SettingError("unverified_days", f"must be 0 to {_LONGEST_DAYS}")
 
     def judge(self, corpus: Corpus, now: datetime) -> Iterator[Finding | Notice]:
         """Yield a finding for each card that is known to be unused and that nobody checked lately."""

@@ -2,26 +2,31 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import datetime
 from typing import ClassVar
 
-from kbaudit.card import Card, FieldProblem
+from kbaudit.card import Card
 from kbaudit.corpus import Corpus
 from kbaudit.finding import Evidence, Finding, Severity
 from kbaudit.rules.interface import finding_on
-from kbaudit.text.moments import Moment, as_day, starts_at, write_moment
+from kbaudit.text.moments import Moment, as_day, may_have_come, write_moment
 
 _PAST = ("created_at", "content_updated_at", "metadata_updated_at", "verified_at")
 _DATED = frozenset({*_PAST, "due_at", "verify_interval"})
 _INTERVAL = "verify_interval"
 
-# A day written in a zone ahead of the policy's may be tomorrow's there: zones reach from -12 to +14 hours.
-_ZONE_SLACK = timedelta(hours=26)
-
 # Empty fields exported as zero: 1970-01-01 is second 0 of Unix time, 1899-12-30/31 and 1900-01-00 are day 0 of a sheet.
 _ZEROS_BEFORE_YEAR = 1971
+
+
+_WANTED = {
+    "interval": "an interval that can be read",
+    "unreadable": "a date that can be read",
+    "future": "the true date",
+    "zero": "the true date",
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,45 +64,70 @@ class InvalidDate:
     def judge(self, corpus: Corpus, now: datetime) -> Iterator[Finding]:
         """Yield a finding for each date or interval that cannot be used."""
         for card in corpus.cards():
-            for problem in card.problems:
-                if problem.field in _DATED:
-                    yield self._unusable(corpus, card, problem)
-            for field in _PAST:
-                moment = getattr(card, field)
-                wrong = None if moment is None else _impossible(moment, now)
-                if wrong:
-                    yield self._untrue(corpus, card, field, moment, wrong)
+            wrong = [*_unusable(card), *_untrue(card, now)]
+            for field in dict.fromkeys(one.field for one in wrong):
+                yield self._finding(corpus, card, [one for one in wrong if one.field == field])
 
-    def _unusable(self, corpus: Corpus, card: Card, problem: FieldProblem) -> Finding:
-        interval = problem.field == _INTERVAL
-        stands = "the policy's interval is used instead" if interval else "it counts as unknown"
+    def _finding(self, corpus: Corpus, card: Card, wrong: Sequence[_Wrong]) -> Finding:
+        first = wrong[0]
         return finding_on(
             self,
             corpus,
             card,
-            kind="interval" if interval else "unreadable",
-            message=f"{problem.key}: {problem.raw!r} {problem.reason}; {stands}.",
-            clears_when=f"{problem.key} holds {'an interval' if interval else 'a date'} that can be read, or nothing",
-            anchor=problem.field,
-            evidence=(Evidence(card.ref, f"{problem.key}: {problem.raw}", problem.line),),
-        )
-
-    def _untrue(self, corpus: Corpus, card: Card, field: str, moment: Moment, wrong: str) -> Finding:
-        return finding_on(
-            self,
-            corpus,
-            card,
-            kind="future" if "future" in wrong else "zero",
-            message=f"{field}: {write_moment(moment)} {wrong}.",
-            clears_when=f"{field} holds the true date, or nothing",
-            anchor=field,
-            evidence=(Evidence(card.ref, f"{field}: {write_moment(moment)}", value=write_moment(moment)),),
+            kind=first.kind,
+            message="; ".join(one.told for one in wrong) + ".",
+            clears_when=f"{first.key} holds {_WANTED[first.kind]}, or nothing",
+            anchor=first.field,
+            evidence=tuple(Evidence(card.ref, f"{one.key}: {one.raw}", one.line, one.value) for one in wrong),
         )
 
 
-def _impossible(moment: Moment, now: datetime) -> str | None:
-    if starts_at(moment) > now + _ZONE_SLACK:
-        return "lies in the future"
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Wrong:
+    """A date or interval that cannot be what it says."""
+
+    field: str
+    key: str
+    kind: str
+    raw: str
+    told: str
+    line: int | None = None
+    value: str | None = None
+
+
+def _unusable(card: Card) -> Iterator[_Wrong]:
+    for problem in card.problems:
+        if problem.field in _DATED:
+            yield _Wrong(
+                field=problem.field,
+                key=problem.key,
+                kind="interval" if problem.field == _INTERVAL else "unreadable",
+                raw=problem.raw,
+                told=f"{problem.key}: {problem.raw!r} {problem.reason}; {_instead(card, problem.field)}",
+                line=problem.line,
+            )
+
+
+def _instead(card: Card, field: str) -> str:
+    held = getattr(card, field)
+    if held is not None:
+        return f"{held if field == _INTERVAL else write_moment(held)} stands"
+    return "the policy's interval is used instead" if field == _INTERVAL else "it counts as unknown"
+
+
+def _untrue(card: Card, now: datetime) -> Iterator[_Wrong]:
+    for field in _PAST:
+        moment = getattr(card, field)
+        found = None if moment is None else _impossible(moment, now)
+        if found is not None:
+            kind, reason = found
+            shown = write_moment(moment)
+            yield _Wrong(field=field, key=field, kind=kind, raw=shown, told=f"{field}: {shown} {reason}", value=shown)
+
+
+def _impossible(moment: Moment, now: datetime) -> tuple[str, str] | None:
+    if not may_have_come(moment, now):
+        return "future", "lies in the future"
     if as_day(moment).year < _ZEROS_BEFORE_YEAR:
-        return "looks like an empty field exported as zero"
+        return "zero", "looks like an empty field exported as zero"
     return None

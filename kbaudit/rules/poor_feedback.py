@@ -10,6 +10,7 @@ from typing import ClassVar
 
 from kbaudit.card import Card
 from kbaudit.corpus import Corpus
+from kbaudit.errors import SettingError
 from kbaudit.finding import Evidence, Finding, Severity
 from kbaudit.rules.interface import finding_on, in_use
 
@@ -50,6 +51,15 @@ class PoorFeedback:
     api: ClassVar[int] = 1
 
     unhelpful_share: float = 0.5
+
+    def __post_init__(self) -> None:
+        """Refuse a share that is none.
+
+        Raises:
+            SettingError: ``unhelpful_share`` is not from 0 to 1.
+        """
+        if not 0 <= self.unhelpful_share <= 1:
+            raise SettingError("unhelpful_share", "must be a share from 0 to 1")
 
     def judge(self, corpus: Corpus, now: datetime) -> Iterator[Finding]:  # noqa: ARG002 - part of the protocol
         """Yield a finding for each card that most of its readers found unhelpful, beyond chance."""

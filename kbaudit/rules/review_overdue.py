@@ -66,7 +66,7 @@ def _message(card: Card, terms: Terms, due: Moment, now: datetime) -> str:
     days = (as_day(now, terms.zone) - as_day(due, terms.zone)).days
     late = "today" if days == 0 else f"{days} day{'s' * (days != 1)} ago"
     if card.verified_at is None or due == card.due_at:
-        return f"Check due since {show_day(due)} ({late}), the date the source gives."
+        return f"Check due since {show_day(due, terms.zone)} ({late}), the date the source gives."
     whose = "its own interval" if terms.interval_from == "card" else "the policy's interval"
-    checked = show_day(card.verified_at)
-    return f"Check due since {show_day(due)} ({late}): last checked {checked}, {whose} is {terms.interval}."
+    checked, since = show_day(card.verified_at, terms.zone), show_day(due, terms.zone)
+    return f"Check due since {since} ({late}): last checked {checked}, {whose} is {terms.interval}."

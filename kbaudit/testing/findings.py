@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from kbaudit.corpus import Corpus
-from kbaudit.finding import Evidence, Finding, Severity
+from kbaudit.finding import Evidence, Finding
 from kbaudit.rules.interface import Rule
 from kbaudit.testing.requirement import require
 
@@ -18,7 +18,6 @@ def check_finding(finding: Finding, rule: Rule, corpus: Corpus) -> None:
     known = {card.ref for card in corpus.cards()} | {card.ref for card in corpus.unreadable()}
     require(finding.rule == rule.name, f"{where}: the finding's rule is {finding.rule!r}")
     require(finding.kind, f"{where}: the kind is empty; use the rule's name where there is one sort only")
-    require(isinstance(finding.severity, Severity), f"{where}: the severity is {finding.severity!r}")
     _check_words(finding, where)
     for ref in (finding.card.ref, *(card.ref for card in finding.related)):
         require(ref in known, f"{where}: there is no card {ref}")

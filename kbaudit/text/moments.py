@@ -41,6 +41,9 @@ _HOURS_EAST = {
     "EEST": 3,
 }
 
+# Zones reach from UTC-12 to UTC+14.
+_ZONE_SLACK = timedelta(hours=26)
+
 
 def parse_moment(value: object, *, month_first: bool = False) -> Moment | None:
     """Read one date or instant as a source wrote it.
@@ -94,9 +97,17 @@ def as_day(moment: Moment, zone: tzinfo = UTC) -> date:
     return shifted(moment, zone).date() if isinstance(moment, datetime) else moment
 
 
-def show_day(moment: Moment) -> str:
-    """Write a moment as ``2026-11-22``, for messages; an instant by its day in UTC."""
-    return as_day(moment).isoformat()
+def may_have_come(moment: Moment, now: datetime) -> bool:
+    """Tell whether a moment has come somewhere on earth: a day written ahead of UTC may be tomorrow's here."""
+    try:
+        return starts_at(moment) <= now + _ZONE_SLACK
+    except OverflowError:
+        return True
+
+
+def show_day(moment: Moment, zone: tzinfo = UTC) -> str:
+    """Write a moment as ``2026-11-22``, for messages; an instant by its day in ``zone``."""
+    return as_day(moment, zone).isoformat()
 
 
 def write_moment(moment: Moment) -> str:
