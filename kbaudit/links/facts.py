@@ -13,10 +13,9 @@ from kbaudit.text.document import BlockKind, Document, Link
 from kbaudit.text.links import asked_anchors, fold_anchor, heading_anchors, read_target, unspaced_heading
 from kbaudit.text.templates import STAND_IN
 
-_LONGEST_QUOTE = 300
+_LONGEST_QUOTE = 200
 _LONGEST_NAME = 300
 _SEARCHED = 20_000
-_AROUND = 120
 # What is indented code here may be a heading to a generator that takes template code out of the text first.
 _HEADING_IN_CODE = re.compile(r"^[ \t]{0,12}#{1,6}[ \t]{1,4}([^\s#][^\n]{0,200})$", re.MULTILINE)
 _SENTENCE_END = re.compile(r"[.!?…:;]\s|[。！？]| \| ")
@@ -47,12 +46,14 @@ class LinkFacts:
 
     Attributes:
         links: In reading order.
+        unfinished: What was meant as a link and is none; its target is empty or has spaces.
         ids: The anchors that the text defines itself, sorted.
         headings: Each heading with those above it, outermost first, after it.
         open: Whether template code may define further anchors.
     """
 
     links: tuple[LinkFact, ...] = ()
+    unfinished: tuple[LinkFact, ...] = ()
     ids: tuple[str, ...] = ()
     headings: tuple[tuple[str, ...], ...] = ()
     open: bool = False
@@ -62,7 +63,13 @@ def take_facts(content: Content) -> LinkFacts:
     """Take links and anchors out of a text; its title counts as a heading."""
     document = content.document
     headings = tuple(_headings(document, content.title))
-    return LinkFacts(tuple(_link_facts(document)), tuple(sorted(document.anchors)), headings, document.templated)
+    return LinkFacts(
+        links=tuple(_link_facts(document)),
+        unfinished=tuple(_unfinished(document)),
+        ids=tuple(sorted(document.anchors)),
+        headings=headings,
+        open=document.templated,
+    )
 
 
 @dataclass(frozen=True)
@@ -118,33 +125,66 @@ def _headings(document: Document, title: str) -> Iterator[tuple[str, ...]]:
 
 
 def _link_facts(document: Document) -> Iterator[LinkFact]:
-    passed: defaultdict[int, int] = defaultdict(int)
+    passed: _Passed = defaultdict(int)
     for link in document.links:
-        target = read_target(link.target)
-        if target is not None:
-            yield LinkFact(link.target, link.text, link.line, link.kind == "image", _quote(document, link, passed))
+        if read_target(link.target) is not None:
+            yield _fact(document, link, passed)
 
 
-def _quote(document: Document, link: Link, passed: defaultdict[int, int]) -> str:
-    """Quote the sentence around a link; the same words linked twice in a block are two passages."""
+def _unfinished(document: Document) -> Iterator[LinkFact]:
+    """Yield what was meant as a link; a box to tick is none, nor is what has no words to click."""
+    passed: _Passed = defaultdict(int)
+    for link in document.unfinished:
+        if len(link.text) > 1:
+            yield _fact(document, link, passed)
+
+
+_Passed = defaultdict[tuple[int, str | None], int]
+"""How far the passages are searched, by block and line."""
+
+
+def _fact(document: Document, link: Link, passed: _Passed) -> LinkFact:
+    return LinkFact(link.target, link.text, link.line, link.kind == "image", _quote(document, link, passed))
+
+
+def _quote(document: Document, link: Link, passed: _Passed) -> str:
+    """Quote the line or sentence around a link; the same words linked twice in a block are two passages."""
     if link.block is None:
         return link.text or " ".join(link.target.split())
-    text = document.blocks[link.block].text
-    after = passed[link.block]
+    text = link.passage or document.blocks[link.block].text
+    key = (link.block, link.passage)
+    after = passed[key]
     start = text.find(link.text, after, after + len(link.text) + _SEARCHED) if link.text else -1
     if start < 0:
         return _clip(text, 0, 0)
-    end = passed[link.block] = start + len(link.text)
+    end = passed[key] = start + len(link.text)
     return _clip(text, start, end)
 
 
 def _clip(text: str, start: int, end: int) -> str:
+    """Cut the sentence around a passage out of a text, at most about 200 characters of it."""
     low, high = max(0, start - _LONGEST_QUOTE), min(len(text), end + _LONGEST_QUOTE)
     ends = [low, *(found.end() for found in _SENTENCE_END.finditer(text, low, high)), high]
     first = max((at for at in ends if at <= start), default=low)
     last = min((at for at in ends if at >= end), default=high)
     if last - first > _LONGEST_QUOTE:
-        first = max(first, text.rfind(" ", 0, max(start - _AROUND, 0)) + 1)
-        cut = text.find(" ", end + _AROUND)
-        last = min(last, cut if cut >= 0 else last)
-    return text[first:last].strip(" |") or text
+        around = max(_LONGEST_QUOTE - (end - start), 0) // 2
+        first = _word_after(text, max(first, start - around), start)
+        last = _word_before(text, end, min(last, max(end, start) + around, start + _LONGEST_QUOTE))
+    return text[first:last].strip(" |") or text[:_LONGEST_QUOTE]
+
+
+def _word_after(text: str, at: int, end: int) -> int:
+    """Give where the first whole word from a place on begins; the place itself where words are not divided."""
+    if at == 0 or text[at - 1] == " ":
+        return at
+    space = text.find(" ", at, end)
+    return space + 1 if space >= 0 else at
+
+
+def _word_before(text: str, start: int, at: int) -> int:
+    """Give where the last whole word before a place ends; the place itself where words are not divided."""
+    if at >= len(text) or text[at] == " ":
+        return at
+    space = text.rfind(" ", start, at)
+    return space if space >= 0 else at

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import re
 from collections import defaultdict
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 
-from kbaudit.card import BodyFormat, Card
+from kbaudit.card import BodyFormat, Card, Lifecycle
 from kbaudit.corpus import Corpus
-from kbaudit.links.coverage import Group
+from kbaudit.links.coverage import Gap, Group, Reason
 from kbaudit.links.facts import Anchors, LinkFact, LinkFacts
 from kbaudit.links.targets import Site
 from kbaudit.links.urls import UrlFamilies, on_own_host
@@ -21,6 +21,8 @@ IMAGE = "image"
 PAGE = "page"
 
 _IMAGES = "image links"
+_LINKS = "links"
+_ANCHORS = "links to places on a page (#…)"
 _PAGES = "pages"
 _GENERATED = frozenset(["atom", "csv", "ics", "json", "rss", "txt", "xml", "yaml", "yml"])
 _MAIL = re.compile(r"[\w.+-]{1,64}@[\w-]{1,63}(?:\.[\w-]{1,63}){1,5}$")
@@ -96,6 +98,15 @@ class LinkMap:
             if found and target.fragment is not None:
                 yield from self._anchor(card, fact, target, found)
 
+    def unfinished(self, site: Site) -> Iterator[tuple[Card, Sequence[LinkFact]]]:
+        """Yield what was meant as a link and is none on each published card: those written alike together."""
+        for card in site.cards:
+            alike: defaultdict[tuple[str, str, bool], list[LinkFact]] = defaultdict(list)
+            for fact in self._facts.get(card.ref, _UNREAD).unfinished:
+                alike[fact.text, fact.target, fact.image].append(fact)
+            if card.lifecycle is Lifecycle.PUBLISHED:
+                yield from ((card, facts) for facts in alike.values())
+
     def anchors(self, ref: str) -> Anchors:
         """Give the anchors of a card."""
         known = self._anchors.get(ref)
@@ -120,11 +131,9 @@ class LinkMap:
             return None if served is None else tuple(sorted(served)), self._url_group(site, url)
         paths = list(_paths(site, card, target, mounts))
         hits = [found for path in paths if path is not None and (found := site.find(path)) is not None]
-        group = _tree_group(site, fact, target, paths)
+        group = _tree_group(site, fact, target, paths, leaves=site.is_single or None in paths)
         if hits:
             return tuple(dict.fromkeys(ref for found in hits for ref in sorted(found))), group
-        if None in paths:
-            return None, None
         elsewhere = (other for path in paths if path for other in site.in_other_locales(path))
         return () if any(site.find(other) is not None for other in elsewhere) else None, group
 
@@ -133,7 +142,7 @@ class LinkMap:
             return None
         if _file_suffix(url) or not self._urls.knows_family(site.name, url.host, url.path):
             return None
-        return Group(f"page links on {url.host}", url.path.strip("/").casefold(), strict=True)
+        return Group(f"links to pages of {url.host}", url.path.strip("/").casefold(), strict=True)
 
     def _anchor(self, card: Card, fact: LinkFact, target: Target, pages: tuple[str, ...]) -> Iterator[Followed]:
         if any(self._is_open(ref) for ref in pages):
@@ -141,7 +150,7 @@ class LinkMap:
         fragment = target.fragment or ""
         found = any(self.anchors(ref).has(fragment) for ref in pages)
         place = f"{pages[0].partition(':')[2]}/{fragment.casefold().replace('/', '')}"
-        group = Group("anchor links", place, strict=True, held=place.count("/"))
+        group = Group(_ANCHORS, place, strict=True, held=place.count("/"))
         yield Followed(card, fact, target, ANCHOR, group, found, pages)
 
     def _is_open(self, ref: str) -> bool:
@@ -155,31 +164,49 @@ def _paths(site: Site, card: Card, target: Target, mounts: tuple[tuple[str, str]
         yield from site.relative_paths(card, target.path)
 
 
-def _tree_group(site: Site, fact: LinkFact, target: Target, paths: list[str | None]) -> Group | None:
-    suffix = _file_suffix(target)
+def _tree_group(site: Site, fact: LinkFact, target: Target, paths: Sequence[str | None], *, leaves: bool) -> Group:
+    """Give the class of a link that may lead to a file.
+
+    Args:
+        leaves: Whether one of its readings leaves the source.
+    """
     if meant_address(target):
         return Group("addresses without a scheme", target.path, strict=True, certain=True)
-    if target.absolute:
-        place = target.path.strip("/").casefold()
-    else:
-        place = (next((path for path in paths if path is not None), None) or "").casefold()
+    if leaves:
+        return Group(_LINKS, "", strict=False, gap=Gap(Reason.OUTSIDE, _LINKS))
+    place = target.path.strip("/") if target.absolute else next((path for path in paths if path is not None), "")
+    suffix = _file_suffix(target)
     if fact.image or suffix in IMAGE_SUFFIXES:
-        return Group(_IMAGES, place, strict=bool(site.suffixes & IMAGE_SUFFIXES))
+        return Group(_IMAGES, place.casefold(), strict=bool(site.suffixes & IMAGE_SUFFIXES))
     if suffix:
-        return Group(f"links to .{suffix} files", place, strict=_has_like(site, paths, suffix))
-    if target.absolute:
-        section = _unknown_section(site, paths, place)
-        name, strict = "page links from the root of the site", False
-    elif f"{place}/".startswith(site.heart):
+        return Group(f"links to .{suffix} files", place.casefold(), strict=_has_like(site, paths, suffix))
+    return _page_group(site, target, paths, place.casefold())
+
+
+def _page_group(site: Site, target: Target, paths: Sequence[str | None], place: str) -> Group:
+    name = "links from the root of the site (/…)" if target.absolute else _LINKS
+    if not target.absolute:
+        if not f"{place}/".startswith(site.heart):
+            return Group(_LINKS, "", strict=False, gap=Gap(Reason.BESIDE, _LINKS, site.heart))
+        if site.files is not None and target.suffix in site.own_suffixes and site.holds_cards(_folder_of(place)):
+            return Group(name, site.from_its_root(place), strict=True, certain=True, family=_PAGES)
         place = site.from_its_root(place)
-        section = None if target.suffix in SOURCE_SUFFIXES else _unknown_section(site, paths, place)
-        name, strict = "relative page links", site.files is not None
-    else:
-        return None
-    return Group(name, place, strict=strict, section=section, held=site.held_folders(place), family=_PAGES)
+    section = None if target.suffix in SOURCE_SUFFIXES and not target.absolute else _unknown_section(site, paths, place)
+    return Group(
+        name,
+        place,
+        strict=site.files is not None and not target.absolute,
+        gap=None if section is None else Gap(Reason.ABSENT, name, section),
+        held=site.held_folders(place),
+        family=_PAGES,
+    )
 
 
-def _has_like(site: Site, paths: list[str | None], suffix: str) -> bool:
+def _folder_of(place: str) -> str:
+    return place.rpartition("/")[0]
+
+
+def _has_like(site: Site, paths: Sequence[str | None], suffix: str) -> bool:
     """Tell whether a folder that a target may lie in holds another file of its suffix; sites generate data files."""
     if suffix in _GENERATED:
         return False
@@ -187,7 +214,7 @@ def _has_like(site: Site, paths: list[str | None], suffix: str) -> bool:
     return any((folder, suffix) in site.suffixes_by_folder for folder in folders)
 
 
-def _unknown_section(site: Site, paths: list[str | None], place: str) -> str | None:
+def _unknown_section(site: Site, paths: Sequence[str | None], place: str) -> str | None:
     """Give the top folder of a place where the source holds nothing like it; None where it does.
 
     It does where cards lie beside what the target may mean, or where a root of the site has the top folder.

@@ -88,6 +88,17 @@ class Site:
         return f"{shared}/" if shared else ""
 
     @cached_property
+    def is_single(self) -> bool:
+        """Tell whether the source is one file by itself, so that nothing beside it can be seen."""
+        return self.is_tree and self.files is None and len(self.cards) + len(self.extra) == 1
+
+    @cached_property
+    def own_suffixes(self) -> frozenset[str]:
+        """Give the suffixes that name a file of the source and never an address it is served at."""
+        pages = sum(card.id.casefold().endswith((".html", ".htm")) for card in self.cards)
+        return SOURCE_SUFFIXES | ({"html", "htm"} if pages * 2 > len(self.cards) else set())
+
+    @cached_property
     def suffixes(self) -> frozenset[str]:
         """Give the suffixes of the files that are known."""
         return frozenset(path.rpartition(".")[2].casefold() for path in self.files or ())

@@ -2,10 +2,16 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 
 from kbaudit.text.document import Block, BlockKind, Document, Link, LinkKind
 from kbaudit.text.templates import STAND_IN, Masked, is_masked
+
+_MARKS = " \t-–*•·"
+"""What may stand before the first word of a line."""
+
+_SEVERAL = 2
 
 
 @dataclass(slots=True)
@@ -15,6 +21,7 @@ class _OpenLink:
     start: int
     kind: LinkKind
     text: str | None = None
+    unfinished: bool = False
 
 
 class DocumentBuilder:
@@ -36,6 +43,7 @@ class DocumentBuilder:
         self._masked = masked
         self._blocks: list[Block] = []
         self._links: list[Link] = []
+        self._unfinished: list[Link] = []
         self._anchors: set[str] = set()
         self._headings: list[tuple[int, str]] = []
         self._kind: BlockKind | None = None
@@ -73,10 +81,10 @@ class DocumentBuilder:
         if self._pieces:
             self._pieces.append(" | ")
 
-    def open_link(self, target: str, line: int) -> None:
+    def open_link(self, target: str, line: int, *, unfinished: bool = False) -> None:
         """Begin a link; the words until it is closed are its text. One that is still open ends here."""
         self.close_link()
-        self._open = _OpenLink(target, line, len(self._pieces), LinkKind.PAGE)
+        self._open = _OpenLink(target, line, len(self._pieces), LinkKind.PAGE, unfinished=unfinished)
         self._pending.append(self._open)
 
     def close_link(self) -> None:
@@ -88,6 +96,10 @@ class DocumentBuilder:
     def add_image(self, target: str, alternative: str, line: int) -> None:
         """Add an image."""
         self._pending.append(_OpenLink(target, line, len(self._pieces), LinkKind.IMAGE, alternative))
+
+    def add_unfinished(self, target: str, text: str, line: int, kind: LinkKind) -> None:
+        """Add what was meant as a link and is read as words."""
+        self._pending.append(_OpenLink(target, line, len(self._pieces), kind, text, unfinished=True))
 
     def add_anchor(self, name: str) -> None:
         """Add an id that the text defines."""
@@ -111,7 +123,13 @@ class DocumentBuilder:
     def build(self) -> Document:
         """End the open block and give what was collected."""
         self.end()
-        return Document(tuple(self._blocks), tuple(self._links), frozenset(self._anchors), self.templated)
+        return Document(
+            tuple(self._blocks),
+            tuple(self._links),
+            tuple(self._unfinished),
+            frozenset(self._anchors),
+            self.templated,
+        )
 
     def _text_of(self, raw: str) -> str:
         if self._kind is BlockKind.CODE:
@@ -128,8 +146,29 @@ class DocumentBuilder:
             self._headings.append((self._level, text))
 
     def _flush_links(self, block: int | None) -> None:
-        for link in self._pending:
+        for link, passage in zip(self._pending, self._passages(), strict=True):
             target = link.target.strip()
-            if target and not is_masked(target):
+            if (target or link.unfinished) and not is_masked(target):
                 text = " ".join(self._masked.show(link.text or "").split())
-                self._links.append(Link(target, text, link.line, link.kind, block))
+                made = Link(target, text, link.line, link.kind, block, passage)
+                (self._unfinished if link.unfinished else self._links).append(made)
+
+    def _passages(self) -> list[str | None]:
+        """Give the line of each pending link that begins one, where several lines do."""
+        where = list(self._lines_of_links())
+        begins = {line for line, first in where if first}
+        if len(begins) < _SEVERAL:
+            return [None] * len(where)
+        lines = "".join(self._pieces).split("\n")
+        shown = {line: " ".join(self._masked.show(lines[line]).split()) for line in begins}
+        return [shown.get(line) for line, _ in where]
+
+    def _lines_of_links(self) -> Iterator[tuple[int, bool]]:
+        """Yield, for each pending link, its line within the open block, and whether it begins that line."""
+        line, first, done = 0, True, 0
+        for link in self._pending:
+            before, newline, lead = "".join(self._pieces[done : link.start]).rpartition("\n")
+            line += before.count("\n") + len(newline)
+            first = (first or bool(newline)) and not lead.strip(_MARKS)
+            done = link.start
+            yield line, first

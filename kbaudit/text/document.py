@@ -49,11 +49,12 @@ class Link:
     """One link or image.
 
     Attributes:
-        target: The destination as written, unescaped; never empty.
+        target: The destination as written, unescaped; empty only for an unfinished link.
         text: The words a reader clicks, or an image's alternative text.
         line: The line of the body, from 1.
         block: The index, among the blocks of the document, of the one it stands in; None for one outside of any text,
             such as an image by itself.
+        passage: The line it stands on, where that and other lines of its block begin with a link; else None.
     """
 
     target: str
@@ -61,6 +62,7 @@ class Link:
     line: int
     kind: LinkKind = LinkKind.PAGE
     block: int | None = None
+    passage: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,6 +72,8 @@ class Document:
     Attributes:
         blocks: In reading order.
         links: In reading order.
+        unfinished: What was meant as a link and is none, in reading order: without a target (it is empty here), or with
+            a target in which spaces stand as they are.
         anchors: Every id that the text defines itself (``id=``, ``name=``, ``{#id}``), as written.
         templated: Whether template code stands in it that may print blocks, so that a reader of the page may see more
             than stands here. Template code within a sentence does not count; it is shown as ``…``.
@@ -77,5 +81,6 @@ class Document:
 
     blocks: tuple[Block, ...] = ()
     links: tuple[Link, ...] = ()
+    unfinished: tuple[Link, ...] = ()
     anchors: frozenset[str] = frozenset()
     templated: bool = False

@@ -11,8 +11,9 @@ from markdown_it import MarkdownIt
 from markdown_it.token import Token
 
 from kbaudit.text.builder import DocumentBuilder
-from kbaudit.text.document import BlockKind, Document
+from kbaudit.text.document import BlockKind, Document, LinkKind
 from kbaudit.text.html import add_html, add_inline_tag
+from kbaudit.text.links import IMAGE_SUFFIXES, PAGE_SUFFIXES
 from kbaudit.text.tags import read_tag, read_tags
 from kbaudit.text.templates import Masked, is_masked, mask_templates
 
@@ -26,6 +27,13 @@ _ATTRIBUTES = re.compile(r"\s?\{[:#.][^{}\n]{0,200}\}")
 _ID = re.compile(r"#([^\s#.{}]{1,200})")
 _ALERT = re.compile(r"\[![A-Za-z]{1,20}\][^\S\n]*")
 _MODULE = re.compile(r"(?:import\s[^\n]{0,300}\sfrom\s|import\s+['\"]|export\s+(?:const|default|function)\s)")
+# Only what ends like a file is surely meant as a target: "[see note](if you have one)" may be words.
+_SPACED = re.compile(
+    r"(!?)\[([^\[\]\n]{1,200})\]\(([^()<>\n:\"]{1,200}\.(?:"
+    + "|".join(sorted(PAGE_SUFFIXES | IMAGE_SUFFIXES | {"docx", "pdf", "xlsx"}))
+    + r")(?:#[^()\s]{0,100})?)\)",
+    re.IGNORECASE,
+)
 _COMPONENT = re.compile(r"[A-Z][A-Za-z0-9]*[a-z][A-Za-z0-9]*(?:\.[A-Za-z]+)?$")
 _MARKER_ATTRIBUTE = re.compile(r'\b(source|alt-text|id)="([^"]{0,1000})"')
 
@@ -196,7 +204,19 @@ class _MarkdownReader:
             offset = child.meta.get("offset", done) if child.meta else done
             line += token.content.count("\n", done, offset)
             done = max(done, offset)
+            if child.type == "text" and "](" in child.content:
+                self._note_spaced(child.content, token.content, done, line)
             self._take_word(child, line)
+
+    def _note_spaced(self, words: str, written: str, start: int, line: int) -> None:
+        """Note links whose targets have spaces: CommonMark reads them as words, unless the brackets were escaped."""
+        for found in _SPACED.finditer(words):
+            at = written.find(found[0], start)
+            if at >= 0 and " " in found[3].strip() and not written.endswith("\\", 0, at):
+                line += written.count("\n", start, at)
+                start = at
+                kind = LinkKind.IMAGE if found[1] else LinkKind.PAGE
+                self._builder.add_unfinished(found[3].strip(), found[2], line, kind)
 
     def _take_word(self, token: Token, line: int) -> None:
         match token.type:
@@ -207,7 +227,8 @@ class _MarkdownReader:
             case "code_inline":
                 self._builder.add_code(token.content)
             case "link_open":
-                self._builder.open_link(str(token.attrs.get("href", "")), line)
+                target = str(token.attrs.get("href", ""))
+                self._builder.open_link(target, line, unfinished=not target.strip())
             case "link_close":
                 self._builder.close_link()
             case "image":

@@ -15,6 +15,14 @@ from kbaudit.text.lexicons import lexicon_of, lexicons
         ("Please switch no later than 5 pm on Monday, 31 March 2025.", EndingKind.ENDED),
         ("Free delivery until 31 March 2025!", EndingKind.ENDED),
         ("The shop will be closed from 24 to 31 March 2025.", EndingKind.ENDED),
+        ("The offer is valid from 1 April 2024 until 31 March 2025.", EndingKind.ENDED),
+        ("Valid: 01.04.2024 - 31.03.2025", EndingKind.ENDED),
+        ("Applications close on 31 March 2025.", EndingKind.ENDED),
+        ("The app stops working on 31 March 2025.", EndingKind.ENDED),
+        ("The app will no longer get updates after 31 March 2025.", EndingKind.ENDED),
+        ("Order by 31 March 2025.", EndingKind.ENDED),
+        ("The card, which was sold for years, is valid until 31 March 2025.", EndingKind.ENDED),
+        ("You get a voucher that expires on 31 March 2025.", EndingKind.ENDED),
         ("The app will come on 31 March 2025.", EndingKind.PROMISE),
         ("On 31 March 2025, the portal will move.", EndingKind.PROMISE),
         ("We are going to open in March 2025.", EndingKind.PROMISE),
@@ -33,6 +41,14 @@ def test_the_end_of_a_sentence_is_read_with_its_kind(sentence: str, kind: Ending
         "Entries until 31 March 2025 are deleted.",
         "From 31 March 2025 the app will cost more.",
         "If you joined before 31 March 2025, you will keep the price.",
+        "Customers with a contract that runs until 31 March 2025 pay less.",
+        "Customers whose contract ends on 31 March 2025 pay less.",
+        "Codes valid until 31 March 2025 can be extended.",
+        "It ends on 31 March 2025 if you joined on 1 April 2024.",
+        "The screenshot shows a licence that expires on 31 March 2025.",
+        "The 2024 financial year runs until 31 March 2025.",
+        "As of 31 March 2025 the app no longer works.",
+        "We will no longer refund tickets bought after 31 March 2025.",
         "Is it valid until 31 March 2025?",
         "It is valid at least until 31 March 2025.",
         "It is valid until 31 March.",
@@ -93,7 +109,19 @@ def test_lexicons_hold_lower_case_phrases() -> None:
             assert phrase == phrase.lower().strip()
 
 
-@pytest.mark.parametrize("piece", ["until 2024 ", '"“„«', "on the ", "will in ", "2024年まで", "1/1/2024 until "])
+@pytest.mark.parametrize(
+    "piece",
+    [
+        "until 2024 ",
+        '"“„«',
+        "on the ",
+        "will in ",
+        "2024年まで",
+        "1/1/2024 until ",
+        "whose 2025, until ",
+        "that runs until 2025 ",
+    ],
+)
 def test_a_hostile_sentence_takes_no_long_time(piece: str) -> None:
     """The longest sentence that is read is read at once, whatever it repeats."""
     started = time.perf_counter()

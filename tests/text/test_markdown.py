@@ -54,6 +54,7 @@ def test_any_text_gives_a_document(text: str) -> None:
     for document in (read_markdown(text), read_plain(text)):
         assert all(block.text and 1 <= block.line <= lines for block in document.blocks)
         assert all(link.target and link.line >= 1 for link in document.links)
+        assert all(link.text.strip() == link.text and 1 <= link.line <= lines for link in document.unfinished)
         assert all(link.block is None or link.block < len(document.blocks) for link in document.links)
 
 
@@ -191,7 +192,25 @@ def test_plain_text_is_paragraphs() -> None:
     assert not document.links
 
 
-@pytest.mark.parametrize("unit", ["[", "![", "[a](", "{{", "{% comment %}", "[!INCLUDE[a", "{#a} ", "<a ", ":::", "> "])
+@pytest.mark.parametrize(
+    "unit",
+    [
+        "[",
+        "![",
+        "[a](",
+        "[a](b ",
+        "[a](b c.md)\n",
+        "[a]()\n",
+        "# a\n",
+        "{{",
+        "{% comment %}",
+        "[!INCLUDE[a",
+        "{#a} ",
+        "<a ",
+        ":::",
+        "> ",
+    ],
+)
 def test_hostile_texts_take_linear_time(unit: str) -> None:
     """A hundred thousand characters of unfinished markup are read in seconds, not hours."""
     started = time.perf_counter()
@@ -199,3 +218,29 @@ def test_hostile_texts_take_linear_time(unit: str) -> None:
     read_markdown(unit * (100_000 // len(unit)))
 
     assert time.perf_counter() - started < 10
+
+
+def test_what_was_meant_as_a_link_is_told_from_words() -> None:
+    """A link without a target, and one whose target has spaces, are kept apart from the links there are."""
+    text = (
+        "See [a](), ![b](my plan.png),\n[c](my file.md) and [d](<e f.md>).\n\n"
+        "`[g](my file.md)` \\[h](my file.md) [i](as you like) [j] (my file.md) [k](file.md)\n\n    [l](my file.md)\n"
+    )
+
+    document = read_markdown(text)
+
+    assert [(link.target, link.text, link.line, link.kind) for link in document.unfinished] == [
+        ("", "a", 1, LinkKind.PAGE),
+        ("my plan.png", "b", 1, LinkKind.IMAGE),
+        ("my file.md", "c", 2, LinkKind.PAGE),
+    ]
+    assert [link.target for link in document.links] == ["e f.md", "file.md"]
+
+
+def test_a_link_knows_its_line_where_several_lines_begin_with_one() -> None:
+    """Lists of links within a paragraph are read line by line; a sentence over two lines is one passage."""
+    listed = read_markdown("- [a](a.md) first\n  **[b](b.md)** second\n  third [c](c.md)\n").links
+    told = read_markdown("Read\n[a](a.md) and [b](b.md)\nfirst.\n").links
+
+    assert [link.passage for link in listed] == ["a first", "b second", None]
+    assert [link.passage for link in told] == [None, None]

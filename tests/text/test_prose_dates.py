@@ -101,6 +101,22 @@ def test_a_range_may_cross_the_turn_of_the_year() -> None:
     assert (found.first, found.last) == (date(2025, 12, 24), date(2026, 1, 2))
 
 
+@pytest.mark.parametrize(
+    ("text", "first", "span"),
+    [
+        ("January to March 2025", (2025, 1, 1), Span.DAYS),
+        ("mid-January – mid-March 2025", (2025, 1, 1), Span.DAYS),
+        ("November bis März 2025", (2024, 11, 1), Span.DAYS),
+        ("January and March 2025", (2025, 1, 1), Span.MONTH),
+    ],
+)
+def test_months_may_share_a_year(text: str, first: tuple[int, int, int], span: Span) -> None:
+    """A month before the one that names the year is taken in; two joined by "and" are no stretch of days."""
+    [found] = find_dates(text)
+
+    assert (found.first, found.last, found.span) == (date(*first), date(2025, 3, 31), span)
+
+
 def test_an_amount_before_until_is_no_day() -> None:
     """A bare number before "until" opens no range unless something like "from" goes before it."""
     [found] = find_dates("costs 9 until 30 June 2025")
