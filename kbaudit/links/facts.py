@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import defaultdict
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 
@@ -82,9 +82,10 @@ class Anchors:
         """Tell whether a fragment leads to a place on the card, under any convention for slugs."""
         asked = asked_anchors(fragment)
         return any(name in self._names for name in asked) or any(
-            pattern.fullmatch(name[:_LONGEST_NAME]) for name in asked for pattern in self._patterns
+            _completes(pieces, name[:_LONGEST_NAME]) for name in asked for pieces in self._unfinished
         )
 
+    @cached_property
     def near(self) -> dict[str, str]:
         """Give what could be meant instead: each id and heading as a fragment, by its folded form."""
         written = [*self.facts.ids, *(slug(heading[0]) for heading in self.facts.headings)]
@@ -98,14 +99,25 @@ class Anchors:
         return frozenset(names)
 
     @cached_property
-    def _patterns(self) -> tuple[re.Pattern[str], ...]:
-        """Give patterns for headings and ids that a template completes."""
+    def _unfinished(self) -> tuple[tuple[str, ...], ...]:
+        """Give the pieces of each heading and id that a template completes."""
         texts = [*self.facts.ids, *(heading[0] for heading in self.facts.headings)]
-        pieces = ([fold_anchor(piece) for piece in text.split(STAND_IN)] for text in texts if STAND_IN in text)
-        return tuple(re.compile("[^\n]*".join(map(re.escape, found[:_MOST_STAND_INS]))) for found in pieces)
+        unfinished = dict.fromkeys(text[:_LONGEST_NAME] for text in texts if STAND_IN in text)
+        return tuple(tuple(fold_anchor(piece) for piece in text.split(STAND_IN)) for text in unfinished)
 
 
-_MOST_STAND_INS = 4
+def _completes(pieces: Sequence[str], name: str) -> bool:
+    """Tell whether a name holds all pieces in their order, the first at its beginning and the last at its end."""
+    first, *middle, last = pieces
+    at = len(first)
+    if not name.startswith(first) or not name.endswith(last):
+        return False
+    for piece in middle:
+        found = name.find(piece, at)
+        if found < 0:
+            return False
+        at = found + len(piece)
+    return at <= len(name) - len(last)
 
 
 def slug(heading: str) -> str:

@@ -20,6 +20,7 @@ _LOCALE_SUFFIX = re.compile(r"\.[a-z]{2}(?:-[a-z]{2,4})?$")
 _ORDER_PREFIX = re.compile(r"^\d{1,4}(?:[-_.] ?|(?: - ))(?=\D)")
 _DEEPEST_ROOT = 4
 _MOST_PARENTS = 60
+_MOST_LOCALES = 60
 _LEAST_SUPPORT = 3
 
 Found = frozenset[str]
@@ -233,13 +234,13 @@ class Site:
 
     @cached_property
     def _locales(self) -> Mapping[str, frozenset[str]]:
-        """Give the names of the locales by the folder they lie in, where there are two or more."""
+        """Give the names of the locales by the folder they lie in, where there are some; hundreds are no languages."""
         found: defaultdict[str, set[str]] = defaultdict(set)
         for folder in self.folders:
             parent, _, name = folder.rpartition("/")
             if _LOCALE.match(name) and parent.count("/") < _DEEPEST_ROOT:
                 found[parent].add(name)
-        return {parent: frozenset(names) for parent, names in found.items() if len(names) > 1}
+        return {parent: frozenset(names) for parent, names in found.items() if 1 < len(names) <= _MOST_LOCALES}
 
     def _possible_mounts(self, target: str) -> Iterator[tuple[str, str]]:
         parts = page_key(target).split("/")
