@@ -87,9 +87,10 @@ class LapsedStatement:
 
     What it checks:
         Sentences that name an end themselves and speak of it as still to come: a validity ("valid until 31 March
-        2025"), a closing, a deadline (kind ``ended``), or something announced for a day (kind ``promise``). It fires
-        from the day after the last day named, in the policy's time zone. English, German, Spanish, French, Portuguese,
-        Italian, Dutch, Indonesian, Greek and Japanese are read; a card of another locale is passed over.
+        2025"), a closing, a deadline, a stop ("stops working on 31 March 2025"; kind ``ended``), or something announced
+        for a day (kind ``promise``). It fires from the day after the last day named, in the policy's time zone.
+        English, German, Spanish, French, Portuguese, Italian, Dutch, Indonesian, Greek and Japanese are read; a card of
+        another locale is passed over.
 
     Why it matters:
         A customer who is offered what has ended was promised something false, and the text itself shows it.
@@ -102,10 +103,12 @@ class LapsedStatement:
 
     Known limits:
         Quiet where a text speaks from its own day or of the past: dated titles and sections, archives, changelogs,
-        release notes, records of incidents, minutes, examples, quotations, code, rows of a table that carry a date,
-        and cards in a folder, collection or tag such as ``archive``, ``blog`` or ``news``. Dates without a year, ends
-        told in other words ("this summer only") and ends shown in pictures are not seen. What has held since a day is
-        not reported, even where the text says that it "will". The language of a card without a locale is guessed.
+        release notes, records of incidents, minutes, examples, pictures described, quotations, code, rows of a table
+        that carry a date, and cards in a folder, collection or tag such as ``archive``, ``blog`` or ``news``. Dates
+        without a year, ends told in other words ("this summer only") and ends shown in pictures are not seen. What has
+        held since a day is not reported, even where the text says that it "will", unless it announces a stop. Nor is an
+        end that only tells which things are meant ("contracts that run until 31 March 2025"), or the days of a
+        financial year. The language of a card without a locale is guessed.
 
     Source:
         The practice of technical writers to leave out words that go out of date, as in the style guides' chapters on

@@ -34,6 +34,9 @@ class Cues:
     ends_tail: re.Pattern[str]
     until_lead: re.Pattern[str]
     until_tail: re.Pattern[str]
+    valid_lead: re.Pattern[str]
+    stops: re.Pattern[str]
+    stops_after: re.Pattern[str]
     deadline_lead: re.Pattern[str]
     promised_lead: re.Pattern[str]
     promised_tail: re.Pattern[str]
@@ -43,12 +46,19 @@ class Cues:
     past_lead: re.Pattern[str]
     be: re.Pattern[str]
     duty: re.Pattern[str]
+    asks: re.Pattern[str]
     holds: re.Pattern[str]
     future: re.Pattern[str]
     past: re.Pattern[str]
     then: re.Pattern[str]
     hypothetical: re.Pattern[str]
     conditional: re.Pattern[str]
+    supposing: re.Pattern[str]
+    relative: re.Pattern[str]
+    whose: re.Pattern[str]
+    classing: re.Pattern[str]
+    verb: re.Pattern[str]
+    term_lead: re.Pattern[str]
 
     @property
     def surest_first(self) -> tuple[re.Pattern[str], ...]:
@@ -66,16 +76,23 @@ def cues_of(lexicon: Lexicon) -> Cues:
     def lead(*lists: str) -> re.Pattern[str]:
         return re.compile(any_of(lexicon.words(*lists), spaced=lexicon.spaced) + "$", re.IGNORECASE)
 
-    before_cue = any_of(lexicon.words("until", "deadline", "at"), spaced=lexicon.spaced)
+    before_cue = any_of(lexicon.words("until", "deadline", "at", "starts"), spaced=lexicon.spaced)
+    terms = any_of(lexicon.terms, spaced=lexicon.spaced)
     endings = "|".join(map(re.escape, lexicon.past_endings)) or "(?!)"
     return Cues(
         spaced=lexicon.spaced,
         fillers=lead("fillers"),
         open_lead=lead("open_ended"),
         ends_lead=lead("ends"),
-        ends_tail=anywhere("ends_after"),
+        # "まで有効なクーポン" only says which coupons are meant.
+        ends_tail=re.compile(any_of(lexicon.words("ends_after"), spaced=lexicon.spaced) + "(?![なの])", re.IGNORECASE),
         until_lead=lead("until"),
-        until_tail=re.compile(any_of(lexicon.words("until_after"), spaced=lexicon.spaced) + "(?!の)", re.IGNORECASE),
+        until_tail=re.compile(
+            any_of(lexicon.words("until_after"), spaced=lexicon.spaced) + "(?!の|有効な)", re.IGNORECASE
+        ),
+        valid_lead=lead("valid"),
+        stops=anywhere("stops"),
+        stops_after=anywhere("stops_after"),
         deadline_lead=lead("deadline"),
         promised_lead=lead("promised"),
         promised_tail=anywhere("promised_after"),
@@ -85,12 +102,19 @@ def cues_of(lexicon: Lexicon) -> Cues:
         past_lead=re.compile(rf"\w{{0,30}}(?:{endings})\s(?:{before_cue})$", re.IGNORECASE),
         be=anywhere("be"),
         duty=anywhere("duty"),
+        asks=re.compile(r"\W{0,4}" + any_of(lexicon.asks, spaced=lexicon.spaced), re.IGNORECASE),
         holds=anywhere("holds"),
         future=anywhere("future"),
         past=anywhere("past"),
         then=anywhere("then"),
         hypothetical=anywhere("hypothetical"),
         conditional=anywhere("conditional"),
+        supposing=anywhere("supposing"),
+        relative=anywhere("relative"),
+        whose=anywhere("whose"),
+        classing=anywhere("classing"),
+        verb=anywhere("ends", "holds", "be", "future"),
+        term_lead=re.compile(rf"{terms}(?:\s(?:\d{{4}}|\w{{1,12}}))?(?:\s\w{{1,12}}){{0,2}}\W?$", re.IGNORECASE),
     )
 
 
@@ -127,7 +151,19 @@ def _may_tell(passage: str, telling: _Telling) -> bool:
 
 @cache
 def _telling(lexicons: tuple[Lexicon, ...]) -> _Telling:
-    lists = ("ends", "ends_after", "until", "until_after", "deadline", "promised", "promised_after", "future")
+    lists = (
+        "ends",
+        "ends_after",
+        "until",
+        "until_after",
+        "deadline",
+        "promised",
+        "promised_after",
+        "future",
+        "stops",
+        "stops_after",
+        "valid",
+    )
     words = (max(_WORD.findall(phrase), key=len) for one in lexicons if one.spaced for phrase in one.words(*lists))
     unspaced = [any_of(lexicon.words(*lists), spaced=False) for lexicon in lexicons if not lexicon.spaced]
     to = tuple(word for lexicon in lexicons for word in lexicon.to)

@@ -28,6 +28,8 @@ _AFTER = r"(?![\w%€$£°])(?![-/:.,]\d)"
 _ORDINAL = r"(?:st|nd|rd|th|er|ª|º|°|\.|ης|η)?"
 _OF = r"(?:of\s|de\s|del\s|di\s|του\s|d['’])?"
 _ARTICLE = r"(?:(?:the|el|le|il|den|dem|zum|τις|την)\s)?"
+# What two months do that are joined by "and" need not go on from one to the other.
+_AND = frozenset({"and", "und", "et", "y", "e", "en", "dan", "και"})
 _QUARTER_WORDS = r"(?:quarter|quartal|trimestre|kwartaal|kuartal|triwulan|τρίμηνο)"
 # Short names that are words of their own in other languages; they count only beside a day.
 _NOT_ALONE = frozenset({"set", "out", "gen", "mag", "mar", "mai", "ago", "abr", "dic", "sett", "giu", "lug", "agt"})
@@ -147,6 +149,8 @@ def _quarter(groups: dict[str, str], number: dict[str, int]) -> tuple[date, date
 
 
 def _with_opening(text: str, found: ProseDate) -> ProseDate:
+    if found.span is Span.MONTH:
+        return _with_opening_month(text, found)
     if found.span is not Span.DAY:
         return found
     lead = text[max(0, found.start - _LONGEST_LEAD) : found.start]
@@ -163,6 +167,18 @@ def _with_opening(text: str, found: ProseDate) -> ProseDate:
     if first > found.last:
         return found
     return replace(found, start=found.start - len(lead) + opening.start(), first=first, span=Span.DAYS)
+
+
+def _with_opening_month(text: str, found: ProseDate) -> ProseDate:
+    """Take in a month before the one that names the year: "January to March 2025"."""
+    lead = text[max(0, found.start - _LONGEST_LEAD) : found.start]
+    opening = _opening_month().search(lead)
+    if opening is None:
+        return found
+    month = _month(opening["m"])
+    first = date(found.first.year - (month > found.first.month), month, 1)
+    span = Span.MONTH if opening["to"].lower() in _AND else Span.DAYS
+    return replace(found, start=found.start - len(lead) + opening.start(), first=first, span=span)
 
 
 def _is_amount(before: str, opening: re.Match[str]) -> bool:
@@ -244,6 +260,14 @@ def _opening() -> re.Pattern[str]:
         rf"(?<![\w.,/$€£¥#])(?:(?P<d>\d{{1,2}}){_ORDINAL}(?:\s{_OF}(?P<m>{names})\.?)?|(?P<m2>{names})\.?\s(?P<d2>\d{{1,2}}))"
         rf"\s?{_connectors()}\s?{_ARTICLE}$",
         re.IGNORECASE,
+    )
+
+
+@cache
+def _opening_month() -> re.Pattern[str]:
+    within = f"(?:{any_of(_phrases('within'))}[\\s-])?"
+    return re.compile(
+        rf"{_BEFORE}{within}(?P<m>{_names(alone=True)})\.?\s?(?P<to>{_connectors()})\s?{_ARTICLE}$", re.IGNORECASE
     )
 
 

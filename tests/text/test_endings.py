@@ -23,6 +23,8 @@ from kbaudit.text.lexicons import lexicon_of, lexicons
         ("Order by 31 March 2025.", EndingKind.ENDED),
         ("The card, which was sold for years, is valid until 31 March 2025.", EndingKind.ENDED),
         ("You get a voucher that expires on 31 March 2025.", EndingKind.ENDED),
+        ("Everyone who is in the beta must switch by 31 March 2025.", EndingKind.ENDED),
+        ("Customers whose card is blocked must reply by 31 March 2025.", EndingKind.ENDED),
         ("The app will come on 31 March 2025.", EndingKind.PROMISE),
         ("On 31 March 2025, the portal will move.", EndingKind.PROMISE),
         ("We are going to open in March 2025.", EndingKind.PROMISE),

@@ -35,8 +35,12 @@ class Lexicon:
         ends_after: The same after a date.
         until: Words before a date that name an end, in any tense.
         until_after: The same after a date.
+        valid: Words before a range of days that say by themselves that something holds only in it: ``valid``.
+        stops: Phrases that announce a stop: ``will no longer``; those of the past words in them say no past.
+        stops_after: The same, where they stand only after a date.
         deadline: Words before a date by which something is to be done.
         duty: Words that ask the reader to do it.
+        asks: Words that do so only at the start of a sentence: ``order``.
         holds: Words that show a sentence to speak of the present or the future.
         future: Words that show it to speak of the future.
         promised: Phrases before a date that announce something by themselves.
@@ -50,6 +54,11 @@ class Lexicon:
         be: Words that, up to three words before such an ending, take it back: ``is offered until``.
         hypothetical: Words that mark an example, a sample value or an instruction to type one.
         conditional: Words that, at the start of a sentence, limit all that stands before its first comma.
+        supposing: Words that begin a condition; a date in it after an end makes both an example.
+        relative: Words that begin a clause telling which things are meant, where a verb follows them.
+        whose: The same with a noun after them.
+        classing: Words before the thing meant that show it to be a class: ``customers with a contract that``.
+        terms: Names of spans of time that are defined by their days: ``financial year``.
         history: Words in a heading under which the past is told.
         history_alone: Words that say so only when they are the whole heading, numbers and dates apart.
         period: Words in a heading which, with a year, make a text that speaks from that year.
@@ -70,8 +79,12 @@ class Lexicon:
     ends_after: tuple[str, ...] = ()
     until: tuple[str, ...] = ()
     until_after: tuple[str, ...] = ()
+    valid: tuple[str, ...] = ()
+    stops: tuple[str, ...] = ()
+    stops_after: tuple[str, ...] = ()
     deadline: tuple[str, ...] = ()
     duty: tuple[str, ...] = ()
+    asks: tuple[str, ...] = ()
     holds: tuple[str, ...] = ()
     future: tuple[str, ...] = ()
     promised: tuple[str, ...] = ()
@@ -85,6 +98,11 @@ class Lexicon:
     be: tuple[str, ...] = ()
     hypothetical: tuple[str, ...] = ()
     conditional: tuple[str, ...] = ()
+    supposing: tuple[str, ...] = ()
+    relative: tuple[str, ...] = ()
+    whose: tuple[str, ...] = ()
+    classing: tuple[str, ...] = ()
+    terms: tuple[str, ...] = ()
     history: tuple[str, ...] = ()
     history_alone: tuple[str, ...] = ()
     period: tuple[str, ...] = ()
