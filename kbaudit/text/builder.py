@@ -29,6 +29,7 @@ class DocumentBuilder:
 
     Attributes:
         quotes: How many block quotations are open.
+        struck: How many strikes through are open in the open block.
         templated: Whether template code was met that may print blocks of its own.
     """
 
@@ -39,6 +40,7 @@ class DocumentBuilder:
             masked: The text that is read, with its template code hidden.
         """
         self.quotes = 0
+        self.struck = 0
         self.templated = False
         self._masked = masked
         self._blocks: list[Block] = []
@@ -69,8 +71,9 @@ class DocumentBuilder:
         self._kind, self._line, self._level = kind, line, level
 
     def add_text(self, text: str) -> None:
-        """Add to the open block."""
-        self._pieces.append(text)
+        """Add to the open block; what its author has struck out is no longer said."""
+        if not self.struck:
+            self._pieces.append(text)
 
     def add_code(self, text: str) -> None:
         """Add code to the open block, template code in it as it was written."""
@@ -118,6 +121,8 @@ class DocumentBuilder:
         self._flush_links(len(self._blocks) if text else None)
         if text and self._kind is not None:
             self._append(self._kind, text)
+        if self._kind is not None:
+            self.struck = 0
         self._kind, self._pieces, self._pending = None, [], []
 
     def build(self) -> Document:

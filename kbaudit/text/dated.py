@@ -11,9 +11,23 @@ from kbaudit.text.prose_dates import Span, find_dates
 _LONGEST_HEADING = 300
 _LONGEST_DATELINE = 90
 _WORDS_BESIDE_A_DATE = 2
-_VERSION = re.compile(r"\W{0,3}(?:v|version|release)?\s?\d{1,4}\.\d{1,4}(?:\.[\dx*]{1,6})*(?:\W|$)", re.IGNORECASE)
+
+# A bare number such as 2.1 before words counts the sections of a text; a release says so, has three parts or stands
+# alone.
+_VERSION = re.compile(
+    r"\W{0,3}(?:(?:v|version|release)\s?\d{1,4}\.\d{1,4}(?:\.[\dx*]{1,6})*(?:\W|$)"
+    r"|\d{1,4}\.\d{1,4}\.[\dx*]{1,6}(?:\.[\dx*]{1,6})*\s{0,3}(?:[^\w\s]|\d|$)"
+    r"|\d{1,4}\.\d{1,4}\W{0,3}$)",
+    re.IGNORECASE,
+)
 _NAMED_VERSION = re.compile(r"(?:[^\s\d]{1,40}\s){1,2}v?\d{1,4}\.\d{1,4}\.\d{1,6}", re.IGNORECASE)
-_FISCAL = re.compile(r"\b(?:FY|CY|[QHT][1-4])[\s_-]?(?:19|20)?\d\d\b|\b[QH][1-4]\b", re.IGNORECASE)
+
+# Quarters and halves need a year or, for quarters, to stand as a word: T480 and Q350 are names of things.
+_FISCAL = re.compile(
+    r"\b(?:FY|CY)[\s_-]?(?:19|20)?\d\d\b|\b[QHT][1-4](?:[\s_'’-]{1,2}(?:19|20)?\d\d|(?:19|20)\d\d)\b"
+    r"|\b(?:19|20)\d\d[\s_-]?[QHT][1-4]\b|\bQ[1-4]\b|^\W{0,3}H[12]\W{0,3}$",
+    re.IGNORECASE,
+)
 _OPENS_WITH_YEAR = re.compile(r"\W{0,4}(?:19|20)\d\d(?![\w-])")
 _YEAR = re.compile(r"(?<!\d)(?:19|20)\d\d(?!\d)")
 _NO_WORD = re.compile(r"[\W\d_]+")

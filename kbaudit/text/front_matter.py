@@ -16,7 +16,7 @@ from kbaudit.text.yaml_fields import DEEPEST, Value, read_yaml_fields
 _LONGEST = 64 * 1024
 _MOST_NODES = 2000
 
-_LEADING = re.compile(r"(?:[ \t]*\n)*")
+_LEADING = re.compile(r"[ \t\n]*")
 _YAML_END = re.compile(r"^(?:---|\.\.\.)[ \t]*$", re.MULTILINE)
 _TOML_END = re.compile(r"^\+\+\+[ \t]*$", re.MULTILINE)
 _KEY_LINE = re.compile(r"([ \t]{0,8})([A-Za-z_][\w.\-]{0,60})[ \t]{0,8}:(?:[ \t]+(.*))?$")
@@ -37,6 +37,7 @@ class FrontMatter:
         body: The text after the front matter.
         body_line: The line on which the body begins, from 1.
         problem: Why the fields could only be read line by line, or not at all, with a line; None when all is well.
+        repeated: Keys that stand again, with the line; the first of them counts.
     """
 
     values: Mapping[str, Value] = field(default_factory=dict)
@@ -44,6 +45,17 @@ class FrontMatter:
     freshness: Mapping[str, str] = field(default_factory=dict)
     body: str
     body_line: int = 1
+    problem: str | None = None
+    repeated: tuple[tuple[str, int], ...] = ()
+
+
+@dataclass(slots=True)
+class _Fields:
+    """Fields as far as they have been read."""
+
+    values: Mapping[str, Value]
+    lines: Mapping[str, int]
+    repeated: tuple[tuple[str, int], ...]
     problem: str | None = None
 
 
@@ -69,7 +81,7 @@ def read_front_matter(text: str) -> FrontMatter:
 
 def _leading_end(text: str) -> int:
     found = _LEADING.match(text)
-    return found.end() if found else 0
+    return text.rfind("\n", 0, found.end()) + 1 if found else 0
 
 
 def _line_of(text: str, offset: int) -> int:
@@ -86,46 +98,47 @@ def _yaml(text: str, start: int) -> FrontMatter:
         return _unclosed(text, head_end + 1, first_line)
     source = text[head_end + 1 : end.start()]
     body_start = min(end.end() + 1, len(text))
-    values, lines, problem = _yaml_fields(source, first_line)
-    if problem and not values:
+    fields = _yaml_fields(source, first_line)
+    if fields.problem and not fields.values:
         # Two rules with prose between them, or nothing anybody could read: it stays in the text.
         return FrontMatter(body=text)
     return FrontMatter(
-        values=values,
-        lines=lines,
+        values=fields.values,
+        lines=fields.lines,
         body=text[body_start:],
         body_line=_line_of(text, end.start()) + 1,
-        problem=problem,
+        problem=fields.problem,
+        repeated=fields.repeated,
     )
 
 
-def _yaml_fields(source: str, first_line: int) -> tuple[dict[str, Value], dict[str, int], str | None]:
+def _yaml_fields(source: str, first_line: int) -> _Fields:
     try:
-        values, lines = read_yaml_fields(source, first_line)
+        return _Fields(*read_yaml_fields(source, first_line))
     except yaml.MarkedYAMLError as error:
         at = first_line + (error.problem_mark.line if error.problem_mark else 0)
-        return (*_line_by_line(source, first_line), f"line {at}: {error.problem or 'is not YAML'}")
+        return _line_by_line(source, first_line, f"line {at}: {error.problem or 'is not YAML'}")
     except (yaml.YAMLError, ValueError) as error:
         said = " ".join(str(error).split())[:120]
-        return (*_line_by_line(source, first_line), f"line {first_line}: {said}")
-    return values, lines, None
+        return _line_by_line(source, first_line, f"line {first_line}: {said}")
 
 
-def _line_by_line(source: str, first_line: int) -> tuple[dict[str, Value], dict[str, int]]:
-    values: dict[str, Value] = {}
-    lines: dict[str, int] = {}
-    last = ""
+def _line_by_line(source: str, first_line: int, problem: str) -> _Fields:
+    written: list[tuple[str, int, str, list[str]]] = []
     indent: str | None = None
     for number, line in enumerate(source.split("\n"), start=first_line):
         if (found := _KEY_LINE.match(line)) and found[1] == (found[1] if indent is None else indent):
-            indent, last = found[1], found[2]
-            values[last] = _unquoted(found[3] or "")
-            lines[last] = number
-        elif (found := _LIST_LINE.match(line)) and last:
-            before = values[last]
-            listed = before if isinstance(before, tuple) else ()
-            values[last] = (*listed, _unquoted(found[1]))
-    return values, lines
+            indent = found[1]
+            written.append((found[2], number, _unquoted(found[3] or ""), []))
+        elif (found := _LIST_LINE.match(line)) and written:
+            written[-1][-1].append(_unquoted(found[1]))
+    values: dict[str, Value] = {}
+    lines: dict[str, int] = {}
+    for key, number, text, items in written:
+        values.setdefault(key, tuple(items) or text)
+        lines.setdefault(key, number)
+    repeated = tuple((key, number) for key, number, _, _ in written if lines[key] != number)
+    return _Fields(values, lines, repeated, problem)
 
 
 def _unquoted(text: str) -> str:
@@ -137,23 +150,25 @@ def _unquoted(text: str) -> str:
 
 def _unclosed(text: str, start: int, first_line: int) -> FrontMatter:
     """Read fields that no ``---`` ends, up to the first line that is none; a lone rule at the top is not one."""
-    offset = start
-    while offset < len(text):
+    offset, limit = start, min(len(text), start + _LONGEST)
+    while offset < limit:
         end = text.find("\n", offset)
         end = len(text) if end < 0 else end
         if not (_KEY_LINE.match(text[offset:end]) or _LIST_LINE.match(text[offset:end])):
             break
         offset = end + 1
     source = text[start:offset]
-    values, lines = _line_by_line(source, first_line)
-    if not values:
+    problem = f"line {first_line - 1}: the front matter is never closed with ---"
+    fields = _line_by_line(source, first_line, problem)
+    if not fields.values:
         return FrontMatter(body=text)
     return FrontMatter(
-        values=values,
-        lines=lines,
+        values=fields.values,
+        lines=fields.lines,
         body=text[offset:],
         body_line=_line_of(text, offset),
-        problem=f"line {first_line - 1}: the front matter is never closed with ---",
+        problem=problem,
+        repeated=fields.repeated,
     )
 
 

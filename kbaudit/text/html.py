@@ -46,6 +46,8 @@ _BREAKS_BLOCK = frozenset(
     ]
 )
 
+_STRIKES = frozenset(["del", "s", "strike"])
+
 
 def read_html(body: str) -> Document:
     """Take HTML apart: any text gives a document, whatever is wrong with its tags."""
@@ -78,6 +80,8 @@ def add_inline_tag(builder: DocumentBuilder, tag: Tag, line: int) -> None:
     """Read a tag that leaves the open block open: a link, an image, an anchor, a line break."""
     if tag.name == "a":
         builder.close_link()
+    elif tag.name in _STRIKES:
+        builder.struck = max(0, builder.struck + (-1 if tag.closing else 1))
     if tag.closing:
         return
     _add_anchors(builder, tag)

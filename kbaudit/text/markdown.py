@@ -222,6 +222,8 @@ class _MarkdownReader:
         match token.type:
             case "text" | "text_special":
                 self._take_text(token.content)
+            case "s_open" | "s_close":
+                self._builder.struck += token.nesting
             case "softbreak" | "hardbreak":
                 self._builder.add_text("\n")
             case "code_inline":

@@ -21,6 +21,7 @@ _HAS_TIME = re.compile(r"\d{1,2}:\d{2}|T\d{2}")
 _YEAR_BEFORE = re.compile(r"\d{4}\b")
 # dateutil reads "UTC+3" as three hours west, as POSIX does; everybody who writes it into a date means east.
 _ZONE_BEFORE_OFFSET = re.compile(r"\b(?:UTC|GMT) ?(?=[+-]\d)")
+_LEAP_SECOND = re.compile(r"\b(\d{2}:[25]9):60\b")
 _LONGEST = 64
 _EPOCH_MILLISECONDS_FROM = 10**11
 
@@ -138,6 +139,7 @@ def _from_text(text: str, *, month_first: bool) -> Moment | None:
         return None
     if len(text) > _LONGEST:
         raise ValueError("is too long for a date")
+    text = _LEAP_SECOND.sub(r"\1:59", text)
     if parts := _day_parts(text, month_first=month_first):
         return _calendar_day(*parts)
     try:
