@@ -33,6 +33,10 @@ FIELDS = (
 
 _MOST_LISTED = 50
 
+# By folded column: the field it fills, in the order in which a reader of the field would try them.
+_FIELD_OF = {fold_key(key): name for name in FIELDS for key in KEYS[name]}
+_ORDER = list(_FIELD_OF)
+
 
 @dataclass(frozen=True, slots=True)
 class Joined:
@@ -141,10 +145,30 @@ def _problems(
 
 
 def _agreed(rows: Sequence[Row]) -> dict[str, str]:
-    """Give the cells on which all rows of one card agree."""
-    columns = {column for row in rows for column in row.values}
-    found = {column: {row.values[column] for row in rows if column in row.values} for column in sorted(columns)}
-    return {column: values.pop() for column, values in found.items() if len(values) == 1}
+    """Give the cells on which all rows of one card agree, of several columns of one field the one that counts."""
+    agreed = {name: cells[0] for name, cells in _by_field(rows).items() if not _conflict(cells)}
+    return dict(agreed.values())
+
+
+def _by_field(rows: Sequence[Row]) -> Mapping[str, Sequence[tuple[str, str]]]:
+    """Give what each row says of each field, as column and cell; a column of no field counts as one of its own."""
+    found: dict[str, list[tuple[str, str]]] = {}
+    for row in rows:
+        counting: dict[str, tuple[str, str]] = {}
+        for column in sorted(row.values, key=_rank):
+            counting.setdefault(_FIELD_OF.get(fold_key(column), column), (column, row.values[column]))
+        for name, cell in counting.items():
+            found.setdefault(name, []).append(cell)
+    return found
+
+
+def _rank(column: str) -> int:
+    folded = fold_key(column)
+    return _ORDER.index(folded) if folded in _FIELD_OF else len(_ORDER)
+
+
+def _conflict(cells: Iterable[tuple[str, str]]) -> bool:
+    return len({cell for _, cell in cells}) > 1
 
 
 def _why(table: Table) -> str:
@@ -187,8 +211,8 @@ def _rows_again(by_ref: Mapping[str, Sequence[Row]]) -> Iterator[str]:
 
 
 def _differing(rows: Sequence[Row]) -> set[str]:
-    agreed = _agreed(rows)
-    return {column for row in rows for column in row.values if column not in agreed and column not in IDENTITIES}
+    conflicts = (cells for name, cells in _by_field(rows).items() if name not in IDENTITIES and _conflict(cells))
+    return {column for cells in conflicts for column, _ in cells}
 
 
 def _named(row: Row) -> str:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 
 from kbaudit import plugins
@@ -20,11 +20,35 @@ def sources_of(paths: Sequence[str]) -> tuple[Source, ...]:
     """Make a source of each path, named after its folder or file stem; ``-`` is JSON Lines on standard input.
 
     Raises:
-        ConfigError: A file is of a kind that is not read, or a path lies in another one: its cards would count twice.
+        ConfigError: A file is of a kind that is not read, a path is none, or one lies in another or is named again: its
+            cards would count twice.
     """
-    names: set[str] = set()
-    _refuse_overlap([Path(path).resolve() for path in paths if path != "-"])
-    return tuple(_source(path, names) for path in paths)
+    if list(paths).count("-") > 1:
+        raise ConfigError("standard input (-) is named twice, and can be read once; name it once")
+    places = {path: _place(path) for path in paths}
+    _refuse_overlap([places[path] for path in paths if path != "-"])
+    names = _numbered(places)
+    return tuple(Source(name=names[path], connector=_connector_at(path)) for path in paths)
+
+
+def _place(path: str) -> Path:
+    if not path:
+        raise ConfigError("an empty path names nothing; name a folder or file, . for the current folder")
+    if "\0" in path:
+        raise ConfigError(f"{path!r}: holds a NUL, which no path can; name a folder or file")
+    try:
+        return Path(path).resolve()
+    except (OSError, RuntimeError) as error:
+        said = error.strerror if isinstance(error, OSError) else None
+        why = (said or "is a link that leads to itself").lower()
+        raise ConfigError(f"{path}: {why}; check the path and the current folder") from error
+
+
+def _numbered(places: Mapping[str, Path]) -> Mapping[str, str]:
+    """Name the paths, those alike numbered in the order of their places and not of the arguments."""
+    taken: set[str] = set()
+    ordered = sorted(places, key=lambda path: (path != "-", places[path]))
+    return {path: _free("stdin" if path == "-" else _name(places[path]), taken) for path in ordered}
 
 
 def _refuse_overlap(places: Sequence[Path]) -> None:
@@ -35,12 +59,8 @@ def _refuse_overlap(places: Sequence[Path]) -> None:
                 raise ConfigError(f"{inner.name} lies in {outer.name}: its cards would count twice; name one of them")
 
 
-def _source(path: str, names: set[str]) -> Source:
-    if path == "-":
-        return Source(name=_free("stdin", names), connector=_connector("jsonl", Path(path)))
-    place = Path(os.path.normpath(path))
-    name = _free(_name(place), names)
-    return Source(name=name, connector=_connector_of(place))
+def _connector_at(path: str) -> Connector:
+    return _connector("jsonl", Path(path)) if path == "-" else _connector_of(Path(os.path.normpath(path)))
 
 
 def _connector_of(place: Path) -> Connector:
@@ -83,8 +103,7 @@ def _connector(kind: str, path: Path, **settings: object) -> Connector:
 
 
 def _name(place: Path) -> str:
-    resolved = place.resolve()
-    stem = resolved.name if resolved.is_dir() else resolved.name.partition(".")[0]
+    stem = place.name if place.is_dir() else place.name.partition(".")[0]
     return _NOT_A_NAME.sub("-", stem.casefold()).strip("-") or "source"
 
 

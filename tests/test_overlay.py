@@ -217,3 +217,22 @@ def test_long_lists_are_cut_and_counted(overlay: Lay) -> None:
     )
 
     assert _messages(joined)[0].endswith("line 51 (gone-49.md); and 10 more")
+
+
+def test_columns_of_one_field_are_compared_as_one(overlay: Lay) -> None:
+    """Two rows that name two owners conflict, whatever the columns are called; the second column alone agrees."""
+    conflict = overlay("id,owner,owner_email\nrefunds.md,,z@z\nkb:refunds.md,w,\n", card())
+    agreed = overlay("id,owner,owner_email\nrefunds.md,w,z@z\nkb:refunds.md,w,y@y\n", card())
+
+    assert conflict.cards[0].owner is None
+    (told,) = _messages(conflict)
+    assert told.endswith("left out: kb:refunds.md (lines 2, 3), which differ in owner, owner_email")
+    assert agreed.cards[0].owner == "w"
+    assert _messages(agreed) == ["several rows for one card that agree: kb:refunds.md (lines 2, 3)"]
+
+
+def test_a_row_may_end_before_its_last_columns(overlay: Lay) -> None:
+    """What a row leaves out, an overlay does not give."""
+    joined = overlay("id,owner,body\nrefunds.md,ana\n", card())
+
+    assert joined.cards[0].owner == "ana"

@@ -112,6 +112,40 @@ def test_a_path_within_another_is_refused(paths: list[str], tmp_path: Path, monk
 
 def test_names_that_are_taken_are_numbered() -> None:
     """Sources with the same stem stay apart."""
-    assert [source.name for source in sources_of(["a/kb.md", "b/kb.md", "kb-2.md", "-", "-"])] == [
+    assert [source.name for source in sources_of(["a/kb.md", "b/kb.md", "kb-2.md", "-", "stdin.md"])] == [
         "kb", "kb-2", "kb-2-2", "stdin", "stdin-2",
     ]  # fmt: skip
+
+
+def test_names_do_not_depend_on_the_order_of_the_paths() -> None:
+    """References of cards stay the same whichever path is named first."""
+    paths = ["s1/docs", "s2/docs", "-", "stdin.md"]
+    names = dict(zip(paths, (source.name for source in sources_of(paths)), strict=True))
+    turned = dict(zip(paths[::-1], (source.name for source in sources_of(paths[::-1])), strict=True))
+
+    assert turned == names == {"s1/docs": "docs", "s2/docs": "docs-2", "-": "stdin", "stdin.md": "stdin-2"}
+
+
+@pytest.mark.parametrize(
+    ("paths", "said"),
+    [
+        (["-", "-"], r"standard input \(-\) is named twice"),
+        ([""], "an empty path names nothing"),
+        (["kb", "a\0b"], "holds a NUL"),
+    ],
+)
+def test_what_cannot_be_a_source_is_refused(paths: list[str], said: str) -> None:
+    """Nothing is read twice, and nothing that nobody named."""
+    with pytest.raises(ConfigError, match=said):
+        sources_of(paths)
+
+
+def test_in_a_deleted_folder_nothing_can_be_named(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A relative path leads nowhere there."""
+    gone = tmp_path / "gone"
+    gone.mkdir()
+    monkeypatch.chdir(gone)
+    gone.rmdir()
+
+    with pytest.raises(ConfigError, match=r"\.: no such file or directory; check the path and the current folder"):
+        sources_of(["."])

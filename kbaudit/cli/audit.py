@@ -10,17 +10,12 @@ import typer
 
 from kbaudit.cli import options, terminal
 from kbaudit.cli.exit_codes import of_verdict
-from kbaudit.errors import ConfigError, PluginError
+from kbaudit.cli.outputs import choose_format, refuse_among_cards, view_of, write
+from kbaudit.cli.remarks import remark
+from kbaudit.errors import ConfigError
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
-
     from kbaudit.config.values import Config, FailOn
-    from kbaudit.connectors.interface import Source
-    from kbaudit.formats.interface import View
-    from kbaudit.report import Report
-
-_SUFFIXES = {"md": "markdown", "txt": "text"}
 
 Paths = Annotated[
     list[str] | None,
@@ -60,8 +55,8 @@ def audit(  # noqa: PLR0913 - one parameter an option
     view = view_of(evidence, full=full)
     sources = sources_of(paths) if paths else config.sources
     files: list[Path | None] = list(outputs) if outputs else [None]
-    wanted = [(file, _format(format_name, file, config)) for file in files]
-    _refuse_outputs(outputs or (), sources)
+    wanted = [(file, choose_format(format_name, file, config)) for file in files]
+    refuse_among_cards(outputs or (), sources)
     with terminal.progress(shown=not quiet) as watch, terminal.own_output():
         report = walk(
             sources,
@@ -105,88 +100,6 @@ def clock(as_of: str | None) -> datetime:
     if moment is None:
         raise ConfigError("--as-of: is empty; write a date like 2026-11-22")
     return starts_at(moment)
-
-
-def view_of(evidence: str, *, full: bool) -> View:
-    """Say how the reader will see the report.
-
-    Raises:
-        ConfigError: ``--evidence`` is unknown.
-    """
-    from kbaudit.formats.interface import EvidenceLength, View
-
-    if evidence not in list(EvidenceLength):
-        raise ConfigError(f"--evidence: {evidence!r} is not one of full, short, none")
-    return View(evidence=EvidenceLength(evidence), width=terminal.columns(), color=terminal.shows_color(), full=full)
-
-
-def write(report: Report, format_name: str, view: View, output: Path | None) -> None:
-    """Write a report in the format that was asked for."""
-    from dataclasses import replace
-
-    from kbaudit import plugins
-
-    made = plugins.load(plugins.Group.FORMAT, format_name)()
-    seen = view if output is None else replace(view, width=80, color=False)
-    try:
-        document = made.render(report, seen)
-    except Exception as error:
-        said = " ".join(f"{type(error).__name__}: {error}".split())
-        raise PluginError(f"format {format_name} raised {said}; report it to its authors") from error
-    terminal.write_document(document, output, for_people=format_name == "text")
-
-
-def remark(report: Report, *, quiet: bool, verbose: bool) -> None:
-    """Say on standard error what made the run incomplete and, unless quiet, what else should be known."""
-    for source in report.sources:
-        if source.problem:
-            terminal.complain(f"source {source.name} failed: {source.problem}")
-    for one in report.not_checked:
-        terminal.complain(f"not checked: {one.problem}" + (f" (at {one.ref})" if one.ref else ""))
-    if not report.cards and not any(source.problem for source in report.sources):
-        found = (
-            "no card could be read" if any(source.unreadable for source in report.sources) else "no cards were found"
-        )
-        terminal.complain(f"nothing to audit: {found}; check the path or the sources")
-    if quiet:
-        return
-    shown = report.notices if verbose else report.notices[:5]
-    for notice in shown:
-        terminal.tell(f"note: {notice.topic}: {notice.message}")
-    if len(report.notices) > len(shown):
-        terminal.tell(f"note: {len(report.notices) - len(shown)} more; -v shows them all")
-
-
-def _format(given: str | None, output: Path | None, config: Config) -> str:
-    """Choose a format: the one that was named, else what the file's suffix says, else the configured one.
-
-    Raises:
-        UnknownPluginError: There is no such format.
-    """
-    from kbaudit import plugins
-
-    suffix = output.suffix.removeprefix(".") if output else ""
-    by_suffix = _SUFFIXES.get(suffix, suffix if suffix in plugins.names(plugins.Group.FORMAT) else None)
-    chosen = given or by_suffix or config.report.format
-    plugins.load(plugins.Group.FORMAT, chosen)
-    return chosen
-
-
-def _refuse_outputs(outputs: Sequence[Path], sources: Sequence[Source]) -> None:
-    """Refuse to write over a card, or where the next audit would take the report for one.
-
-    Raises:
-        ConfigError: A file to write lies in an audited folder and is named like a card, or is an audited file.
-    """
-    for output in outputs:
-        for source in sources:
-            place = getattr(source.connector, "path", None)
-            if place is None:
-                continue
-            endings = tuple(getattr(source.connector, "suffixes", ()))
-            within = output.resolve().is_relative_to(place.resolve()) and output.name.casefold().endswith(endings)
-            if output.resolve() == place.resolve() or (endings and within):
-                raise ConfigError(f"--output: {output} lies among the audited cards; write the report elsewhere")
 
 
 def _fail_on(given: str | None) -> FailOn | None:

@@ -11,8 +11,9 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from kbaudit.cli import options, terminal
-from kbaudit.cli.audit import remark, view_of, write
 from kbaudit.cli.exit_codes import of_verdict
+from kbaudit.cli.outputs import view_of, write
+from kbaudit.cli.remarks import remark
 from kbaudit.errors import ConfigError
 
 if TYPE_CHECKING:
@@ -59,7 +60,8 @@ def _report(sample: Path) -> Report:
     from kbaudit.one_path import walk
 
     config = load_config(sample / "kbaudit.toml")
-    return walk(config.sources, config, as_of=clock(AS_OF))
+    with terminal.own_output():
+        return walk(config.sources, config, as_of=clock(AS_OF))
 
 
 def _refuse_filled(folder: Path) -> None:
@@ -84,13 +86,20 @@ def _leave(report: Report, sample: Path, folder: Path) -> None:
 
 
 def _advise(folder: Path | None) -> None:
+    terminal.advise(
+        *_about(folder),
+        "On your own cards:",
+        "  kbaudit audit PATH    what is wrong; PATH is a folder or a .jsonl or .csv file",
+        "  kbaudit init PATH     how many checks that means, and a configuration to start from",
+    )
+
+
+def _about(folder: Path | None) -> tuple[str, ...]:
     if folder is None:
-        terminal.tell("\nThis was a made-up help centre. `kbaudit demo --output demo` leaves it here to play with.")
-    else:
-        names = ", ".join(_REPORTS.values())
-        terminal.tell(f"\nIn {folder}: {names}, and the made-up help centre itself in sample/. Mend a card, then try:")
-        config = shlex.quote(str(folder / "sample" / "kbaudit.toml"))
-        terminal.tell(f"  kbaudit audit --config {config} --as-of {AS_OF}")
-    terminal.tell("On your own cards:")
-    terminal.tell("  kbaudit audit PATH    what is wrong; PATH is a folder or a .jsonl or .csv file")
-    terminal.tell("  kbaudit init PATH     how many checks that means, and a configuration to start from")
+        return ("This was a made-up help centre. `kbaudit demo --output demo` leaves it here to play with.",)
+    names = ", ".join(_REPORTS.values())
+    config = shlex.quote(str(folder / "sample" / "kbaudit.toml"))
+    return (
+        f"In {folder}: {names}, and the made-up help centre itself in sample/. Mend a card, then try:",
+        f"  kbaudit audit --config {config} --as-of {AS_OF}",
+    )

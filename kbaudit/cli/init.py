@@ -49,7 +49,7 @@ def init(
     terminal.write_document(write_summary(source, found, conventions), None, for_people=True)
     if not quiet:
         config = "" if output == Path("kbaudit.toml") else f" --config {shlex.quote(str(output))}"
-        terminal.tell(f"\nWrote {output}. Next: kbaudit audit{config}")
+        terminal.advise(f"Wrote {output}. Next: kbaudit audit{config}")
 
 
 def _source(path: str) -> Source:
@@ -70,7 +70,7 @@ def _pulled(source: Source, path: str, *, quiet: bool) -> Intake:
     """
     from kbaudit.pulling import pull
 
-    with terminal.progress(shown=not quiet) as watch:
+    with terminal.progress(shown=not quiet) as watch, terminal.own_output():
         intake = pull([source], watch)
     problem = intake.sources[0].problem
     if problem:

@@ -18,7 +18,7 @@ from kbaudit.cli.init import init
 from kbaudit.cli.plugins import plugins
 from kbaudit.cli.rules import rules
 from kbaudit.cli.schema import schema
-from kbaudit.errors import ConfigError, KbauditError
+from kbaudit.errors import ConfigError, ConfigProblems, KbauditError
 
 app = typer.Typer(
     name="kbaudit",
@@ -54,8 +54,11 @@ def _options(
 
 def main() -> None:
     """Run the command line and exit with a documented code."""
+    terminal.reopen_missing()
     logging.getLogger("kbaudit").addHandler(logging.NullHandler())
-    sys.exit(run(sys.argv[1:]))
+    code = run(sys.argv[1:])
+    terminal.finish()
+    sys.exit(code)
 
 
 def run(arguments: list[str]) -> int:
@@ -63,17 +66,15 @@ def run(arguments: list[str]) -> int:
     try:
         code = _exit_code(arguments)
     except (typer.TyperException, ConfigError) as error:
-        terminal.complain(_usage(error))
+        terminal.complain(*_usage(error))
         code = ExitCode.USAGE
     except KbauditError as error:
         terminal.complain(str(error))
         code = ExitCode.INTERNAL
     except (KeyboardInterrupt, typer.Abort):
         code = ExitCode.INTERRUPTED
-    except BrokenPipeError:
-        # The reader, such as head, has seen enough; Python would complain once more when it flushes at exit.
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
-        code = ExitCode.CLEAN
+    except SystemExit as end:
+        code = _ended(end)
     except Exception as error:  # noqa: BLE001 - the last door: a defect is named in one line
         code = _defect(error)
     if code == ExitCode.INTERRUPTED:
@@ -88,16 +89,27 @@ def _exit_code(arguments: list[str]) -> int:
     return code if isinstance(code, int) else ExitCode.CLEAN
 
 
-def _usage(error: typer.TyperException | ConfigError) -> str:
+def _usage(error: typer.TyperException | ConfigError) -> list[str]:
+    if isinstance(error, ConfigProblems):
+        details = [str(problem) for problem in error.problems]
+        return [str(error).removesuffix("".join(f"\n  {detail}" for detail in details)), *details]
     if isinstance(error, ConfigError):
-        return str(error)
+        return [str(error)]
     context = getattr(error, "ctx", None)
     said = error.format_message().rstrip(".")
-    return f"{said}; see {context.command_path} --help" if context else said
+    return [f"{said}; see {context.command_path} --help" if context else said]
 
 
-def _defect(error: Exception) -> int:
-    said = " ".join(f"{type(error).__name__}: {error}".split())
+def _ended(end: SystemExit) -> int:
+    """Give the code of a command that ended the program: Typer does where the reader of a help page has gone."""
+    if not isinstance(end.__context__, BrokenPipeError):
+        return _defect(end)
+    terminal.give_up(sys.stdout)
+    return ExitCode.CLEAN
+
+
+def _defect(error: BaseException) -> int:
+    said = f"{type(error).__name__}: {error}"
     terminal.complain(f"internal error: {said}; please report it (KBAUDIT_TRACEBACK=1 shows where)")
     if os.environ.get("KBAUDIT_TRACEBACK"):
         raise error

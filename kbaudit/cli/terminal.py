@@ -9,43 +9,76 @@ import tempfile
 from collections.abc import Iterator
 from contextlib import contextmanager, redirect_stdout
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TextIO
 
 from kbaudit.errors import ConfigError
-from kbaudit.text.harmless import harmless
+from kbaudit.text.harmless import disarm, harmless, one_line
 
 if TYPE_CHECKING:
     from kbaudit.pulling import Watch
 
 
-def complain(message: str) -> None:
-    """Write an error for a person to standard error."""
-    _write_stderr(f"kbaudit: {message}\n")
+def reopen_missing() -> None:
+    """Put the null device where the caller closed a standard stream, so that no other file takes its place.
+
+    Standard output becomes one that cannot be written: a report that goes nowhere is an error, not a clean run.
+    """
+    for name, mode, flags in (
+        ("stdin", "r", os.O_RDONLY),
+        ("stdout", "w", os.O_RDONLY),
+        ("stderr", "w", os.O_WRONLY),
+    ):
+        if getattr(sys, name) is None:
+            setattr(sys, name, open(os.open(os.devnull, flags), mode, encoding="utf-8"))  # noqa: PTH123, SIM115
+
+
+def complain(message: str, *details: str) -> None:
+    """Write an error for a person to standard error: one line, and one more for each detail, whatever they hold."""
+    _write_stderr("\n  ".join([f"kbaudit: {one_line(message)}", *map(one_line, details)]))
 
 
 def tell(message: str) -> None:
-    """Write a remark for a person to standard error."""
-    _write_stderr(f"{message}\n")
+    """Write a remark for a person to standard error, one line whatever it holds."""
+    _write_stderr(one_line(message))
+
+
+def advise(*lines: str) -> None:
+    """Write what to do next to standard error, after an empty line; each line keeps its spaces."""
+    _write_stderr("\n".join(["", *(line.replace("\n", "\N{REPLACEMENT CHARACTER}") for line in lines)]))
 
 
 def write_document(text: str, output: Path | None, *, for_people: bool) -> None:
     """Write a document to a file or to standard output.
 
-    A file is replaced whole or not at all. Standard output gets UTF-8 whatever the locale, so that the bytes are the
-    same everywhere; a text for people follows the terminal's own encoding, replacing what that lacks.
+    A file is replaced whole or not at all; a device or a pipe is written to. Standard output gets UTF-8 whatever the
+    locale, so that the bytes are the same everywhere; a text for people follows the terminal's own encoding, replacing
+    what that lacks, and commands no CI runner.
 
     Raises:
-        ConfigError: The file cannot be written.
+        ConfigError: The file or standard output cannot be written.
     """
     if output is not None:
-        _replace(output, text.encode("utf-8", "replace"))
+        _write_file(output, text.encode("utf-8", "replace"))
         return
     encoding = "utf-8"
     if for_people and (sys.stdout.isatty() or os.environ.get("PYTHONIOENCODING")):
         encoding = sys.stdout.encoding or "utf-8"
-    sys.stdout.flush()
-    sys.stdout.buffer.write(text.encode(encoding, "replace"))
-    sys.stdout.buffer.flush()
+    _write_stdout((disarm(text) if for_people else text).encode(encoding, "replace"))
+
+
+def give_up(stream: TextIO) -> None:
+    """Send the rest of a stream nowhere, for Python would fail once more when it flushes at exit."""
+    nowhere = os.open(os.devnull, os.O_WRONLY)
+    os.dup2(nowhere, stream.fileno())
+    os.close(nowhere)
+
+
+def finish() -> None:
+    """Write what is left for standard output, which Python would else try at exit, with a traceback where it fails."""
+    try:
+        sys.stdout.flush()
+    except OSError:
+        give_up(sys.stdout)
 
 
 def columns() -> int:
@@ -83,28 +116,52 @@ def _tick(update: object, name: str, cards: int) -> None:
         update(f"{name}: {cards} cards …")
 
 
+def _write_stdout(content: bytes) -> None:
+    try:
+        sys.stdout.flush()
+        sys.stdout.buffer.write(content)
+        sys.stdout.buffer.flush()
+    except BrokenPipeError:
+        give_up(sys.stdout)  # the reader, such as head, has seen enough
+    except OSError as error:
+        give_up(sys.stdout)
+        raise ConfigError(f"standard output: {_why(error)}; write to a file with --output") from error
+
+
 def _write_stderr(text: str) -> None:
-    sys.stderr.flush()
     encoding = sys.stderr.encoding or "utf-8"
-    sys.stderr.write(harmless(text).encode(encoding, "replace").decode(encoding, "replace"))
-    sys.stderr.flush()
+    try:
+        sys.stderr.flush()
+        sys.stderr.write(disarm(harmless(f"{text}\n")).encode(encoding, "replace").decode(encoding, "replace"))
+        sys.stderr.flush()
+    except OSError:
+        give_up(sys.stderr)  # nobody can be told; the exit code still tells
+
+
+def _write_file(output: Path, content: bytes) -> None:
+    try:
+        if output.exists() and not output.is_file():
+            output.write_bytes(content)
+        else:
+            _replace(Path(os.path.realpath(output)), content)
+    except OSError as error:
+        raise ConfigError(f"{output}: {_why(error)}; choose another --output") from error
 
 
 def _replace(output: Path, content: bytes) -> None:
+    handle, name = tempfile.mkstemp(dir=output.parent, prefix=f".{output.name}.")
     try:
-        handle, name = tempfile.mkstemp(dir=output.parent, prefix=f".{output.name}.")
-        try:
-            with os.fdopen(handle, "wb") as file:
-                file.write(content)
-            _copy_mode(output, Path(name))
-            Path(name).replace(output)
-        except BaseException:
-            Path(name).unlink(missing_ok=True)
-            raise
-    except OSError as error:
-        raise ConfigError(
-            f"{output}: {(error.strerror or 'cannot be written').lower()}; choose another --output"
-        ) from error
+        with os.fdopen(handle, "wb") as file:
+            file.write(content)
+        _copy_mode(output, Path(name))
+        Path(name).replace(output)
+    except BaseException:
+        Path(name).unlink(missing_ok=True)
+        raise
+
+
+def _why(error: OSError) -> str:
+    return (error.strerror or "cannot be written").lower()
 
 
 def _copy_mode(output: Path, fresh: Path) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import stat
 import tomllib
 from collections.abc import Mapping
 from pathlib import Path
@@ -13,6 +14,7 @@ from kbaudit.errors import ConfigError
 
 FILE_NAME = "kbaudit.toml"
 _PROJECT_FILE = "pyproject.toml"
+_MAX_BYTES = 1024 * 1024
 _MARKS_OF_A_ROOT = (".git", ".hg")
 
 
@@ -20,8 +22,13 @@ def find_config(start: Path) -> Path | None:
     """Find the configuration nearest to a folder, upwards to the root of its repository.
 
     In each folder ``kbaudit.toml`` comes before ``pyproject.toml``, which counts only with a ``[tool.kbaudit]`` table.
+    In a current folder that has been deleted there is none.
     """
-    for folder in (start.absolute(), *start.absolute().parents):
+    try:
+        nearest = start.absolute()
+    except OSError:
+        return None
+    for folder in (nearest, *nearest.parents):
         if (folder / FILE_NAME).is_file():
             return folder / FILE_NAME
         if _is_project_config(folder / _PROJECT_FILE):
@@ -46,6 +53,7 @@ def load_config(file: Path) -> Config:
 
 def _load_toml(file: Path) -> dict[str, Any]:
     try:
+        _refuse_endless(file)
         return tomllib.loads(file.read_text(encoding="utf-8-sig"))
     except OSError as error:
         raise ConfigError(f"{file}: {(error.strerror or 'cannot be read').lower()}; check the path") from error
@@ -53,6 +61,15 @@ def _load_toml(file: Path) -> dict[str, Any]:
         raise ConfigError(f"{file.name}: is not UTF-8 text (offset {error.start}); save it as UTF-8") from error
     except (tomllib.TOMLDecodeError, ValueError, RecursionError) as error:
         raise ConfigError(f"{file.name}: is not TOML: {error}") from error
+
+
+def _refuse_endless(file: Path) -> None:
+    """Refuse what may never end, such as a pipe or a device, or is far too large to be a configuration."""
+    found = file.stat()
+    if not stat.S_ISREG(found.st_mode):
+        raise ConfigError(f"{file}: is not a regular file; name a configuration file")
+    if found.st_size > _MAX_BYTES:
+        raise ConfigError(f"{file}: is larger than {_MAX_BYTES} bytes, so it is no configuration; check the path")
 
 
 def _is_project_config(file: Path) -> bool:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import dataclasses
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -24,6 +24,7 @@ from kbaudit.report import Notice
 from kbaudit.rules.interface import Rule
 from kbaudit.text.moments import parse_moment
 
+_STANDARD_INPUT = Path("-")
 _SECTIONS = ("sources", "policy", "rules", "dismiss", "report")
 
 
@@ -53,6 +54,7 @@ class _Reader:
             if key not in _SECTIONS:
                 self.problems.append(unknown_key(str(key), str(key), list(_SECTIONS)))
         sources = tuple(self._sources(self._table(table, "sources")))
+        self._refuse_second_input(sources)
         policy = self._policy(dict(self._table(table, "policy")))
         rules = dict(self._rules(self._table(table, "rules")))
         dismissals = tuple(self._dismissals(table.get("dismiss", [])))
@@ -84,11 +86,19 @@ class _Reader:
             elif source := self._source(name, where, dict(settings)):
                 yield source
 
+    def _refuse_second_input(self, sources: Sequence[Source]) -> None:
+        reading = [source.name for source in sources if getattr(source.connector, "path", None) == _STANDARD_INPUT]
+        for name in reading[1:]:
+            said = f"standard input (-) can be read once, and sources.{reading[0]} reads it; name a file"
+            self.problems.append(SettingError(f"sources.{name}.path", said))
+
     def _source(self, name: str, where: str, settings: dict[str, Any]) -> Source | None:
         overlay = settings.pop("overlay", None)
         if overlay is not None and not isinstance(overlay, str):
             said = f"{shown(overlay)} is not the path of a CSV file; write it in quotes"
             self.problems.append(SettingError(f"{where}.overlay", said))
+            overlay = None
+        if overlay and self._is_no_path(overlay, f"{where}.overlay"):
             overlay = None
         connector = self._connector(where, settings)
         if connector is None:
@@ -113,16 +123,25 @@ class _Reader:
         has_base = any(one.name == "base" for one in dataclasses.fields(cls))
         given = {"base": self.file.parent} if has_base else {}
         made = read_settings(cls, settings, where, self.problems, PLAIN, **given)
-        return None if made is None else self._with_paths(made)
+        return None if made is None else self._with_paths(made, where)
 
-    def _with_paths(self, made: Any) -> Any:  # noqa: ANN401 - a plugin's own class
-        """Make relative paths among the settings relative to the file."""
+    def _with_paths(self, made: Any, where: str) -> Any:  # noqa: ANN401 - a plugin's own class
+        """Make relative paths among the settings relative to the file; None where one is no path."""
         values = {one.name: getattr(made, one.name) for one in dataclasses.fields(made)}
-        paths = {name: self._resolve(value) for name, value in values.items() if isinstance(value, Path)}
-        return dataclasses.replace(made, **paths) if paths else made
+        paths = {name: value for name, value in values.items() if isinstance(value, Path)}
+        wrong = [name for name, path in paths.items() if self._is_no_path(path, f"{where}.{name}")]
+        if wrong:
+            return None
+        return dataclasses.replace(made, **{name: self._resolve(path) for name, path in paths.items()})
+
+    def _is_no_path(self, path: str | Path, where: str) -> bool:
+        wrong = "\0" in str(path)
+        if wrong:
+            self.problems.append(SettingError(where, f"{shown(str(path))} holds a NUL, which no path can; mend it"))
+        return wrong
 
     def _resolve(self, path: str | Path) -> Path:
-        return self.file.parent / path if str(path) != "-" else Path("-")
+        return self.file.parent / path if str(path) != "-" else _STANDARD_INPUT
 
     def _policy(self, table: dict[str, Any]) -> Policy:
         entries = table.pop("for", [])

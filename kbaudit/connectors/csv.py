@@ -50,6 +50,9 @@ class CsvConnector:
         try:
             if row.problem:
                 raise ValueError(row.problem)
+            if "body" in row.lacking:
+                named = len(table.columns)
+                raise ValueError(f"has {named - len(row.lacking)} cells where the header names {named} columns")
             for column in ("id", "title"):
                 if column not in row.values:
                     raise ValueError(f"has no {column}")

@@ -17,6 +17,11 @@ _SWEEP_SHARE = 0.25
 _FEWEST_FOR_A_SWEEP = 8
 _SECONDS = 120
 
+# What a person's own configuration may change in the log; it is not set aside as a whole, for it may also say which
+# folders are safe to read.
+_PLAIN = ("-c", "log.showRoot=true", "-c", "log.follow=false", "-c", "log.mailmap=false")
+_LOG = ("--no-merges", "--relative", "--name-only", "-z", "--no-show-signature", "--no-color", "--no-notes")
+
 
 @dataclass(frozen=True, slots=True)
 class Commit:
@@ -26,7 +31,20 @@ class Commit:
     paths: tuple[str, ...]
 
 
-def last_changes(folder: Path, ids: frozenset[str]) -> Mapping[str, Moment] | None:
+def why_unknown(folder: Path) -> str | None:
+    """Say why nobody can know when the files of a folder last changed, and what to do; None where git knows.
+
+    Raises:
+        ConnectorError: git is not there, or the folder is in no repository.
+    """
+    if _git(folder, "rev-parse", "--is-shallow-repository").strip() == "true":
+        return "the git clone is shallow; fetch its whole history"
+    if not _git(folder, "rev-list", "--max-count=1", "--all").strip():
+        return "the git repository has no commit yet; commit its files"
+    return None
+
+
+def last_changes(folder: Path, ids: frozenset[str]) -> Mapping[str, Moment]:
     """Give when each file last changed, by the committer's clock.
 
     Args:
@@ -34,13 +52,11 @@ def last_changes(folder: Path, ids: frozenset[str]) -> Mapping[str, Moment] | No
         ids: The files asked for, relative to the folder.
 
     Returns:
-        Instants by id, without those that only sweeps touched; None in a shallow clone, where nobody can know.
+        Instants by id, without those that only sweeps touched.
 
     Raises:
         ConnectorError: git is not there, or the folder is in no repository.
     """
-    if _git(folder, "rev-parse", "--is-shallow-repository").strip() == "true":
-        return None
     return newest(_history(folder), ids)
 
 
@@ -60,7 +76,7 @@ def newest(commits: Sequence[Commit], ids: frozenset[str]) -> Mapping[str, Momen
 
 
 def _history(folder: Path) -> list[Commit]:
-    log = _git(folder, "log", "--no-merges", "--relative", "--name-only", "-z", "--format=%x01%cI%x02", "--", ".")
+    log = _git(folder, *_PLAIN, "log", *_LOG, "--format=%x01%cI%x02", "--", ".")
     return [_commit(part) for part in log.split("\x01") if part]
 
 

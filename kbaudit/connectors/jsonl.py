@@ -15,6 +15,7 @@ from kbaudit.connectors.interface import Pulled
 from kbaudit.connectors.record import FieldReader, body_format_from, card_from, text_of
 from kbaudit.connectors.tree import MAX_BYTES, decode_text, refuse_irregular
 from kbaudit.connectors.unread_keys import UnreadKeys
+from kbaudit.errors import ConnectorError
 
 STANDARD_INPUT = Path("-")
 
@@ -45,7 +46,7 @@ class JsonlConnector:
         """Yield the card of every line that is not blank; a line without a usable id is named by its number."""
         unread = UnreadKeys()
         if self.path == STANDARD_INPUT:
-            yield from self._cards(source, sys.stdin.buffer, unread)
+            yield from self._cards(source, _standard_input(), unread)
         else:
             refuse_irregular(self.path)
             with self.path.open("rb") as file:
@@ -54,6 +55,8 @@ class JsonlConnector:
 
     def _cards(self, source: str, file: BinaryIO, unread: UnreadKeys) -> Iterator[Card | UnreadableCard]:
         for number, raw in enumerate(_lines(file, self.max_bytes), start=1):
+            if number == 1 and _is_utf16(raw):
+                raise ConnectorError(f"{self.path}: is UTF-16 text; save it as UTF-8, as JSON Lines must be")
             if raw.strip(b" \t\r\n\xef\xbb\xbf"):
                 yield self._card(source, number, raw, unread)
 
@@ -73,6 +76,18 @@ class JsonlConnector:
                 path=self.path.name,
                 line=number,
             )
+
+
+def _standard_input() -> BinaryIO:
+    # Python gives no standard input at all where the shell closed it.
+    if sys.stdin is None:
+        raise ConnectorError("standard input is closed; give it a file or a pipe to read from, or name a file")
+    return sys.stdin.buffer
+
+
+def _is_utf16(first: bytes) -> bool:
+    """Tell UTF-16 from its mark, or from the zero beside an opening brace."""
+    return first[:2] in {b"\xff\xfe", b"\xfe\xff", b"{\0", b"\0{"}
 
 
 def _lines(file: BinaryIO, longest: int) -> Iterator[bytes]:

@@ -11,7 +11,7 @@ from typing import ClassVar
 
 from kbaudit.card import BodyFormat, Card, UnreadableCard
 from kbaudit.connectors.code_owners import CodeOwners
-from kbaudit.connectors.git_dates import last_changes
+from kbaudit.connectors.git_dates import last_changes, why_unknown
 from kbaudit.connectors.interface import Pulled
 from kbaudit.connectors.record import FieldReader, card_from, with_defaults
 from kbaudit.connectors.redirects import old_addresses
@@ -19,6 +19,7 @@ from kbaudit.connectors.tree import MAX_BYTES, FoundFile, Tree, read_text, shown
 from kbaudit.connectors.unread_keys import UnreadKeys
 from kbaudit.report import Notice
 from kbaudit.text.front_matter import FrontMatter, read_front_matter
+from kbaudit.text.markdown import read_markdown
 
 SUFFIXES = (".md", ".markdown", ".mdown", ".mkd", ".mdx", ".md.erb", ".markdown.erb")
 HTML_SUFFIXES = (".html", ".htm")
@@ -66,10 +67,11 @@ class MarkdownConnector:
         tree = Tree(root=self.path, suffixes=self.suffixes, include=self.include, exclude=self.exclude)
         cards: list[Card] = []
         odd: list[str] = []
+        twice: list[str] = []
         unread = UnreadKeys()
         for found in tree.walk(source):
             if isinstance(found, FoundFile):
-                pulled = self._read(source, found, odd, unread)
+                pulled = self._read(source, found, odd, twice, unread)
                 if isinstance(pulled, UnreadableCard):
                     yield pulled
                 else:
@@ -78,9 +80,12 @@ class MarkdownConnector:
                 yield found
         yield from self._completed(source, cards)
         yield from _odd_notice(source, odd)
+        yield from _twice_notice(source, twice)
         yield from unread.notices(source)
 
-    def _read(self, source: str, found: FoundFile, odd: list[str], unread: UnreadKeys) -> Card | UnreadableCard:
+    def _read(
+        self, source: str, found: FoundFile, odd: list[str], twice: list[str], unread: UnreadKeys
+    ) -> Card | UnreadableCard:
         shown = shown_path(self.base or Path(), self.path, found.id)
         try:
             if found.problem:
@@ -92,6 +97,7 @@ class MarkdownConnector:
         unread.note(found.id, front.values)
         if front.problem:
             odd.append(f"{found.id} ({front.problem})")
+        twice.extend(f"{found.id} line {line} ({key})" for key, line in front.repeated)
         return card
 
     def _card(self, source: str, identity: str, front: FrontMatter, shown: str) -> Card:
@@ -125,17 +131,18 @@ class MarkdownConnector:
     def _completed(self, source: str, cards: list[Card]) -> Iterator[Card | Notice]:
         """Fill in what stands outside the files: owners from CODEOWNERS, dates from git, addresses from redirects."""
         owners = CodeOwners.near(self.path) if self.code_owners else None
+        yield from (Notice(source, problem) for problem in (owners.problems if owners else ()))
         folder = self.path if self.path.is_dir() else self.path.parent
-        changes: Mapping[str, object] | None = {}
-        if self.git_dates:
+        changes: Mapping[str, object] = {}
+        if self.git_dates and (why := why_unknown(folder)):
+            yield Notice(source, f"dates of last change are unknown: {why}")
+        elif self.git_dates:
             changes = last_changes(folder, frozenset(card.id for card in cards))
-        if changes is None:
-            yield Notice(source, "dates of last change are unknown: the git clone is shallow; fetch its whole history")
         olds = old_addresses(folder, [card.id for card in cards])
         for card in cards:
             owner = owners.owner(folder / card.id) if owners else None
             moved = replace(card, addresses=(*card.addresses, *olds.get(card.id, ())))
-            yield with_defaults(moved, owner=owner, content_updated_at=(changes or {}).get(card.id))
+            yield with_defaults(moved, owner=owner, content_updated_at=changes.get(card.id))
 
 
 def _freshness(front: FrontMatter) -> dict[str, str]:
@@ -152,7 +159,13 @@ def _first_heading(body: str) -> str | None:
     prose = body[: fence.start()] if fence else body
     found = [match for match in (_HEADING.search(prose), _UNDERLINED.search(prose)) if match]
     first = min(found, key=lambda match: match.start(), default=None)
-    return " ".join(_CLOSING.sub("", first[1]).split()) or None if first else None
+    return _words(" ".join(_CLOSING.sub("", first[1]).split())) or None if first else None
+
+
+def _words(heading: str) -> str:
+    """Give the words of a heading without its Markdown; the heading as it stands where it has no words."""
+    shown = " ".join(block.text for block in read_markdown(f"# {heading}").blocks)
+    return " ".join(shown.split()) if any(sign.isalnum() for sign in shown) else heading
 
 
 def _html_title(body: str) -> str | None:
@@ -163,5 +176,14 @@ def _html_title(body: str) -> str | None:
 def _odd_notice(source: str, odd: list[str]) -> Iterator[Notice]:
     if odd:
         files = "file has" if len(odd) == 1 else "files have"
-        shown = "; ".join(odd[:3]) + (f"; and {len(odd) - 3} more" if len(odd) > 3 else "")  # noqa: PLR2004
-        yield Notice(source, f"{len(odd)} {files} front matter that strict readers refuse, read line by line: {shown}")
+        said = f"front matter that strict readers refuse, read line by line: {_named(odd)}"
+        yield Notice(source, f"{len(odd)} {files} {said}")
+
+
+def _twice_notice(source: str, twice: list[str]) -> Iterator[Notice]:
+    if twice:
+        yield Notice(source, f"keys of front matter that stand twice; the first counts: {_named(twice)}")
+
+
+def _named(places: list[str]) -> str:
+    return "; ".join(places[:3]) + (f"; and {len(places) - 3} more" if len(places) > 3 else "")  # noqa: PLR2004

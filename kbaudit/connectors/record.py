@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import math
 import re
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from typing import Any, TypeVar
 
@@ -19,6 +19,9 @@ from kbaudit.text.moments import Moment, parse_moment
 _SHOWN = 80
 _GROUPED = re.compile(r"\d{1,3}(?:[,\u00a0\u202f ]\d{3}){1,6}")
 _MOST_COUNT = 2**63 - 1
+_LONGEST_NAME = 500
+_LONGEST_TITLE = 1000
+_LONGEST = {"url": 2000, "addresses": 2000, "title": _LONGEST_TITLE}
 
 # Microsoft Learn writes ms.date as month/day/year; every other convention that uses slashes puts the day first.
 MONTH_FIRST = frozenset({"ms.date"})
@@ -137,16 +140,17 @@ class FieldReader:
             self.refuse(name, key, ", ".join(value), "is a table where a text should be")
         elif len(texts) > 1 and name in _ONE_PERSON:
             self.refuse(name, key, ", ".join(texts), "names several; the first counts")
-        return texts[0] if texts else None
+        return next(self._short(name, key, texts[:1]), None)
 
     def listed(self, name: str) -> tuple[str, ...]:
         """Read one or several short texts, empty ones left out."""
-        _, value = self._first(name)
-        return tuple(_texts(value))
+        key, value = self._first(name)
+        return tuple(self._short(name, key, _texts(value)))
 
     def every(self, name: str) -> tuple[str, ...]:
         """Read the texts under all keys of a field, in the order of the keys."""
-        return tuple(text for key in KEYS[name] for text in _texts(self._found(key)[1]))
+        found = (self._found(key) for key in KEYS[name])
+        return tuple(text for key, value in found for text in self._short(name, key, _texts(value)))
 
     def lifecycle(self) -> Lifecycle:
         """Read where the card stands; a word that is not known counts as published, and is noted."""
@@ -164,6 +168,15 @@ class FieldReader:
         """Keep note of a value that cannot be used."""
         line = self.lines.get(key, self.lines.get(key.partition(".")[0]))
         self.problems.append(FieldProblem(name, key, _shown(value), reason, line))
+
+    def _short(self, name: str, key: str, texts: Iterable[str]) -> Iterator[str]:
+        """Yield the texts of a length that such a field has, and keep note of the others."""
+        longest = _LONGEST.get(name, _LONGEST_NAME)
+        for text in texts:
+            if len(text) <= longest:
+                yield text
+            else:
+                self.refuse(name, key, text, f"is longer than {longest} characters")
 
     def _parsed(self, name: str, parse: Callable[[str, object], _T]) -> _T | None:
         key, value = self._first(name)
@@ -212,6 +225,7 @@ def card_from(reader: FieldReader, **given: Any) -> Card:  # noqa: ANN401 - the 
         "addresses": reader.every("addresses"),
     }
     fields |= {name: value for name, value in given.items() if value is not None}
+    fields["title"] = _title(reader, fields["title"])
     return Card(**fields, problems=tuple(reader.problems))
 
 
@@ -245,6 +259,13 @@ def text_of(value: object) -> str:
             return str(int(value))
         case _:
             return str(value)
+
+
+def _title(reader: FieldReader, title: str) -> str:
+    if len(title) <= _LONGEST_TITLE:
+        return title
+    reader.refuse("title", "title", title, f"is longer than {_LONGEST_TITLE} characters; cut")
+    return title[: _LONGEST_TITLE - 1] + "…"
 
 
 def _tags(reader: FieldReader) -> tuple[str, ...]:

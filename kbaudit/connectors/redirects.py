@@ -75,7 +75,7 @@ def _redirects(folder: Path) -> Iterator[tuple[str, str]]:
 
 
 def _tech_docs(text: str) -> Iterator[tuple[str, str]]:
-    values, _ = read_yaml_fields(text, most_nodes=_MOST_NODES)
+    values, _, _ = read_yaml_fields(text, most_nodes=_MOST_NODES)
     redirects = values.get("redirects")
     if isinstance(redirects, Mapping):
         yield from ((old, new) for old, new in redirects.items() if isinstance(new, str))

@@ -6,7 +6,7 @@ import csv
 import io
 import re
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from kbaudit.connectors.tree import MAX_BYTES, refuse_irregular
@@ -26,11 +26,13 @@ class Row:
         line: The line of the file on which it begins, from 1.
         values: The cells by lower-case column name, empty ones left out.
         problem: What is wrong with the row's shape; None when nothing is.
+        lacking: Columns before which the row ends.
     """
 
     line: int
     values: Mapping[str, str]
     problem: str | None = None
+    lacking: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,13 +92,31 @@ def _parsed(text: str) -> Table:
 
 def _with_separator(text: str, separator: str, skipped: int) -> Table:
     csv.field_size_limit(MAX_BYTES)
-    reader = csv.reader(io.StringIO(text, newline=""), delimiter=separator)
+    lines = _Lines(io.StringIO(text, newline=""))
+    reader = csv.reader(lines, delimiter=separator)
     columns = tuple(name.strip().casefold() for name in next(reader, []))
-    rows = tuple(_rows(reader, columns, skipped))
+    if lines.ended:
+        raise csv.Error("a quotation mark opens a cell and is never closed")
+    rows = tuple(_rows(reader, lines, columns, skipped))
     return Table(columns, rows, frozenset(name for name in columns if _month_first(name, rows)))
 
 
-def _rows(reader: Iterator[list[str]], columns: tuple[str, ...], skipped: int) -> Iterator[Row]:
+class _Lines:
+    """The lines of a file, and whether more were asked for than it has: so it ends only within a quoted cell."""
+
+    def __init__(self, lines: Iterator[str]) -> None:
+        self.read = 0
+        self.ended = False
+        self._lines = lines
+
+    def __iter__(self) -> Iterator[str]:
+        for line in self._lines:
+            self.read += 1
+            yield line
+        self.ended = True
+
+
+def _rows(reader: Iterator[list[str]], lines: _Lines, columns: tuple[str, ...], skipped: int) -> Iterator[Row]:
     line = 2 + skipped
     while True:
         try:
@@ -106,16 +126,25 @@ def _rows(reader: Iterator[list[str]], columns: tuple[str, ...], skipped: int) -
             continue
         if cells is None:
             return
-        if any(cell.strip() for cell in cells):
+        if lines.ended:
+            yield _unclosed(lines.read + skipped, cells, columns)
+        elif any(cell.strip() for cell in cells):
             yield _row(line, cells, columns)
-        line = reader.line_num + 1 + skipped  # type: ignore[attr-defined]
+        line = lines.read + 1 + skipped
 
 
 def _row(line: int, cells: list[str], columns: tuple[str, ...]) -> Row:
     values = {name: cell.strip() for name, cell in zip(columns, cells, strict=False) if name and cell.strip()}
     extra = [cell for cell in cells[len(columns) :] if cell.strip()]
     problem = f"has {len(cells)} cells where the header names {len(columns)} columns" if extra else None
-    return Row(line, values, problem)
+    return Row(line, values, problem, columns[len(cells) :])
+
+
+def _unclosed(last_line: int, cells: list[str], columns: tuple[str, ...]) -> Row:
+    """Name the row whose last cell swallowed the rest of the file, by the line on which that cell begins."""
+    swallowed = max(len(list(io.StringIO(cells[-1], newline=""))) - 1, 0)
+    problem = "has a cell whose quotation mark is never closed, so all that follows is part of it; close it"
+    return replace(_row(last_line - swallowed, cells[:-1], columns), problem=problem)
 
 
 def _month_first(column: str, rows: Iterable[Row]) -> bool:

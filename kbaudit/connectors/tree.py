@@ -193,7 +193,8 @@ def shown_path(base: Path, root: Path, identity: str) -> str:
     folder = absolute.parent if root.is_file() else absolute
     try:
         start = Path(os.path.normpath(folder)).relative_to(os.path.normpath(base.absolute()))
-    except ValueError:
+    except (ValueError, OSError):
+        # The current folder may have been deleted; the source then lies in no folder of the caller's.
         start = Path() if root.is_file() else Path(absolute.name)
     return (start / identity).as_posix()
 

@@ -11,7 +11,7 @@ from kbaudit.finding import Finding
 from kbaudit.formats.interface import View
 from kbaudit.formats.quoting import shown
 from kbaudit.report import Report
-from kbaudit.text.harmless import one_line
+from kbaudit.text.harmless import disarm, one_line
 
 COLUMNS = (
     "fingerprint",
@@ -57,7 +57,7 @@ class CsvFormat:
         for finding, row in zip(report.findings, report.rows(), strict=True):
             cells = row | _passage(finding, view)
             writer.writerow(_cell(cells[column]) for column in COLUMNS)
-        return written.getvalue()
+        return disarm(written.getvalue())
 
 
 def _passage(finding: Finding, view: View) -> dict[str, object]:

@@ -15,8 +15,11 @@ from kbaudit.formats.quoting import shown
 from kbaudit.report import SCHEMA_VERSION, Dismissed, NotChecked, Notice, Report, SourceSummary
 from kbaudit.text.moments import write_moment
 
-# What JSON allows as it is, and what steers a terminal or ends a line for some readers; it occurs in strings only.
-_ESCAPED = re.compile("[\\x7f-\\x9f\\u061c\\u200e\\u200f\\u2028-\\u202e\\u2066-\\u206f\\ufff9-\\ufffb]")
+# What JSON allows as it is, and what steers a terminal, ends a line for some readers or begins a command that a CI
+# runner would obey in its log; it occurs in strings only.
+_ESCAPED = re.compile(
+    "#(?=(?:vso)?\\[)|[\\x7f-\\x9f\\u061c\\u200e\\u200f\\u2028-\\u202e\\u2066-\\u206f\\ufff9-\\ufffb]"
+)
 _HALF_PAIR = re.compile("[\\ud800-\\udfff]")
 
 

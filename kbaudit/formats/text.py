@@ -13,7 +13,7 @@ from kbaudit.formats.overview import Tally
 from kbaudit.formats.ranking import first_to_see
 from kbaudit.formats.text_finding import FindingLines, place
 from kbaudit.report import Report, Verdict
-from kbaudit.text.harmless import one_line
+from kbaudit.text.harmless import disarm, one_line
 from kbaudit.text.layout import NARROWEST, cut, table, wrap
 
 _NAME_COLUMNS = 46
@@ -35,7 +35,7 @@ class TextFormat:
     def render(self, report: Report, view: View) -> str:
         """Write the report, no line wider than the terminal but for paths and addresses, which are never broken."""
         page = _Page(report, replace(view, width=max(view.width, NARROWEST)))
-        return "\n".join(page.lines()) + "\n"
+        return disarm("\n".join(page.lines()) + "\n")
 
 
 @dataclass(frozen=True, slots=True)

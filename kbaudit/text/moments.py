@@ -21,7 +21,7 @@ _HAS_TIME = re.compile(r"\d{1,2}:\d{2}|T\d{2}")
 _YEAR_BEFORE = re.compile(r"\d{4}\b")
 # dateutil reads "UTC+3" as three hours west, as POSIX does; everybody who writes it into a date means east.
 _ZONE_BEFORE_OFFSET = re.compile(r"\b(?:UTC|GMT) ?(?=[+-]\d)")
-_LEAP_SECOND = re.compile(r"\b(\d{2}:[25]9):60\b")
+_LEAP_SECOND = re.compile(r"(?<!\d)(\d{2}:[25]9):60(?!\d)")
 _LONGEST = 64
 _EPOCH_MILLISECONDS_FROM = 10**11
 

@@ -13,7 +13,7 @@ import pytest
 from kbaudit.cli.main import run
 
 FRESH = "---\ntitle: Fresh\nowner: ana@example.org\nverified_at: 2026-11-01\n---\nAll is well.\n"
-UNREADABLE = {"kb/a.md": b"\xff\xff\xff", "kb/b.md": FRESH}
+UNREADABLE: dict[str, str | bytes] = {"kb/a.md": b"\xff\xff\xff", "kb/b.md": FRESH}
 GOOD_LINE = b'{"id": "1", "title": "A", "body": "b"}\n'
 OVERDUE = "---\ntitle: Old\nowner: ana@example.org\nverified_at: 2025-01-01\n---\nAll was well.\n"
 LAW = '[policy]\nowner = "ana@example.org"\n'

@@ -18,6 +18,32 @@ def test_an_error_steers_no_terminal(capfd: pytest.CaptureFixture[str]) -> None:
     assert capfd.readouterr().err == "kbaudit: bad \ufffd[2J\ufffd card\nremark\n"
 
 
+def test_an_error_or_a_remark_is_one_line(capfd: pytest.CaptureFixture[str]) -> None:
+    """No name of a file and no error of a plugin forges a line, nor commands a CI runner."""
+    terminal.complain("bad\n::error::hidden", "::error::hidden\r\n::error::hidden")
+    terminal.tell("::error::hidden\n::error::hidden ##[add-mask]x")
+
+    assert capfd.readouterr().err == (
+        "kbaudit: bad ::error::hidden\n"
+        "  \ufffd:error::hidden ::error::hidden\n"
+        "\ufffd:error::hidden ::error::hidden \ufffd#[add-mask]x\n"
+    )
+
+
+def test_advice_keeps_its_lines_and_their_spaces(capfd: pytest.CaptureFixture[str]) -> None:
+    """Only our own lines are lines: what a path brings along is replaced."""
+    terminal.advise("Wrote a\n::error::hidden", "  kbaudit audit    PATH")
+
+    assert capfd.readouterr().err == "\nWrote a\ufffd::error::hidden\n  kbaudit audit    PATH\n"
+
+
+def test_a_text_for_people_commands_no_runner(capfd: pytest.CaptureFixture[str]) -> None:
+    """Listings and summaries are as harmless in a log as the report."""
+    terminal.write_document("::error::hidden\n", None, for_people=True)
+
+    assert capfd.readouterr().out == "\ufffd:error::hidden\n"
+
+
 def test_standard_output_gets_the_same_bytes_everywhere(
     capfdbinary: pytest.CaptureFixture[bytes], monkeypatch: pytest.MonkeyPatch
 ) -> None:

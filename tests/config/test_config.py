@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import os
 from collections.abc import Iterator
 from datetime import date
 from pathlib import Path
@@ -514,3 +515,54 @@ def test_broken_plugins_are_listed_with_their_problem() -> None:
     assert "is no dataclass" in str(problems["plain"])
     assert "calls itself 'other'; its name and entry point must agree" in str(problems["stranger"])
     assert "was written for version 0 of the rule protocol" in str(problems["elder"])
+
+
+def test_a_configuration_that_may_never_end_is_refused(tmp_path: Path) -> None:
+    """Pipes, devices and giant files are not read at all."""
+    os.mkfifo(tmp_path / "pipe.toml")
+    with (tmp_path / "large.toml").open("wb") as sparse:
+        sparse.truncate(1024 * 1024 + 1)
+
+    for name in ("pipe.toml", "."):
+        with pytest.raises(ConfigError, match="is not a regular file; name a configuration file"):
+            load_config(tmp_path / name)
+    with pytest.raises(ConfigError, match="is larger than 1048576 bytes, so it is no configuration"):
+        load_config(tmp_path / "large.toml")
+
+
+def test_in_a_deleted_folder_there_is_no_configuration(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """The search has nowhere to begin."""
+    gone = tmp_path / "gone"
+    gone.mkdir()
+    monkeypatch.chdir(gone)
+    gone.rmdir()
+
+    assert find_config(Path()) is None
+
+
+def test_a_nul_is_in_no_path(tmp_path: Path) -> None:
+    """The setting is named."""
+    text = """
+[sources.handbook]
+connector = "markdown"
+path = "a\\u0000b"
+overlay = "\\u0000"
+"""
+    with pytest.raises(ConfigProblems) as raised:
+        load_config(_write(tmp_path, text))
+
+    assert [str(problem) for problem in raised.value.problems] == [
+        "sources.handbook.path: 'a\\x00b' holds a NUL, which no path can; mend it",
+        "sources.handbook.overlay: '\\x00' holds a NUL, which no path can; mend it",
+    ]
+
+
+def test_standard_input_is_read_once(tmp_path: Path) -> None:
+    """Two sources would share its lines between them."""
+    text = "".join(f'[sources.{name}]\nconnector = "jsonl"\npath = "-"\n' for name in ("a", "b"))
+    with pytest.raises(ConfigProblems) as raised:
+        load_config(_write(tmp_path, text))
+
+    assert [str(problem) for problem in raised.value.problems] == [
+        "sources.b.path: standard input (-) can be read once, and sources.a reads it; name a file"
+    ]

@@ -75,3 +75,40 @@ def test_a_file_elsewhere_has_no_owner(tmp_path: Path) -> None:
     (tmp_path / "kb").mkdir()
 
     assert _owners(tmp_path / "kb", "* @lead").owner(tmp_path / "a.md") is None
+
+
+@pytest.mark.parametrize("pattern", ["*a*a*a*a*a*a*a*a*a*a*b", "/docs/" + "**/a/" * 5, "a/*****"])
+def test_a_pattern_with_many_stars_is_passed_over(tmp_path: Path, pattern: str) -> None:
+    """Matching it would take for ever; the line is told, and the other patterns hold."""
+    owners = _owners(tmp_path, f"* @lead\n# *a*a*a*a*a*\n{pattern} @wild\n")
+
+    assert owners.owner(tmp_path / f"{'a' * 200}.md") == "@lead"
+    assert owners.problems == ("CODEOWNERS: patterns with too many stars are passed over, on line 3",)
+
+
+def test_of_many_such_patterns_the_first_are_told(tmp_path: Path) -> None:
+    """A hostile file does not fill the report."""
+    (told,) = _owners(tmp_path, "*a*a*a*a*a @wild\n" * 20).problems
+
+    assert told.endswith("on line 1, 2, 3, 4, 5, 6, 7, 8 and more")
+
+
+@pytest.mark.parametrize("pattern", ["*a*a*a*a", "**/docs/**/*.md", "[Docs]"])
+def test_a_pattern_with_few_stars_holds(tmp_path: Path, pattern: str) -> None:
+    """What people write is not passed over."""
+    assert _owners(tmp_path, f"{pattern} @docs\n").problems == ()
+
+
+def test_a_file_that_may_not_be_read_is_told(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Cards without owners are audited all the same, and the report says why they have none."""
+
+    def refuse(*_: object, **__: object) -> str:
+        raise PermissionError(13, "Permission denied")
+
+    (tmp_path / "CODEOWNERS").write_text("* @lead\n")
+    monkeypatch.setattr(Path, "read_text", refuse)
+    owners = CodeOwners.near(tmp_path)
+
+    assert owners is not None
+    assert owners.problems == ("CODEOWNERS: permission denied; owners are not taken from it",)
+    assert owners.owner(tmp_path / "a.md") is None

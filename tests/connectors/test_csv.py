@@ -56,3 +56,21 @@ def test_odd_values_are_problems_of_the_card(tmp_path: Path) -> None:
 
     assert isinstance(one, Card)
     assert {problem.field for problem in one.problems} == {"verified_at", "verify_interval", "body_format"}
+
+
+def test_a_row_cut_short_is_no_card_without_body(tmp_path: Path) -> None:
+    """A body that the row ends before is missing, and not empty; other columns may be left out."""
+    found = _pull(tmp_path, "id,title,body,owner\n1,Refunds\n2,Fees,x\n3,Empty,,\n")
+
+    assert [one.reason for one in found if isinstance(one, UnreadableCard)] == [
+        "line 2: has 2 cells where the header names 4 columns"
+    ]
+    assert [one.id for one in found if isinstance(one, Card)] == ["2", "3"]
+
+
+def test_an_open_quotation_is_named_by_its_row(tmp_path: Path) -> None:
+    """The row with the open cell is unreadable under its own id."""
+    found = _pull(tmp_path, 'id,title,body\na,t,x\nb,t,"open\nc,t,y\n')
+
+    assert [one.id for one in found if isinstance(one, Card)] == ["a"]
+    assert [(one.id, one.line) for one in found if isinstance(one, UnreadableCard)] == [("b", 3)]

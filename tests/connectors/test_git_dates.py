@@ -10,7 +10,7 @@ import pytest
 
 from kbaudit.card import Card
 from kbaudit.connectors import git_dates
-from kbaudit.connectors.git_dates import Commit, last_changes, newest
+from kbaudit.connectors.git_dates import Commit, last_changes, newest, why_unknown
 from kbaudit.connectors.markdown import MarkdownConnector
 from kbaudit.errors import ConnectorError
 from kbaudit.report import Notice
@@ -101,7 +101,7 @@ def test_in_a_shallow_clone_nobody_can_know(repository: Path, tmp_path: Path) ->
     _git(tmp_path, "clone", "--quiet", "--depth=1", repository.as_uri(), str(clone))
     found = list(MarkdownConnector(path=clone, git_dates=True).pull("kb"))
 
-    assert last_changes(clone, frozenset({"a.md"})) is None
+    assert why_unknown(clone) == "the git clone is shallow; fetch its whole history"
     assert [one.content_updated_at for one in found if isinstance(one, Card)] == [None, None]
     assert [one.message for one in found if isinstance(one, Notice)] == [
         "dates of last change are unknown: the git clone is shallow; fetch its whole history"
@@ -180,3 +180,30 @@ def test_a_git_that_never_ends_is_stopped(tmp_path: Path, monkeypatch: pytest.Mo
 
     with pytest.raises(ConnectorError, match=r"git took longer than 0.05 s; set git_dates = false"):
         last_changes(tmp_path, frozenset())
+
+
+def test_in_a_repository_without_commits_nobody_can_know(tmp_path: Path) -> None:
+    """The files are audited without dates, and the report says why."""
+    _git(tmp_path, "init", "--quiet")
+    (tmp_path / "a.md").write_text("text")
+    found = list(MarkdownConnector(path=tmp_path, git_dates=True).pull("kb"))
+
+    assert [one.content_updated_at for one in found if isinstance(one, Card)] == [None]
+    assert [one.message for one in found if isinstance(one, Notice)] == [
+        "dates of last change are unknown: the git repository has no commit yet; commit its files"
+    ]
+
+
+def test_a_persons_own_configuration_changes_nothing(
+    repository: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Whatever somebody has set for reading logs, the dates are the same."""
+    (tmp_path / "gitconfig").write_text(
+        "[log]\nshowSignature=true\nshowRoot=false\nfollow=true\nmailmap=true\ndecorate=full\ndate=relative\n"
+        "[format]\npretty=oneline\n[color]\nui=always\n[notes]\ndisplayRef=*\n[core]\nquotepath=true\n"
+    )
+    before = last_changes(repository, frozenset({"a.md", "b.md"}))
+    monkeypatch.setenv("GIT_CONFIG_GLOBAL", str(tmp_path / "gitconfig"))
+
+    assert last_changes(repository, frozenset({"a.md", "b.md"})) == before
+    assert len(before) == 2

@@ -145,3 +145,20 @@ def test_a_hyphen_is_standard_input(monkeypatch: pytest.MonkeyPatch) -> None:
 def test_a_record_from_elsewhere_becomes_a_card() -> None:
     """A plugin may make cards of records with the documented names."""
     assert card_of("kb", dict(GOOD)).ref == "kb:1"
+
+
+@pytest.mark.parametrize("encoding", ["utf-16", "utf-16-le", "utf-16-be"])
+def test_a_file_in_utf_16_fails_the_source(tmp_path: Path, encoding: str) -> None:
+    """One clear reason is told, instead of a puzzle for every line."""
+    (tmp_path / "kb.jsonl").write_bytes("\n".join([json.dumps(GOOD)] * 3).encode(encoding))
+
+    with pytest.raises(ConnectorError, match=r"kb\.jsonl: is UTF-16 text; save it as UTF-8"):
+        list(JsonlConnector(path=tmp_path / "kb.jsonl").pull("kb"))
+
+
+def test_a_closed_standard_input_fails_the_source(monkeypatch: pytest.MonkeyPatch) -> None:
+    """A shell may have closed it, and then there is none."""
+    monkeypatch.setattr(sys, "stdin", None)
+
+    with pytest.raises(ConnectorError, match="standard input is closed"):
+        list(JsonlConnector(path=STANDARD_INPUT).pull("kb"))

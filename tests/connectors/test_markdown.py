@@ -195,3 +195,40 @@ def test_a_single_file_is_a_source(tmp_path: Path) -> None:
 def test_a_hostile_heading_is_read_in_no_time(tmp_path: Path, line: str) -> None:
     """A hundred kilobytes in one line end in a title of some kind."""
     assert len(_card(tmp_path, f"{line}\n===x\n").title) <= 501
+
+
+def test_keys_that_stand_twice_are_told(tmp_path: Path) -> None:
+    """The report names file, line and key, the first few of many."""
+    text = "---\nowner: ana\nowner: bo\nowner: cy\nviews: 1\nviews: 2\nviews: 3\n---\n"
+
+    assert _card(tmp_path, text).owner == "ana"
+    (told,) = [one.message for one in _pull(tmp_path) if isinstance(one, Notice)]
+    assert told == (
+        "keys of front matter that stand twice; the first counts: "
+        "refunds.md line 3 (owner); refunds.md line 4 (owner); refunds.md line 6 (views); and 1 more"
+    )
+
+
+@pytest.mark.parametrize(
+    ("heading", "title"),
+    [
+        ("**Bold** and *slanted*", "Bold and slanted"), ("[Refunds](fees.md) today", "Refunds today"),
+        ("Refunds {#refunds}", "Refunds"), ("Run `kbaudit`", "Run kbaudit"), ("a_b & C#", "a_b & C#"),
+        ("![logo](logo.png) Refunds", "Refunds"), ("![logo](logo.png)", "![logo](logo.png)"),
+        ("{{ name }}", "{{ name }}"),
+    ],
+)  # fmt: skip
+def test_a_heading_gives_its_words(tmp_path: Path, heading: str, title: str) -> None:
+    """A title shows no Markdown, unless nothing else stands in the heading."""
+    assert _card(tmp_path, f"# {heading}\n").title == title
+    assert _card(tmp_path, f"{heading}\n===\n").title == title
+
+
+def test_what_code_owners_cannot_say_is_told(tmp_path: Path) -> None:
+    """The source does not fail for it."""
+    (tmp_path / "CODEOWNERS").write_text("*a*a*a*a*a*a @wild\n")
+    (tmp_path / "a.md").write_text("text")
+
+    assert [one.message for one in _pull(tmp_path) if isinstance(one, Notice)] == [
+        "CODEOWNERS: patterns with too many stars are passed over, on line 1"
+    ]

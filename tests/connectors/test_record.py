@@ -272,3 +272,35 @@ def test_defaults_fill_only_what_is_unknown() -> None:
 def test_every_field_that_keys_fill_is_a_field_of_the_card() -> None:
     """The table of keys and the card agree."""
     assert set(KEYS) <= set(Card.__dataclass_fields__)
+
+
+@pytest.mark.parametrize("name", ["owner", "verifier", "collection", "locale", "translation_of"])
+def test_a_name_that_goes_on_for_pages_is_none(name: str) -> None:
+    """What is longer than any name is left out and told."""
+    one = _card({name: "x" * 501})
+
+    assert getattr(one, name) is None
+    assert [(problem.field, problem.reason) for problem in one.problems] == [(name, "is longer than 500 characters")]
+    assert getattr(_card({name: "x" * 500}), name) == "x" * 500
+
+
+def test_long_tags_and_addresses_are_left_out_one_by_one() -> None:
+    """The others of the list stay; an audience nobody can be is internal."""
+    one = _card(
+        {"tags": ["a", "x" * 501], "aliases": ["/a", "x" * 2001], "url": "x" * 2001, "audience": "x" * 501},
+    )
+
+    assert (one.tags, one.addresses, one.url, one.audience) == (("a",), ("/a",), None, "internal")
+    assert sorted(problem.field for problem in one.problems) == ["addresses", "audience", "tags", "url"]
+    assert _card({"url": "x" * 2000}).url == "x" * 2000
+
+
+def test_a_title_that_goes_on_for_pages_is_cut() -> None:
+    """A card keeps a title, for people know it by that."""
+    one = _card({}, title="x" * 1001)
+
+    assert one.title == "x" * 999 + "…"
+    assert [(problem.field, problem.reason) for problem in one.problems] == [
+        ("title", "is longer than 1000 characters; cut")
+    ]
+    assert _card({}, title="x" * 1000).problems == ()

@@ -146,3 +146,28 @@ def test_a_header_without_end_is_refused(tmp_path: Path) -> None:
         ConnectorError, match="its first line, which must name the columns, cannot be read: field larger"
     ):
         _table(tmp_path, "x" * 200)
+
+
+@pytest.mark.parametrize(
+    ("text", "line"),
+    [
+        ('id,body\na,x\nb,"open\nc,y\n', 3),
+        ('id,body\na,x\nb,"open\nc,y', 3),
+        ('id,body\na,x\nb,"', 3),
+        ('id,body\na,x\n"two\nlines","open\r\nc,y\r\n', 4),
+        ('sep=,\nid,body\na,x\nb,"open\n', 4),
+    ],
+)
+def test_a_quotation_that_is_never_closed_is_told(tmp_path: Path, text: str, line: int) -> None:
+    """The rows that the open cell swallowed are not lost without a word; those before it stay."""
+    first, second = _table(tmp_path, text).rows
+
+    assert first.values == {"id": "a", "body": "x"}
+    assert second.line == line
+    assert str(second.problem).startswith("has a cell whose quotation mark is never closed")
+
+
+def test_a_header_with_an_open_quotation_is_refused(tmp_path: Path) -> None:
+    """A header that swallows the file leaves nothing to read."""
+    with pytest.raises(ConnectorError, match="cannot be read: a quotation mark opens a cell and is never closed"):
+        _table(tmp_path, 'id,"body\n1,x\n')

@@ -183,6 +183,10 @@ HOSTILE = (
     "1. list",
     "---",
     "=====",
+    "::error::hidden",
+    " \u200b:\u200b:stop-commands::hidden",
+    "##[add-mask]hidden #\u200b#[add-mask]hidden ##vso[task.complete]hidden",
+    "https://x.example www.x.example a@x.example 0a1b2c3d4e5f6a7b8c9d0a1b2c3d4e5f6a7b8c9d gh-12 GH-12 JIRA-1 :tada:",
     "\\",
     "",
 )

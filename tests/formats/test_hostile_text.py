@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 import csv
+import html
 import io
 import json
 import re
@@ -18,7 +19,7 @@ from kbaudit.formats.markdown import MarkdownFormat
 from kbaudit.formats.markdown_escape import escape
 from kbaudit.formats.ranking import FIRST
 from kbaudit.formats.text import TextFormat
-from kbaudit.text.harmless import one_line
+from kbaudit.text.harmless import disarm, one_line
 from kbaudit.text.layout import cut
 from tests.formats import reports
 
@@ -32,6 +33,12 @@ VIEWS = [
 ]
 
 FORMULA = ("=", "+", "-", "@", "\t", "\r", "\n", "\0", "\uff1d", "\uff0b", "\uff0d", "\uff20")
+
+# What GitHub and GitLab make something of, as their readers see it: without the escapes.
+CALLED = re.compile(
+    r"@\w|#\d|!\d|://|(?i:www\.|\bgh-\d)|\b(?!UTF-)[A-Z][A-Z0-9]{1,9}-\d|:(?!\d\d:)[a-z0-9_+-]+:"
+    r"|\b(?=\d*[a-f])(?=[a-f]*\d)[0-9a-f]{7,40}\b"
+)
 
 
 @pytest.mark.parametrize("view", VIEWS, ids=str)
@@ -80,6 +87,15 @@ def test_json_lines_are_lines_for_every_reader() -> None:
     assert [one["type"] for one in read].count("finding") == len(report.findings)
 
 
+@pytest.mark.parametrize("view", VIEWS, ids=str)
+@pytest.mark.parametrize("made", FORMATS, ids=lambda made: made.name)
+def test_no_line_commands_a_runner(made: Format, view: View) -> None:
+    """In a log of CI a report in any format commands nothing: no line begins with two colons, none has ``##[``."""
+    written = re.sub("[\u200b\ufe0f]", "", made.render(reports.hostile(), view))
+
+    assert not re.search(r"^\s*::|##(?:vso)?\[", written, re.MULTILINE)
+
+
 def test_text_shows_no_forged_entry() -> None:
     """Only the report itself begins an entry, so a title cannot pretend to be a finding."""
     written = TextFormat().render(reports.hostile(), View())
@@ -126,20 +142,33 @@ def test_markdown_tables_keep_their_columns_for_a_plain_split() -> None:
 
 
 def test_nobody_is_called_by_a_report() -> None:
-    """A name after an at sign and a number after a hash are broken, so no site sends a notice or links an issue."""
-    written = MarkdownFormat().render(reports.hostile(), View(full=True)).replace("&#124;", "")
+    """Names, numbers, addresses, hashes and emoji are broken, so that no site makes anything of them."""
+    written = MarkdownFormat().render(reports.hostile(), View(full=True))
+    shown = html.unescape(re.sub(r"\]\(https://[^)]*\)", "]", written).replace("\\", ""))
 
-    assert not re.search(r"(?<![\w])@\w|#\d|!\d", written.replace("&#8203;", "\u200b"))
+    assert not CALLED.search(shown)
+    assert "https:\u200b//x.example www\u200b.x.example a@\u200bx.example 0a1b2c\u200b3d4e5f\u200b" in shown
 
 
-@given(st.text(max_size=200))
+@pytest.mark.parametrize(
+    "text",
+    ["at 10:30:45", "order 360001234567", "effaced", "2026-01-10", "billing/refunds.md", "a: b: c", "A-1 x-ray UTF-8"],
+)
+def test_plain_text_can_be_copied(text: str) -> None:
+    """Nothing unseen is put into times, numbers, dates, paths and words."""
+    assert escape(text, 80) == text
+
+
+@given(st.text(max_size=200) | st.text("a1:/@#!w.-_GHf+ \u200b", max_size=80))
 def test_escaped_text_is_shown_as_it_is(text: str) -> None:
     """Whatever a text holds, a Markdown reader shows exactly that text on one line, and nothing else."""
-    plain = cut(one_line(text), 60)
+    plain = cut(disarm(one_line(text)), 60)
 
     tokens = MarkdownIt("gfm-like", {"linkify": False}).parse(escape(text, 60))
     inline = [child for token in tokens for child in token.children or ()]
 
     assert {child.type for child in inline} <= {"text", "text_special"}
     assert {token.type for token in tokens} <= {"paragraph_open", "inline", "paragraph_close"}
-    assert "".join(child.content for child in inline).replace("\u200b", "") == plain.replace("\u200b", "")
+    shown = "".join(child.content for child in inline)
+    assert shown.replace("\u200b", "") == plain.replace("\u200b", "")
+    assert not CALLED.search(shown)

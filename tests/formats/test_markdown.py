@@ -72,6 +72,9 @@ def test_only_a_plain_web_address_becomes_a_link() -> None:
         "https://x\ny",
         "https://x<y",
         "ftp://x",
+        "https://x\u202ey",
+        "https://x\u2066y",
+        "https://x\u061cy",
         "",
         None,
     ):

@@ -1,5 +1,7 @@
 from __future__ import annotations
 
+import tracemalloc
+
 import pytest
 
 from kbaudit.text.front_matter import read_front_matter
@@ -245,3 +247,46 @@ def test_a_freshness_comment_gives_fields_and_stays_in_the_body() -> None:
 def test_hostile_heads_are_read_in_no_time(text: str) -> None:
     """A hundred kilobytes of anything end in a body, and nothing hangs."""
     assert text.endswith(read_front_matter(text).body)
+
+
+def test_a_key_that_stands_twice_is_told_and_the_first_counts() -> None:
+    """An old date further down does not silently replace the new one; nor does one within a table."""
+    front = read_front_matter(
+        "---\nverified_at: 2026-01-05\nlast_update:\n  date: 1\n  date: 2\nverified_at: 2020-01-05\n---\n"
+    )
+
+    assert front.values == {"verified_at": "2026-01-05", "last_update": {"date": "1"}}
+    assert front.lines == {"verified_at": 2, "last_update": 3}
+    assert (front.repeated, front.problem) == ((("verified_at", 6),), None)
+
+
+@pytest.mark.parametrize("end", ["---\n", ""])
+def test_a_key_that_stands_twice_is_told_line_by_line_too(end: str) -> None:
+    """Whether strict readers refuse the rest or nothing closes it, the first of two keys counts, with its own list."""
+    front = read_front_matter(f"---\ntitle: a: b\ntags:\n  - x\ntitle: c\ntags:\n  - y\n{end}")
+
+    assert front.values == {"title": "a: b", "tags": ("x",)}
+    assert front.lines == {"title": 2, "tags": 3}
+    assert front.repeated == (("title", 5), ("tags", 6))
+
+
+def test_a_list_without_end_is_read_in_no_time() -> None:
+    """Fields that nothing closes end where closed ones would have to."""
+    text = "---\ntags:\n" + "- a\n" * 200_000
+    front = read_front_matter(text)
+
+    assert len(front.values["tags"]) < 20_000
+    assert text.endswith(front.body)
+    assert len(text) - len(front.body) < 66_000
+    assert front.body_line == len(front.values["tags"]) + 3
+
+
+def test_many_blank_lines_cost_nothing() -> None:
+    """Blank lines before the fields are passed over one by one, and remembered nowhere."""
+    tracemalloc.start()
+    front = read_front_matter("\n \t\n" * 500_000 + "---\ntitle: x\n---\n")
+    _, peak = tracemalloc.get_traced_memory()
+    tracemalloc.stop()
+
+    assert front.lines == {"title": 1_000_002}
+    assert peak < 20_000_000

@@ -169,3 +169,22 @@ def test_moments_are_written_in_iso_8601() -> None:
     assert write_moment(date(2026, 11, 22)) == "2026-11-22"
     assert write_moment(instant) == "2026-11-22T10:00:00Z"
     assert show_day(instant) == "2026-11-22"
+
+
+@pytest.mark.parametrize(
+    ("written", "second"),
+    [
+        ("2016-12-31T23:59:60Z", datetime(2016, 12, 31, 23, 59, 59, tzinfo=UTC)),
+        ("2017-01-01T05:29:60+05:30", datetime(2016, 12, 31, 23, 59, 59, tzinfo=UTC)),
+        ("31 December 2016 23:59:60 UTC", datetime(2016, 12, 31, 23, 59, 59, tzinfo=UTC)),
+    ],
+)
+def test_a_leap_second_is_the_one_before_it(written: str, second: datetime) -> None:
+    """Clocks show it now and then; computers have no such second."""
+    assert parse_moment(written) == second
+
+
+def test_a_second_that_never_was_is_refused() -> None:
+    """A minute has sixty seconds, but at the end of an hour or half-hour."""
+    with pytest.raises(ValueError, match="cannot be read as a date"):
+        parse_moment("2016-12-31T23:58:60Z")
