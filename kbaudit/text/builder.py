@@ -111,6 +111,8 @@ class DocumentBuilder:
 
     def end(self) -> None:
         """End the open block; one without text leaves its links only."""
+        if self._kind is None and not self._pieces and not self._pending and self._open is None:
+            return
         self.close_link()
         raw = "".join(self._pieces)
         text = self._text_of(raw)
