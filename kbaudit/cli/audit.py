@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 Paths = Annotated[
     list[str] | None,
     typer.Argument(
-        help="Folders or files (.md, .html, .jsonl, .csv), or - for JSON Lines on standard input.", metavar="[PATH]..."
+        help="Folders or files (.md, .html, .jsonl, .csv), or - for JSON Lines on standard input.", metavar="PATH"
     ),
 ]
 
@@ -45,8 +45,7 @@ def audit(  # noqa: PLR0913 - one parameter an option
 
     Without PATH the sources of the configuration are audited.
 
-    Exit codes: 0 clean; 1 findings at or above --fail-on; 2 usage or configuration; 3 incomplete, for a source or rule
-    failed or there was nothing to audit; 4 internal error; 130 interrupted.
+    Exit codes: 0 clean, 1 findings, 2 usage, 3 incomplete, 4 internal error, 130 interrupted.
     """
     from kbaudit.one_path import walk
     from kbaudit.path_sources import sources_of
