@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from kbaudit.connectors.interface import Source
     from kbaudit.intake import Intake
 
-Start = Annotated[str, typer.Argument(help="A folder, or a .md, .html, .jsonl or .csv file.", metavar="[PATH]")]
+Start = Annotated[str, typer.Argument(help="A folder, or a .md, .html, .jsonl or .csv file.", metavar="PATH")]
 File = Annotated[Path, typer.Option("--output", help="Where to write the configuration.", metavar="FILE")]
 
 
