@@ -10,7 +10,6 @@ import nox
 nox.needs_version = ">=2025.5.1"
 nox.options.default_venv_backend = "virtualenv"
 nox.options.reuse_existing_virtualenvs = True
-nox.options.error_on_missing_interpreters = True
 nox.options.sessions = ["tests", "minimums", "plugins", "lint", "typecheck", "docs"]
 
 PROJECT = nox.project.load_toml("pyproject.toml")

@@ -7,7 +7,7 @@ from datetime import UTC, date, datetime
 from functools import partial
 
 from kbaudit import audit, plugins, verdict
-from kbaudit.card import Card, UnreadableCard
+from kbaudit.card import DATED, Card, UnreadableCard
 from kbaudit.corpus import Corpus, MemoryCorpus
 from kbaudit.dismissal import Dismissal
 from kbaudit.errors import ConfigError, PluginError
@@ -17,9 +17,11 @@ from kbaudit.plugins import Group
 from kbaudit.policy import Policy
 from kbaudit.report import NOT_CHECKED, NotChecked, Notice, Report, RuleVersion, SourceStatus, SourceSummary
 from kbaudit.rules.interface import Rule, in_use
+from kbaudit.text.globs import matches_glob
 from kbaudit.text.moments import Moment, may_have_come, shifted, starts_at
 
 _TELLS_UNREADABLE = "unreadable-card"
+_TELLS_ODD_DATES = "invalid-date"
 
 
 def audit_cards(  # noqa: PLR0913 - the one call a notebook needs, every argument named
@@ -104,14 +106,23 @@ def report_on(  # noqa: PLR0913 - everything a report depends on, every argument
 
 
 def _unseen(intake: Intake, rules: Sequence[Rule]) -> Iterator[Notice]:
-    """Tell of cards that could not be read, where the rule that would is not among those that ran."""
-    if any(rule.name == _TELLS_UNREADABLE for rule in rules):
-        return
+    """Tell of cards and dates that could not be read, where the rule that would is not among those that ran."""
+    ran = {rule.name for rule in rules}
     for source in intake.sources:
-        cards = [card for card in intake.unreadable if card.source == source.name]
-        if cards:
-            named = ", ".join(card.id for card in cards[:3]) + (f" and {len(cards) - 3} more" if cards[3:] else "")
-            yield Notice(source.name, f"{NOT_CHECKED}cards that could not be read: {named}")
+        unreadable = [card.id for card in intake.unreadable if card.source == source.name]
+        if unreadable and _TELLS_UNREADABLE not in ran:
+            yield Notice(source.name, f"{NOT_CHECKED}cards that could not be read: {_named(unreadable)}")
+        undated = [card.id for card in intake.cards if card.source == source.name and _has_odd_date(card)]
+        if undated and _TELLS_ODD_DATES not in ran:
+            yield Notice(source.name, f"{NOT_CHECKED}cards with a date or interval nobody can read: {_named(undated)}")
+
+
+def _has_odd_date(card: Card) -> bool:
+    return any(problem.field in DATED for problem in card.problems)
+
+
+def _named(ids: Sequence[str]) -> str:
+    return ", ".join(ids[:3]) + (f" and {len(ids) - 3} more" if ids[3:] else "")
 
 
 def choose_rules(
@@ -203,8 +214,10 @@ def _in_memory(name: str, cards: Iterable[Card], again: Iterable[UnreadableCard]
 
 def _settled(sources: Iterable[SourceSummary], unsure: Container[str], dismissal: Dismissal) -> bool:
     """Tell whether a dismissal's rule saw every text, and its cards' sources were read to their end."""
-    read = {source.name for source in sources if source.status is SourceStatus.COMPLETE}
-    return dismissal.rule not in unsure and all(card.partition(":")[0] in read for card in dismissal.cards)
+    known = {source.name: source.status is SourceStatus.COMPLETE for source in sources}
+    spoken = [card.partition(":")[0] for card in dismissal.cards]
+    matched = [[name for name in known if matches_glob(name, source)] for source in spoken]
+    return dismissal.rule not in unsure and all(names and all(known[name] for name in names) for names in matched)
 
 
 def _verified_share(corpus: Corpus, now: datetime) -> float | None:

@@ -171,7 +171,12 @@ _NAMES = (
     "translation_of",
     "path",
 )
-_MOMENTS = ("created_at", "content_updated_at", "metadata_updated_at", "verified_at", "due_at")
+MOMENTS = ("created_at", "content_updated_at", "metadata_updated_at", "verified_at", "due_at")
+"""The fields that hold a day or an instant."""
+
+DATED = frozenset({*MOMENTS, "verify_interval"})
+"""The fields that the rule ``invalid-date`` speaks of; problems of others are told as notices."""
+
 _COUNTS = ("views", "helpful", "unhelpful")
 _KINDS = (
     ("verify_interval", Interval, 'Interval.parse("6 months") or None'),
@@ -205,7 +210,7 @@ def _wrong_texts(card: Card) -> Iterator[tuple[str, str]]:
 
 
 def _wrong_times_and_counts(card: Card) -> Iterator[tuple[str, str]]:
-    for name in _MOMENTS:
+    for name in MOMENTS:
         if problem := _moment_problem(getattr(card, name)):
             yield name, problem
     for name in _COUNTS:

@@ -7,18 +7,13 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field
 
-from kbaudit.card import Card, UnreadableCard
+from kbaudit.card import DATED, Card, UnreadableCard
 from kbaudit.connectors.interface import FileList, Source
 from kbaudit.connectors.table import read_table
 from kbaudit.errors import ConnectorError, told
 from kbaudit.intake import Intake
 from kbaudit.overlay import join
 from kbaudit.report import Notice, SourceStatus, SourceSummary
-
-# Problems of these fields are findings of the rule invalid-date; those of other fields are told as notices.
-_DATED = frozenset(
-    {"created_at", "content_updated_at", "metadata_updated_at", "verified_at", "due_at", "verify_interval"}
-)
 
 _MOST_NAMED = 3
 
@@ -116,7 +111,7 @@ def _field_notices(source: str, cards: Iterable[Card]) -> Iterator[Notice]:
     alike: defaultdict[str, list[str]] = defaultdict(list)
     for card in cards:
         for problem in card.problems:
-            if problem.field not in _DATED:
+            if problem.field not in DATED:
                 where = card.id if problem.line is None else f"{card.id} line {problem.line}"
                 alike[f"{problem.key} {problem.raw!r} {problem.reason}"].append(where)
     for saying, places in alike.items():

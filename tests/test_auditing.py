@@ -186,7 +186,8 @@ def test_notices_and_broken_rules_of_both_sides_come_together() -> None:
     [
         (SourceStatus.COMPLETE, ("kb:gone.md",), True),
         (SourceStatus.COMPLETE, ("kb:gone.md", "wiki:gone.md"), False),
-        (SourceStatus.COMPLETE, ("*",), False),
+        (SourceStatus.COMPLETE, ("*",), True),
+        (SourceStatus.FAILED, ("k?:gone.md",), False),
         (SourceStatus.FAILED, ("kb:gone.md",), False),
     ],
 )

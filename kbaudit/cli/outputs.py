@@ -6,7 +6,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from kbaudit.cli import terminal
-from kbaudit.errors import ConfigError, PluginError
+from kbaudit.errors import ConfigError, PluginError, told
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -75,7 +75,6 @@ def write(report: Report, format_name: str, view: View, output: Path | None) -> 
     try:
         with terminal.own_output():
             document = made.render(report, seen)
-    except Exception as error:
-        said = " ".join(f"{type(error).__name__}: {error}".split())
-        raise PluginError(f"format {format_name} raised {said}; report it to its authors") from error
+    except (Exception, SystemExit) as error:
+        raise PluginError(f"format {format_name} raised {told(error)}; report it to its authors") from error
     terminal.write_document(document, output, for_people=format_name == "text")

@@ -14,7 +14,7 @@ from kbaudit.text.intervals import Interval
 from kbaudit.text.moments import Moment, parse_moment
 
 # The name of a source and something after the colon, or its beginning and a glob that may match the rest.
-_SPEAKS_OF_CARDS = re.compile(r"[a-z0-9][a-z0-9-]*:.|[a-z0-9-]*[*?\[]", re.DOTALL)
+_SPEAKS_OF_CARDS = re.compile(r"[a-z0-9][a-z0-9-]*:.|[a-z0-9-]*[*?]", re.DOTALL)
 
 
 def _moment(value: object) -> Moment | None:

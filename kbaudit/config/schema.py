@@ -16,9 +16,11 @@ from kbaudit.policy import Policy, PolicyEntry
 
 
 def json_schema() -> dict[str, Any]:
-    """Give the JSON Schema of the configuration, with the settings of every installed connector and rule."""
-    sources = [_source_schema(name) for name in plugins.names(Group.CONNECTOR)]
-    rules = {name: schema_of(plugins.load(Group.RULE, name), PLAIN) for name in plugins.names(Group.RULE)}
+    """Give the JSON Schema of the configuration, with the settings of every connector and rule that can be loaded."""
+    usable = [plugin for plugin in plugins.installed() if plugin.problem is None]
+    sources = [_source_schema(plugin.name) for plugin in usable if plugin.group is Group.CONNECTOR]
+    named = [plugin.name for plugin in usable if plugin.group is Group.RULE]
+    rules = {name: schema_of(plugins.load(Group.RULE, name), PLAIN) for name in named}
     policy = schema_of(Policy, POLICY)
     policy["properties"]["for"] = {"type": "array", "items": schema_of(PolicyEntry, POLICY)}
     return {

@@ -12,7 +12,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from typing import Any, TypeVar
 
-from kbaudit.card import BodyFormat, Card, FieldProblem, Lifecycle
+from kbaudit.card import MOMENTS, BodyFormat, Card, FieldProblem, Lifecycle
 from kbaudit.text.intervals import Interval
 from kbaudit.text.moments import Moment, parse_moment
 
@@ -92,7 +92,6 @@ _T = TypeVar("_T")
 
 _NO_LETTER = re.compile(r"[^\w.]|_")
 
-_MOMENTS = ("created_at", "content_updated_at", "metadata_updated_at", "verified_at", "due_at")
 _WORDS = ("locale", "url", "collection", "owner", "suggested_owner", "verifier", "verified_by", "translation_of")
 _COUNTS = ("views", "helpful", "unhelpful")
 
@@ -214,7 +213,7 @@ def card_from(reader: FieldReader, **given: Any) -> Card:  # noqa: ANN401 - the 
     Raises:
         ValueError: The source's name or the id cannot be used.
     """
-    fields: dict[str, Any] = {name: reader.moment(name) for name in _MOMENTS}
+    fields: dict[str, Any] = {name: reader.moment(name) for name in MOMENTS}
     fields |= {name: reader.words(name) for name in _WORDS}
     fields |= {name: reader.count(name) for name in _COUNTS}
     fields |= {

@@ -7,12 +7,12 @@ import stat
 import unicodedata
 from collections.abc import Iterator
 from dataclasses import dataclass
-from fnmatch import fnmatchcase
 from pathlib import Path
 
 from kbaudit.connectors.interface import FileList
 from kbaudit.errors import ConnectorError
 from kbaudit.report import Notice
+from kbaudit.text.globs import matches_glob
 
 MAX_BYTES = 10 * 1024 * 1024
 """Larger files are named as unreadable instead of being read."""
@@ -81,9 +81,9 @@ class Tree:
         Partials and includes (a leading ``_`` other than ``_index``, a folder of includes), hidden files and the
         licence, readme and contributing files of the root are none, unless asked for.
         """
-        if any(fnmatchcase(identity, glob) for glob in self.exclude):
+        if any(matches_glob(identity, glob) for glob in self.exclude):
             return False
-        if any(fnmatchcase(identity, glob) for glob in self.include):
+        if any(matches_glob(identity, glob) for glob in self.include):
             return True
         *folders, name = identity.split("/")
         lowered = name.casefold()

@@ -98,6 +98,7 @@ _FINDING = _object(
     card=_ref("card"),
     related=_list_of(_ref("card"), "The other cards concerned, by reference."),
     message=_told(_TEXT, "One sentence that says what is wrong."),
+    since=_told(_MAYBE_TEXT, "Since when it stands, a day or an instant; null where that is not known."),
     clears_when=_told(_TEXT, 'What would clear it, as the rest of "Clears when".'),
     passages=_told(_TEXT, "A digest of the quoted words: what a dismissal may be bound to."),
     evidence=_list_of(_ref("evidence"), "What the rule saw."),

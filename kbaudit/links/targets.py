@@ -156,7 +156,7 @@ class Site:
         for name in (key, _unsorted(key)):
             if (refs := self.pages.get(name)) is not None or (refs := self.addresses.get(name)) is not None:
                 return refs
-        for root in self._usual_roots:
+        for root in self._roots_deepest_first:
             if root and key.startswith(f"{root}/") and (refs := self.addresses.get(key[len(root) + 1 :])) is not None:
                 return refs
         folded = unicodedata.normalize("NFC", path).casefold().rstrip("/")
@@ -225,6 +225,10 @@ class Site:
             if any(f"{root}/{folder}".lstrip("/") in self.folders for root in self._usual_roots):
                 return count
         return 0
+
+    @cached_property
+    def _roots_deepest_first(self) -> tuple[str, ...]:
+        return tuple(sorted(self._usual_roots, key=lambda root: (-len(root), root)))
 
     @cached_property
     def _usual_roots(self) -> frozenset[str]:

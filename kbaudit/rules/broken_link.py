@@ -95,7 +95,7 @@ class BrokenLink:
             message=message,
             clears_when=_CLEARS[first.kind],
             anchor=first.fact.target,
-            evidence=tuple(dict.fromkeys(_evidence(link) for link in same)),
+            evidence=tuple(dict.fromkeys(_passage(link.card, link.fact) for link in same)),
         )
 
     def _unfinished(self, corpus: Corpus, card: Card, same: Sequence[LinkFact]) -> Finding:
@@ -143,10 +143,6 @@ def _by_target(broken: Iterable[Followed]) -> Iterator[Sequence[Followed]]:
     yield from together.values()
 
 
-def _evidence(link: Followed) -> Evidence:
-    return _passage(link.card, link.fact)
-
-
 def _passage(card: Card, fact: LinkFact) -> Evidence:
     return Evidence(card.ref, fact.quote, line_in_file(card, fact.line), fact.target or None)
 
@@ -157,9 +153,9 @@ def _written(fact: LinkFact) -> str:
 
 def _unfinished_message(fact: LinkFact) -> str:
     if not fact.target:
-        return f'The link "{_short(_written(fact))}" has no target.'
-    escaped = fact.target.replace(" ", "%20")
-    return f'"{_short(_written(fact))}" is no link, as its target has spaces; write "{escaped}" or "<{fact.target}>".'
+        return "A link has no target: nothing stands between its parentheses."
+    escaped = _short(fact.target.replace(" ", "%20"))
+    return f'What should lead to "{_short(fact.target)}" is no link, as its target has spaces; write "{escaped}".'
 
 
 def _message(links: LinkMap, suggestions: Suggestions, link: Followed) -> str:

@@ -7,14 +7,13 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import ClassVar
 
-from kbaudit.card import Card
+from kbaudit.card import DATED, Card
 from kbaudit.corpus import Corpus
 from kbaudit.finding import Evidence, Finding, Severity
 from kbaudit.rules.interface import finding_on
 from kbaudit.text.moments import Moment, as_day, may_have_come, write_moment
 
 _PAST = ("created_at", "content_updated_at", "metadata_updated_at", "verified_at")
-_DATED = frozenset({*_PAST, "due_at", "verify_interval"})
 _INTERVAL = "verify_interval"
 
 # Empty fields exported as zero: 1970-01-01 is second 0 of Unix time, 1899-12-30/31 and 1900-01-00 are day 0 of a sheet.
@@ -97,7 +96,7 @@ class _Wrong:
 
 def _unusable(card: Card) -> Iterator[_Wrong]:
     for problem in card.problems:
-        if problem.field in _DATED:
+        if problem.field in DATED:
             yield _Wrong(
                 field=problem.field,
                 key=problem.key,

@@ -13,6 +13,7 @@ from typing import ClassVar
 from kbaudit.card import Card, Lifecycle
 from kbaudit.content import Content
 from kbaudit.corpus import Corpus
+from kbaudit.errors import SettingError
 from kbaudit.finding import Evidence, Finding, Severity
 from kbaudit.rules.interface import finding_on, line_in_file
 from kbaudit.text.cues import may_state_an_end
@@ -126,10 +127,10 @@ class LapsedStatement:
         """Refuse a setting that makes no sense.
 
         Raises:
-            ValueError: ``grace_days`` is below 0 or longer than a hundred years.
+            SettingError: ``grace_days`` is below 0 or longer than a hundred years.
         """
         if not 0 <= self.grace_days <= _LONGEST_GRACE_DAYS:
-            raise ValueError(f"grace_days must be 0 to {_LONGEST_GRACE_DAYS}")
+            raise SettingError("grace_days", f"must be 0 to {_LONGEST_GRACE_DAYS}")
 
     def extract(self, content: Content) -> Statements | None:
         """Give the statements of an end in a text, whether it has passed or not; None for none."""

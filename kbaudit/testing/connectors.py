@@ -10,13 +10,11 @@ from datetime import datetime
 from pathlib import Path, PurePosixPath
 from typing import Any
 
-from kbaudit.card import Card, UnreadableCard
+from kbaudit.card import MOMENTS, Card, UnreadableCard
 from kbaudit.connectors.interface import CONNECTOR_API, Connector, FileList, Pulled
 from kbaudit.report import Notice
 from kbaudit.testing.declarations import check_declaration
 from kbaudit.testing.requirement import require
-
-_MOMENTS = ("created_at", "content_updated_at", "metadata_updated_at", "verified_at", "due_at")
 
 
 def check_connector(connector: Connector, *, unreadable: Sequence[str] = ()) -> tuple[Pulled, ...]:
@@ -76,7 +74,7 @@ def _check_card(card: Card) -> None:
     _check_identity(card)
     require("\n" not in card.title, f"{card.ref}: the title has a line break; fold its white space")
     require("\r" not in card.body, f"{card.ref}: the body has carriage returns; turn line ends into \\n")
-    for name in _MOMENTS:
+    for name in MOMENTS:
         _check_moment(card, name)
 
 

@@ -292,4 +292,4 @@ def _connectors() -> str:
 
 
 def _phrases(name: str) -> tuple[str, ...]:
-    return tuple({phrase for lexicon in lexicons() for phrase in getattr(lexicon, name)})
+    return tuple(sorted({phrase for lexicon in lexicons() for phrase in getattr(lexicon, name)}))

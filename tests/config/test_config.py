@@ -282,7 +282,7 @@ def test_a_dismissal_that_can_match_no_card_is_a_problem(card: str) -> None:
     assert _problems(dismiss=[{"rule": "inactive", "cards": [card], "reason": "x"}]) == [said]
 
 
-@pytest.mark.parametrize("card", ["kb:a", "*", "*:billing/*", "k?:a", "kb*", "[kw]b:a", "kb:a:b", "kb:\n"])
+@pytest.mark.parametrize("card", ["kb:a", "*", "*:billing/*", "k?:a", "kb*", "kb:a:b", "kb:\n"])
 def test_a_reference_and_a_glob_for_one_are_cards(card: str) -> None:
     """Whatever may match is left alone."""
     assert _read(dismiss=[{"rule": "inactive", "cards": [card], "reason": "x"}]).dismissals[0].cards == (card,)

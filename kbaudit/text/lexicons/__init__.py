@@ -170,7 +170,9 @@ def any_of(phrases: tuple[str, ...], *, spaced: bool = True) -> str:
     """Write a pattern for any of some phrases, as whole words where the language has such; never matches for none."""
     if not phrases:
         return r"(?!)"
-    choice = "|".join(re.escape(phrase).replace(r"\ ", r"\s") for phrase in sorted(phrases, key=len, reverse=True))
+    choice = "|".join(
+        re.escape(phrase).replace(r"\ ", r"\s") for phrase in sorted(phrases, key=lambda one: (-len(one), one))
+    )
     return rf"(?<!\w)(?:{choice})(?!\w)" if spaced else f"(?:{choice})"
 
 
