@@ -176,7 +176,11 @@ def _idle(
         if dismissal.expired(now):
             yield Notice("dismiss", f"the dismissal of {dismissal} has ended and holds no more")
         elif not _used(dismissal, dismissed, findings):
-            yield Notice("dismiss", f"the dismissal of {dismissal} matches nothing; remove it")
+            unbound = replace(dismissal, passages=None)
+            changed = dismissal.passages is not None and _used(unbound, (), findings)
+            moved = "holds no more, for the words it was bound to have changed"
+            why = moved if changed else "matches nothing; remove it"
+            yield Notice("dismiss", f"the dismissal of {dismissal} {why}")
 
 
 def _used(dismissal: Dismissal, dismissed: Sequence[Dismissed], findings: Sequence[Finding]) -> bool:

@@ -74,7 +74,7 @@ def walk(  # noqa: PLR0913 - what a caller may decide for one run, every argumen
     chosen = select if select is not None else config.report.select or None
     rules, missing = choose_rules(chosen, config.report.ignore if ignore is None else ignore, config.rules)
     intake = pull(sources, watch)
-    notices = {*intake.notices, *config.notices, *_idle_entries(intake, sources, config)}
+    notices = {*intake.notices, *config.notices, *_idle_entries(intake, sources, config), *_parts(sources, config)}
     return report_on(
         replace(intake, notices=tuple(sorted(notices))),
         rules=rules,
@@ -93,3 +93,19 @@ def _idle_entries(intake: Intake, sources: Sequence[Source], config: Config) -> 
     for number, entry in enumerate(config.policy.entries if whole else (), start=1):
         if not any(entry.matches(card) for card in intake.cards):
             yield Notice("policy", f"policy.for[{number}] matches no card; globs tell upper from lower case")
+
+
+def _parts(sources: Sequence[Source], config: Config) -> Iterator[Notice]:
+    """Tell of paths that are a part of a configured source: what is configured for its cards does not hold there."""
+    for source in sources:
+        whole = next((one.name for one in config.sources if _lies_in(source, one)), None)
+        if whole and source not in config.sources and source.name != whole:
+            told = f"is a part of the configured source {whole}, whose policy entries and dismissals do not hold here"
+            yield Notice(source.name, f"{told}; audit without PATH to have them")
+
+
+def _lies_in(source: Source, whole: Source) -> bool:
+    place, around = (getattr(one.connector, "path", None) for one in (source, whole))
+    if not isinstance(place, Path) or not isinstance(around, Path):
+        return False
+    return place.resolve().is_relative_to(around.resolve())

@@ -54,7 +54,7 @@ def test_a_check_is_due_from_the_first_second_of_its_day() -> None:
 
 @pytest.mark.parametrize("zone", ["Europe/Athens", "America/New_York", "UTC"])
 def test_dates_at_the_ends_of_the_calendar_are_findings_and_no_crash(zone: str) -> None:
-    """The year 1, which some systems write for "nothing", is due in every zone and breaks nothing."""
+    """The year 1, which some systems write for "nothing", is no check in any zone and breaks nothing."""
     zeros = (
         card("day.md", verified_at=date.min),
         card("instant.md", verified_at=datetime(1, 1, 1, tzinfo=UTC)),
@@ -65,7 +65,9 @@ def test_dates_at_the_ends_of_the_calendar_are_findings_and_no_crash(zone: str) 
 
     assert not report.not_checked
     overdue = [found.card.ref for found in report.findings if found.rule == "review-overdue"]
-    assert overdue == ["kb:day.md", "kb:due.md", "kb:instant.md"]
+    invalid = [found.card.ref for found in report.findings if found.rule == "invalid-date"]
+    assert overdue == ["kb:due.md"]
+    assert invalid == ["kb:day.md", "kb:instant.md", "kb:last.md"]
 
 
 def test_fail_on_decides_the_verdict() -> None:

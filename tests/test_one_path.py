@@ -52,3 +52,13 @@ def test_nothing_named_is_refused() -> None:
     """Neither a path nor a source is an error that says what to do."""
     with pytest.raises(ConfigError, match="name a PATH"):
         audit_paths(as_of=DAY)
+
+
+def test_a_part_of_a_configured_source_is_told(base: Path) -> None:
+    """What the policy says of the source's collections and cards does not hold there."""
+    (base / "kb" / "loans").mkdir()
+    (base / "kb" / "loans" / "rates.md").write_text("---\nverified_at: 2026-11-01\n---\nRates.\n")
+    report = audit_paths(base / "kb" / "loans", config=base / "kbaudit.toml", as_of=DAY)
+
+    assert [notice.topic for notice in report.notices] == ["loans"]
+    assert "is a part of the configured source handbook" in report.notices[0].message

@@ -29,6 +29,8 @@ def choose_format(given: str | None, output: Path | None, config: Config) -> str
 
     suffix = output.suffix.removeprefix(".") if output else ""
     by_suffix = _SUFFIXES.get(suffix, suffix if suffix in plugins.names(plugins.Group.FORMAT) else None)
+    if suffix and not given and not by_suffix:
+        raise ConfigError(f"--output: no format is known by the suffix of {output}; name one with --format")
     chosen = given or by_suffix or config.report.format
     plugins.load(plugins.Group.FORMAT, chosen)
     return chosen

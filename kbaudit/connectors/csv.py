@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import ClassVar
 
 from kbaudit.card import Card, UnreadableCard
+from kbaudit.connectors.id_lines import IdLines
 from kbaudit.connectors.interface import Pulled
 from kbaudit.connectors.record import MONTH_FIRST, FieldReader, body_format_from, card_from
 from kbaudit.connectors.table import Row, Table, read_table
@@ -40,9 +41,10 @@ class CsvConnector:
                 known = ", ".join(table.columns[:12])
                 raise ConnectorError(f"{self.path}: has no column {column}; its columns are: {known}")
         unread = UnreadKeys()
+        lines = IdLines(self.path.name)
         for row in table.rows:
             unread.note(f"line {row.line}", row.values)
-            yield self._card(source, table, row)
+            yield lines.once(self._card(source, table, row), row.line)
         yield from unread.notices(source)
 
     def _card(self, source: str, table: Table, row: Row) -> Card | UnreadableCard:

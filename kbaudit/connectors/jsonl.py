@@ -11,6 +11,7 @@ from pathlib import Path
 from typing import Any, BinaryIO, ClassVar, NoReturn
 
 from kbaudit.card import Card, UnreadableCard
+from kbaudit.connectors.id_lines import IdLines
 from kbaudit.connectors.interface import Pulled
 from kbaudit.connectors.record import FieldReader, body_format_from, card_from, text_of
 from kbaudit.connectors.tree import MAX_BYTES, decode_text, refuse_irregular
@@ -54,11 +55,12 @@ class JsonlConnector:
         yield from unread.notices(source)
 
     def _cards(self, source: str, file: BinaryIO, unread: UnreadKeys) -> Iterator[Card | UnreadableCard]:
+        lines = IdLines(self.path.name)
         for number, raw in enumerate(_lines(file, self.max_bytes), start=1):
             if number == 1 and _is_utf16(raw):
                 raise ConnectorError(f"{self.path}: is UTF-16 text; save it as UTF-8, as JSON Lines must be")
             if raw.strip(b" \t\r\n\xef\xbb\xbf"):
-                yield self._card(source, number, raw, unread)
+                yield lines.once(self._card(source, number, raw, unread), number)
 
     def _card(self, source: str, number: int, raw: bytes, unread: UnreadKeys) -> Card | UnreadableCard:
         record: dict[str, Any] = {}
@@ -134,7 +136,7 @@ def parse_object(text: str) -> dict[str, Any]:
     try:
         loaded = json.loads(text, object_pairs_hook=_once, parse_constant=_refuse_constant, parse_int=_whole_number)
     except json.JSONDecodeError as error:
-        raise ValueError(f"is not JSON: {error.msg.lower()} at column {error.colno}") from error
+        raise ValueError(f"is not JSON: {error.msg.lower().removesuffix(' at')} at column {error.colno}") from error
     except RecursionError as error:
         raise ValueError("is nested too deeply") from error
     if not isinstance(loaded, dict):

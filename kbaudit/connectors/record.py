@@ -15,6 +15,7 @@ from typing import Any, TypeVar
 from kbaudit.card import MOMENTS, BodyFormat, Card, FieldProblem, Lifecycle
 from kbaudit.text.intervals import Interval
 from kbaudit.text.moments import Moment, parse_moment
+from kbaudit.text.prose_dates import Span, find_dates
 
 _SHOWN = 80
 _GROUPED = re.compile(r"\d{1,3}(?:[,\u00a0\u202f ]\d{3}){1,6}")
@@ -85,11 +86,13 @@ _LIFECYCLES = {
 
 # What people write where nobody is named yet.
 _NOBODY = frozenset(["-", "--", "?", "n/a", "na", "nobody", "none", "null", "tba", "tbc", "tbd", "todo", "unknown"])
+_NOTHING = _NOBODY | {"never", "not yet"}
 _PERSONS = frozenset(["owner", "suggested_owner", "verifier", "verified_by"])
 _ONE_PERSON = frozenset(["owner", "verifier"])
 
 _T = TypeVar("_T")
 
+_HAS_WORD = re.compile(r"[^\W\d_]{3}")
 _NO_LETTER = re.compile(r"[^\w.]|_")
 
 _WORDS = ("locale", "url", "collection", "owner", "suggested_owner", "verifier", "verified_by", "translation_of")
@@ -121,7 +124,7 @@ class FieldReader:
 
     def moment(self, name: str) -> Moment | None:
         """Read a date or instant."""
-        return self._parsed(name, lambda key, value: parse_moment(value, month_first=key in self.month_first))
+        return self._parsed(name, lambda key, value: _moment(value, month_first=key in self.month_first))
 
     def interval(self, name: str) -> Interval | None:
         """Read an interval."""
@@ -179,7 +182,7 @@ class FieldReader:
 
     def _parsed(self, name: str, parse: Callable[[str, object], _T]) -> _T | None:
         key, value = self._first(name)
-        if value is None:
+        if value is None or (isinstance(value, str) and value.strip().casefold() in _NOTHING):
             return None
         try:
             return parse(key, value)
@@ -226,6 +229,19 @@ def card_from(reader: FieldReader, **given: Any) -> Card:  # noqa: ANN401 - the 
     fields |= {name: value for name, value in given.items() if value is not None}
     fields["title"] = _title(reader, fields["title"])
     return Card(**fields, problems=tuple(reader.problems))
+
+
+def _moment(value: object, *, month_first: bool) -> Moment | None:
+    """Read a date in figures, or in the words of any language that has a lexicon: ``14. Mai 2026``."""
+    try:
+        return parse_moment(value, month_first=month_first)
+    except ValueError:
+        text = value.strip() if isinstance(value, str) else ""
+        found = find_dates(text) if _HAS_WORD.search(text) else ()
+        whole = [one.last for one in found if one.span is Span.DAY and text[: one.start] + text[one.end :] == ""]
+        if len(whole) != 1 or found[0].first != found[0].last:
+            raise
+        return whole[0]
 
 
 def fold_key(key: str) -> str:

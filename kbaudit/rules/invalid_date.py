@@ -11,13 +11,10 @@ from kbaudit.card import DATED, Card
 from kbaudit.corpus import Corpus
 from kbaudit.finding import Evidence, Finding, Severity
 from kbaudit.rules.interface import finding_on
-from kbaudit.text.moments import Moment, as_day, may_have_come, write_moment
+from kbaudit.text.moments import Moment, is_zero, may_have_come, write_moment
 
 _PAST = ("created_at", "content_updated_at", "metadata_updated_at", "verified_at")
 _INTERVAL = "verify_interval"
-
-# Empty fields exported as zero: 1970-01-01 is second 0 of Unix time, 1899-12-30/31 and 1900-01-00 are day 0 of a sheet.
-_ZEROS_BEFORE_YEAR = 1971
 
 
 _WANTED = {
@@ -127,6 +124,6 @@ def _untrue(card: Card, now: datetime) -> Iterator[_Wrong]:
 def _impossible(moment: Moment, now: datetime) -> tuple[str, str] | None:
     if not may_have_come(moment, now):
         return "future", "lies in the future"
-    if as_day(moment).year < _ZEROS_BEFORE_YEAR:
+    if is_zero(moment):
         return "zero", "looks like an empty field exported as zero"
     return None

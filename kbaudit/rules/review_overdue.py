@@ -12,7 +12,7 @@ from kbaudit.corpus import Corpus
 from kbaudit.finding import Finding, Severity
 from kbaudit.policy import Terms
 from kbaudit.rules.interface import finding_on, in_use
-from kbaudit.text.moments import Moment, as_day, show_day, starts_at
+from kbaudit.text.moments import Moment, as_day, is_zero, show_day, starts_at
 
 
 @dataclass(frozen=True, slots=True)
@@ -22,7 +22,8 @@ class ReviewOverdue:
     What it checks:
         The due date of each card: as the source states it, else the day of the last check plus the interval (the
         card's own, else the collection's, else the policy's). The finding fires from 00:00 of the due day in the
-        policy's time zone. A card without any check known is left to ``never-verified``.
+        policy's time zone. A card without any check known is left to ``never-verified``, one whose check date is a zero
+        exported as 1970 or 1900 to ``invalid-date``.
 
     Why it matters:
         A card that was right half a year ago is trusted by readers and by AI agents as if it were right today.
@@ -51,6 +52,8 @@ class ReviewOverdue:
         for card in in_use(corpus):
             terms = corpus.terms(card)
             due = terms.due_at(card)
+            if card.verified_at is not None and is_zero(card.verified_at):
+                continue
             if due is not None and now >= starts_at(due, terms.zone):
                 yield finding_on(
                     self,

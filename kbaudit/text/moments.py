@@ -42,6 +42,8 @@ _HOURS_EAST = {
     "EEST": 3,
 }
 
+_ZEROS_BEFORE_YEAR = 1971
+
 # Zones reach from UTC-12 to UTC+14.
 _ZONE_SLACK = timedelta(hours=26)
 
@@ -104,6 +106,15 @@ def may_have_come(moment: Moment, now: datetime) -> bool:
         return starts_at(moment) <= now + _ZONE_SLACK
     except OverflowError:
         return True
+
+
+def is_zero(moment: Moment) -> bool:
+    """Tell whether a moment looks like an empty field exported as zero.
+
+    Source:
+        1970-01-01 is second 0 of Unix time, 1899-12-30 and 1900-01-00 are day 0 of a sheet, .NET begins in year 1.
+    """
+    return as_day(moment).year < _ZEROS_BEFORE_YEAR
 
 
 def show_day(moment: Moment, zone: tzinfo = UTC) -> str:

@@ -162,3 +162,13 @@ def test_a_closed_standard_input_fails_the_source(monkeypatch: pytest.MonkeyPatc
 
     with pytest.raises(ConnectorError, match="standard input is closed"):
         list(JsonlConnector(path=STANDARD_INPUT).pull("kb"))
+
+
+def test_a_second_line_of_one_id_is_named_with_both_lines(tmp_path: Path) -> None:
+    """In a long export nobody finds them otherwise."""
+    line = '{"id": "1", "title": "A", "body": "b"}\n'
+    (tmp_path / "kb.jsonl").write_text(line + "\n" + line)
+    _, again = JsonlConnector(path=tmp_path / "kb.jsonl").pull("kb")
+
+    assert isinstance(again, UnreadableCard)
+    assert (again.line, again.reason.partition(",")[0]) == (3, "line 3: has the same id as line 1")

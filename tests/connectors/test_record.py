@@ -304,3 +304,27 @@ def test_a_title_that_goes_on_for_pages_is_cut() -> None:
         ("title", "is longer than 1000 characters; cut")
     ]
     assert _card({}, title="x" * 1000).problems == ()
+
+
+@pytest.mark.parametrize("written", ["14. Mai 2026", "14 de mayo de 2026", "14 mai 2026", "May 14, 2026"])
+def test_a_date_in_words_is_read_in_the_languages_that_texts_are_read_in(written: str) -> None:
+    """Front matter is written in the language of the card."""
+    assert FieldReader({"verified_at": written}).moment("verified_at") == date(2026, 5, 14)
+
+
+@pytest.mark.parametrize("written", ["Mai 2026", "14. Mai 2026 oder so", "bis 14. Mai 2026"])
+def test_words_around_a_date_make_it_none(written: str) -> None:
+    """Only a whole day is a date."""
+    reader = FieldReader({"verified_at": written})
+
+    assert reader.moment("verified_at") is None
+    assert [problem.field for problem in reader.problems] == ["verified_at"]
+
+
+@pytest.mark.parametrize("written", ["n/a", "-", "never", "TBD"])
+def test_a_word_for_no_date_is_no_date(written: str) -> None:
+    """It says that there was no check, and is no mistake."""
+    reader = FieldReader({"verified_at": written})
+
+    assert reader.moment("verified_at") is None
+    assert reader.problems == []
