@@ -13,7 +13,7 @@ from kbaudit.errors import SettingError
 from kbaudit.finding import Severity
 from kbaudit.text.globs import matches_glob
 from kbaudit.text.intervals import Interval
-from kbaudit.text.moments import Moment, starts_at
+from kbaudit.text.moments import Moment, is_zero, starts_at
 
 DEFAULT_INTERVAL = Interval(days=180)
 _NO_SEVERITIES: Mapping[str, Severity] = MappingProxyType({})
@@ -94,9 +94,10 @@ class Terms:
     def due_at(self, card: Card) -> Moment | None:
         """Give when the card's next check is due: as the source says, else last check + interval; None if neither.
 
-        A stated due date that was met, by a check on that day or later, no longer counts.
+        A stated due date that was met, by a check on that day or later, no longer counts. A check date that is an empty
+        field exported as zero is no check.
         """
-        if card.verified_at is None:
+        if card.verified_at is None or is_zero(card.verified_at):
             return card.due_at
         if card.due_at is not None and starts_at(card.due_at, self.zone) > starts_at(card.verified_at, self.zone):
             return card.due_at

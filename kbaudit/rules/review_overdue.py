@@ -12,7 +12,7 @@ from kbaudit.corpus import Corpus
 from kbaudit.finding import Finding, Severity
 from kbaudit.policy import Terms
 from kbaudit.rules.interface import finding_on, in_use
-from kbaudit.text.moments import Moment, as_day, is_zero, show_day, starts_at
+from kbaudit.text.moments import Moment, as_day, show_day, starts_at
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,8 +52,6 @@ class ReviewOverdue:
         for card in in_use(corpus):
             terms = corpus.terms(card)
             due = terms.due_at(card)
-            if card.verified_at is not None and is_zero(card.verified_at):
-                continue
             if due is not None and now >= starts_at(due, terms.zone):
                 yield finding_on(
                     self,
