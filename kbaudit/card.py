@@ -4,11 +4,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import date, datetime
 from enum import StrEnum
 from itertools import chain
-from typing import Self
 
 from kbaudit.errors import CardError
 from kbaudit.text.intervals import Interval
@@ -153,10 +152,6 @@ class Card:
     def ref(self) -> str:
         """Give ``SOURCE:ID``, unique in a base; split at the first colon."""
         return f"{self.source}:{self.id}"
-
-    def with_problem(self, problem: FieldProblem) -> Self:
-        """Give the same card with one more value that could not be used."""
-        return replace(self, problems=(*self.problems, problem))
 
 
 _TEXTS = ("source", "id", "title", "body", "audience")

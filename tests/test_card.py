@@ -4,7 +4,7 @@ import dataclasses
 
 import pytest
 
-from kbaudit.card import Card, FieldProblem, UnreadableCard
+from kbaudit.card import Card, UnreadableCard
 from tests.samples import card
 
 
@@ -26,18 +26,6 @@ def test_a_card_has_an_id() -> None:
     """A card that could not be told from others is refused."""
     with pytest.raises(ValueError, match="card kb:: id '' is empty"):
         card("")
-
-
-def test_a_problem_is_added_to_those_known() -> None:
-    """Problems keep their order, and the card they are added to stays as it was."""
-    first, second = (
-        FieldProblem("due_at", "due_at", "soon", "is not a date"),
-        FieldProblem("views", "views", "x", "is none"),
-    )
-    one = card().with_problem(first)
-
-    assert one.with_problem(second).problems == (first, second)
-    assert one.problems == (first,)
 
 
 def test_a_card_is_a_frozen_value() -> None:

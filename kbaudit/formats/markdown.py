@@ -122,7 +122,7 @@ def _closing(report: Report) -> Iterator[str]:
     yield from _tallies("By rule", "rule", overview.by_rule(report))
     silent = overview.silent_rules(report)
     if silent:
-        yield f"\nTook part and found nothing: {escape(', '.join(silent), _TEXT_COLUMNS)}."
+        yield f"\n{overview.silent_words(report)}: {escape(', '.join(silent), _TEXT_COLUMNS)}."
     yield from _section(
         "Dismissed", [escape(overview.dismissal_sentence(one), _TEXT_COLUMNS) for one in report.dismissed]
     )

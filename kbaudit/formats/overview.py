@@ -67,6 +67,12 @@ def leaves_unchecked(report: Report) -> bool:
     return any(notice.message.startswith(NOT_CHECKED) for notice in report.notices)
 
 
+def silent_words(report: Report) -> str:
+    """Say how rules that found nothing are introduced; what they could not check is no health."""
+    where = ", in what could be checked" if leaves_unchecked(report) else ""
+    return f"Took part and found nothing{where}"
+
+
 def numbers_sentence(report: Report) -> str:
     """Count cards, sources and findings."""
     seen = f"{counted(report.cards, 'card')} from {counted(len(report.sources), 'source')}"

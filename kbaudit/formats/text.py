@@ -109,8 +109,7 @@ class _Page:
         if silent:
             if not self.report.findings:
                 yield ""
-            where = ", in what could be checked" if overview.leaves_unchecked(self.report) else ""
-            yield from self._wrapped(f"Took part and found nothing{where}: {', '.join(silent)}.")
+            yield from self._wrapped(f"{overview.silent_words(self.report)}: {', '.join(silent)}.")
 
     def _tallies(self, title: str, tallies: Sequence[Tally], noun: str) -> Iterator[str]:
         if not tallies:

@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 from enum import StrEnum
 from typing import Final
 
+from kbaudit.report import NOT_CHECKED
 from kbaudit.text.links import PAGE_SUFFIXES
 
 _ENOUGH: Final = 10
@@ -144,7 +145,7 @@ def describe_unchecked(counts: Mapping[Gap, int]) -> Iterator[str]:
     for (name, reason), folders in sorted(together.items()):
         total = folders.total()
         subject = f"{name} lead" if total > 1 else f"{name.replace('links', 'link', 1)} leads"
-        yield f"not checked: {total:,} {subject} {reason.format(folders=_named(folders))}"
+        yield f"{NOT_CHECKED}{total:,} {subject} {reason.format(folders=_named(folders))}"
 
 
 _MOST_NAMED: Final = 5

@@ -57,7 +57,7 @@ _ISO = re.compile(r"P(?:(\d{1,4})Y)?(?:(\d{1,4})M)?(?:(\d{1,4})W)?(?:(\d{1,5})D)
 _EXAMPLES = 'write "180 days", "6 months", "quarterly", P6M or a number of days'
 
 
-@dataclass(frozen=True, slots=True, order=True)
+@dataclass(frozen=True, slots=True)
 class Interval:
     """A span of calendar months and days, added to a date in this order.
 
