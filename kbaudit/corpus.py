@@ -5,10 +5,13 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
-from typing import Any, Protocol
+from typing import TYPE_CHECKING, Any, Protocol
 
-from kbaudit.card import Card, UnreadableCard
+from kbaudit.card import Card, Lifecycle, UnreadableCard
 from kbaudit.policy import Policy, Terms
+
+if TYPE_CHECKING:  # it brings NumPy, which only the rules about duplicates need
+    from kbaudit.likeness import Likeness
 
 
 class Corpus(Protocol):
@@ -31,6 +34,9 @@ class Corpus(Protocol):
 
     def files(self, source: str) -> frozenset[str] | None:
         """Give the paths of all files beside a source's cards, relative to it, with ``/``; None where unknown."""
+
+    def likeness(self, *, published_only: bool = True) -> Likeness:
+        """Tell which cards are alike: of those that readers rely on, or of all."""
 
 
 @dataclass(frozen=True)
@@ -78,6 +84,20 @@ class MemoryCorpus:
     def files(self, source: str) -> frozenset[str] | None:
         """Give the paths of all files beside a source's cards; None where unknown."""
         return self.listed.get(source)
+
+    def likeness(self, *, published_only: bool = True) -> Likeness:
+        """Tell which cards are alike; their texts are compared once, when the first rule asks."""
+        known = self._likeness.get(published_only)
+        if known is None:
+            from kbaudit.likeness import Likeness
+
+            cards = (card for card in self.held if not published_only or card.lifecycle is Lifecycle.PUBLISHED)
+            known = self._likeness[published_only] = Likeness.of(cards)
+        return known
+
+    @cached_property
+    def _likeness(self) -> dict[bool, Likeness]:
+        return {}
 
     @cached_property
     def _by_ref(self) -> dict[str, Card]:

@@ -9,7 +9,8 @@
     │   └── UnknownPluginError  no connector, rule or format has that name
     ├── CardError               a field of a card holds what no card may have
     ├── PluginError             a plugin could not be loaded or broke its protocol
-    └── ConnectorError          a source could not be read: the run is incomplete  exit 3
+    ├── ConnectorError          a source could not be read: the run is incomplete  exit 3
+    └── IndexFileError          a kept index of similar texts cannot be opened; build it anew
 
 Every message says what is wrong, where, and what to do next.
 """
@@ -80,3 +81,7 @@ class PluginError(KbauditError):
 
 class ConnectorError(KbauditError):
     """Say that a source could not be read; its cards are not known, so the run is incomplete."""
+
+
+class IndexFileError(KbauditError):
+    """Say that a kept index of similar texts cannot be opened; nothing is lost, for it can be built anew."""

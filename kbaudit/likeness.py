@@ -1,0 +1,166 @@
+"""Likeness: which cards of a base say the same; the bridge from cards to the arrays that compare their texts."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from enum import StrEnum
+from functools import cached_property
+
+from kbaudit.card import Card
+from kbaudit.similarity.index import Alike, Index
+from kbaudit.similarity.shared import Shared, gather_shared
+from kbaudit.text.stripped import strip_markup
+
+
+class How(StrEnum):
+    """In which way two cards are alike.
+
+    Attributes:
+        IDENTICAL: Word for word.
+        NEAR: The same text, reworded, reordered or edited.
+        CONTAINED: One stands in the other, which says more.
+        VARIANT: Made from one template, each for a thing of its own.
+    """
+
+    IDENTICAL = "identical"
+    NEAR = "near"
+    CONTAINED = "contained"
+    VARIANT = "variant"
+
+
+@dataclass(frozen=True, slots=True)
+class Similar:
+    """A card that is like another one.
+
+    Attributes:
+        card: The other card.
+        score: How alike they are, from 0 to 1: what share of the one stands in the other, the title being a tenth.
+        how: In which way.
+        inside: Whether the card that was asked about is the contained one.
+    """
+
+    card: Card
+    score: float
+    how: How
+    inside: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Link:
+    """Two cards that are alike, by their rows.
+
+    Attributes:
+        left: The first card's row; for ``CONTAINED`` the card that stands in the other one.
+        right: The second card's row.
+        score: From 0 to 1.
+        how: In which way.
+    """
+
+    left: int
+    right: int
+    score: float
+    how: How
+
+
+@dataclass(frozen=True)
+class Likeness:
+    """Which cards are alike.
+
+    Attributes:
+        cards: The cards that take part, in the order of the base; their place is their row.
+        index: Their texts, under their references.
+    """
+
+    cards: tuple[Card, ...]
+    index: Index
+
+    @classmethod
+    def of(cls, cards: Iterable[Card]) -> Likeness:
+        """Read the texts of cards; bodies are stripped of markup, one at a time."""
+        held = tuple(cards)
+        return cls(held, Index.of((card.ref, card.title, plain(card)) for card in held))
+
+    @cached_property
+    def alike(self) -> Alike:
+        """Find the pairs of cards that are alike, once; of those with the same words the first stands for all."""
+        return self.index.find()
+
+    def links(self, least: float) -> Iterator[Link]:
+        """Yield the pairs with a score of at least ``least``, each between two cards that stand for their likes."""
+        return _links(self.alike, least)
+
+    @cached_property
+    def identical(self) -> tuple[tuple[int, ...], ...]:
+        """Give the rows of cards with the same text, however it is set; at least two each, ascending."""
+        groups: dict[int, list[int]] = defaultdict(list)
+        for row, first in enumerate(self.index.first_alike.tolist()):
+            groups[first].append(row)
+        return tuple(tuple(rows) for rows in groups.values() if len(rows) > 1)
+
+    @cached_property
+    def likes(self) -> dict[int, tuple[int, ...]]:
+        """Give for each card that stands for others with the same text all of their rows, its own among them."""
+        return {rows[0]: rows for rows in self.identical}
+
+    def shared_passages(self, least: int) -> tuple[Shared, ...]:
+        """Find passages that several cards have in common, or one card has twice.
+
+        Args:
+            least: How many words a passage has at least.
+
+        Returns:
+            Those of cards that are not alike as a whole, in the order of their first card; each pair of cards is in
+            one of them.
+        """
+        pairs, runs = self.index.find_shared(least)
+        alike = set(zip(self.alike.pairs.left.tolist(), self.alike.pairs.right.tolist(), strict=True))
+        return gather_shared(pairs, runs, alike)
+
+    def similar_to(self, draft: Card, least: float) -> tuple[Similar, ...]:
+        """Give the cards that are like a text that may not be in the base yet; the most alike first.
+
+        A card of the base with the draft's reference is left out, so that a card may be compared with the others.
+        """
+        grown = self.index.replaced({draft.ref: (draft.title, plain(draft))})
+        row = grown.keys.index(draft.ref)
+        others = {row: card for row, card in enumerate(self.cards) if card.ref != draft.ref}
+        twins = [other for other in others if grown.first_alike[other] == grown.first_alike[row]]
+        first = min([*twins, row])
+        found = {other: Similar(others[other], 1.0, How.IDENTICAL) for other in twins}
+        for link in _links(grown.find([grown.keys[first] or ""]), least):
+            for other, similar in _seen_from(first, link, others, self.likes):
+                found.setdefault(other, similar)
+        return tuple(sorted(found.values(), key=lambda similar: (-similar.score, similar.card.ref)))
+
+
+def plain(card: Card) -> str:
+    """Give a card's body without markup, each character where it stood."""
+    return strip_markup(card.body, card.body_format)
+
+
+def _links(alike: Alike, least: float) -> Iterator[Link]:
+    scores = alike.scores
+    columns = (alike.pairs.left, alike.pairs.right, scores.near, scores.contained, scores.left_lighter, alike.variants)
+    rows = zip(*(column.tolist() for column in columns), strict=True)
+    for left, right, near, contained, left_lighter, variant in rows:
+        if max(near, contained) < least:
+            continue
+        if variant:
+            yield Link(left, right, max(near, contained), How.VARIANT)
+        elif near >= least:
+            yield Link(left, right, near, How.NEAR)
+        else:
+            yield Link(*((left, right) if left_lighter else (right, left)), contained, How.CONTAINED)
+
+
+def _seen_from(
+    row: int, link: Link, cards: dict[int, Card], likes: dict[int, tuple[int, ...]]
+) -> Iterator[tuple[int, Similar]]:
+    other = link.right if link.left == row else link.left
+    inside = link.how is How.CONTAINED and link.left == row
+    for like in likes.get(other, (other,)):
+        if like in cards:
+            yield like, Similar(cards[like], link.score, link.how, inside)
+

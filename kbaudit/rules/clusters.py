@@ -1,0 +1,154 @@
+"""Clusters: findings about cards that say the same, with the one that is best kept."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from itertools import combinations
+
+from kbaudit.card import Card
+from kbaudit.corpus import Corpus
+from kbaudit.finding import Evidence, Finding, Part
+from kbaudit.likeness import plain
+from kbaudit.rules.interface import Rule, line_in_file
+from kbaudit.similarity.differences import Comparison, compare_texts, widen
+from kbaudit.text.moments import Moment, show_day, starts_at
+
+_ALL_PAIRS = 24
+_NEXT = 3
+_COMPARED = 3
+_CHANGES = 2
+_QUOTE = 160
+
+
+@dataclass(frozen=True, slots=True)
+class Kept:
+    """The card of a cluster that is best kept.
+
+    Attributes:
+        card: The most used one; then the one checked last; then the newest; then the first by reference.
+        reason: What it has before the others, as in "keep … (reason)".
+    """
+
+    card: Card
+    reason: str
+
+
+def choose_kept(cards: Sequence[Card]) -> Kept:
+    """Choose the card to keep; a choice is offered, and is no part of a finding's identity."""
+    left = list(cards)
+    for known, reason in _MERITS:
+        best = max(known(card) for card in left)
+        left = [card for card in left if known(card) == best]
+        if len(left) == 1:
+            return Kept(left[0], reason(left[0]))
+    return Kept(min(left, key=lambda card: card.ref), "the first by name, for nothing else tells them apart")
+
+
+def _day(moment: Moment | None) -> datetime:
+    return datetime.min.replace(tzinfo=UTC) if moment is None else starts_at(moment, UTC)
+
+
+def _newest(card: Card) -> datetime:
+    return _day(card.content_updated_at or card.created_at)
+
+
+_MERITS: tuple[tuple[Callable[[Card], int | datetime], Callable[[Card], str]], ...] = (
+    (lambda card: -1 if card.views is None else card.views, lambda card: f"the most used, {card.views} views"),
+    (
+        lambda card: _day(card.verified_at),
+        lambda card: f"checked last, {show_day(card.verified_at)}" if card.verified_at else "",
+    ),
+    (_newest, lambda card: "the newest"),
+)
+
+
+def cluster_finding(  # noqa: PLR0913 - the fields of one finding, each named by its caller
+    rule: Rule,
+    corpus: Corpus,
+    first: Card,
+    others: Iterable[Card],
+    *,
+    kind: str,
+    message: str,
+    clears_when: str,
+    evidence: tuple[Evidence, ...],
+    parts: tuple[Part, ...] | None = None,
+) -> Finding:
+    """Make a finding on several cards.
+
+    Args:
+        first: The card to open first.
+        parts: The pairs that are alike; all pairs of the cards where None, thinned out for many.
+    """
+    related = sorted(others, key=lambda card: card.ref)
+    return Finding(
+        rule=rule.name,
+        kind=kind,
+        severity=rule.severity,
+        card=corpus.terms(first).head(first),
+        related=tuple(corpus.terms(card).head(card) for card in related),
+        message=message,
+        clears_when=clears_when,
+        parts=parts or pair_parts(rule.name, [first.ref, *(card.ref for card in related)], kind),
+        evidence=evidence,
+    )
+
+
+def pair_parts(rule: str, refs: Iterable[str], anchor: str = "") -> tuple[Part, ...]:
+    """Give the pairs of a cluster: all of them for up to 24 cards, else each card with the next three by reference.
+
+    A card more adds pairs and leaves nearly all others as they were, so that a known cluster stays known.
+    """
+    ordered = sorted(refs)
+    if len(ordered) <= _ALL_PAIRS:
+        return tuple(Part.of(rule, pair, anchor) for pair in combinations(ordered, 2))
+    around = ((one, ordered[(at + step) % len(ordered)]) for at, one in enumerate(ordered) for step in range(1, _NEXT + 1))
+    return tuple(Part.of(rule, pair, anchor) for pair in around)
+
+
+def passage(card: Card, text: str, start: int, end: int, value: str | None = None) -> Evidence:
+    """Quote a passage of a card's plain text with its line.
+
+    Args:
+        text: What ``plain`` gave for the card.
+        start: Where the passage begins in it.
+    """
+    line = line_in_file(card, text.count("\n", 0, start) + 1)
+    return Evidence(card.ref, widen(text, start, end, _QUOTE), line, value)
+
+
+def opening(card: Card) -> Evidence:
+    """Quote the beginning of a card."""
+    text = plain(card)
+    start = len(text) - len(text.lstrip())
+    return passage(card, text, start, min(start + _QUOTE, len(text.rstrip())))
+
+
+def comparisons(kept: Card, others: Sequence[Card]) -> Iterator[Evidence]:
+    """Quote what the kept card shares with up to three others, and what each of them has otherwise."""
+    text = plain(kept)
+    for other in others[:_COMPARED]:
+        foreign = plain(other)
+        yield from _side_by_side(kept, text, other, foreign, compare_texts(text, foreign))
+
+
+def _side_by_side(kept: Card, text: str, other: Card, foreign: str, compared: Comparison) -> Iterator[Evidence]:
+    for run in compared.shared[:1]:
+        yield passage(kept, text, *run.left)
+        yield passage(other, foreign, *run.right)
+    for change in compared.differing[:_CHANGES]:
+        yield passage(kept, text, *change.left, value=_shown(change.left_words))
+        yield passage(other, foreign, *change.right, value=_shown(change.right_words))
+
+
+def _shown(words: Sequence[str]) -> str:
+    text = " ".join(words[:8])
+    return text + " …" if len(words) > 8 else text or "(not there)"
+
+
+def named(cards: Sequence[Card]) -> str:
+    """Name cards by their titles, up to three of them."""
+    shown = ", ".join(f"“{card.title}”" for card in cards[:3])
+    return f"{shown} and {len(cards) - 3} more" if len(cards) > 3 else shown

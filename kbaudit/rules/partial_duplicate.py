@@ -1,0 +1,120 @@
+"""The rule ``partial-duplicate``."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import datetime
+from typing import ClassVar
+
+from kbaudit.card import Card
+from kbaudit.corpus import Corpus
+from kbaudit.errors import SettingError
+from kbaudit.finding import Evidence, Finding, Part, Severity
+from kbaudit.likeness import Likeness, plain
+from kbaudit.rules.clusters import choose_kept, cluster_finding, named, passage
+from kbaudit.rules.interface import finding_on
+from kbaudit.similarity.shared import Place, Shared
+from kbaudit.similarity.words import read_spans
+
+_SHORTEST = 20
+_QUOTED = 6
+
+
+@dataclass(frozen=True, slots=True)
+class PartialDuplicate:
+    """Passages that stand in several otherwise different cards, or twice in one.
+
+    What it checks:
+        Passages of at least ``min_words`` words that two cards have in common word for word, or but for a word here and
+        there. All cards that have a passage are one finding. Kind ``shared`` stands in several cards; kind ``repeated``
+        twice in one card, as after a paste that went wrong. Cards that are alike as a whole are left to
+        ``near-duplicate``.
+
+    Why it matters:
+        A copied section is mended in one card and forgotten in the others.
+
+    Example:
+        The paragraph on delivery times stands in "Returns", "Exchange" and "Warranty".
+
+    Settings:
+        min_words: How long a passage must be, in words, from 20.
+        max_cards: In how many cards a passage may stand before it counts as boilerplate that is meant to be there.
+        published_only: Whether to leave out drafts, deprecated and archived cards.
+
+    Known limits:
+        A passage that was reworded is not found. Passages of fewer than 40 words are found by chance only, for pairs are
+        proposed by a sample of what they share. Of a card with several repeated passages the longest is named.
+
+    Source:
+        Passages are read after markup, case and accents are folded away.
+    """
+
+    name: ClassVar[str] = "partial-duplicate"
+    version: ClassVar[int] = 1
+    severity: ClassVar[Severity] = Severity.NOTE
+    api: ClassVar[int] = 1
+
+    min_words: int = 40
+    max_cards: int = 12
+    published_only: bool = True
+
+    def __post_init__(self) -> None:
+        """Refuse lengths and counts that make no sense.
+
+        Raises:
+            SettingError: ``min_words`` is under 20, or ``max_cards`` under 2.
+        """
+        if self.min_words < _SHORTEST:
+            raise SettingError("min_words", f"must be {_SHORTEST} or more")
+        if self.max_cards < 2:  # noqa: PLR2004 - a shared passage stands in two cards
+            raise SettingError("max_cards", "must be 2 or more")
+
+    def judge(self, corpus: Corpus, now: datetime) -> Iterator[Finding]:  # noqa: ARG002 - part of the protocol
+        """Yield a finding for each passage that stands in several cards or twice in one."""
+        likeness = corpus.likeness(published_only=self.published_only)
+        for shared in likeness.shared_passages(self.min_words):
+            if not shared.pairs:
+                yield self._repeated(corpus, likeness, shared)
+            elif len(shared.places) <= self.max_cards:
+                yield self._shared(corpus, likeness, shared)
+
+    def _shared(self, corpus: Corpus, likeness: Likeness, shared: Shared) -> Finding:
+        cards = [likeness.cards[place.row] for place in shared.places]
+        kept = choose_kept(cards).card
+        pairs = ([likeness.cards[row].ref for row in pair] for pair in shared.pairs)
+        return cluster_finding(
+            self,
+            corpus,
+            kept,
+            (card for card in cards if card is not kept),
+            kind="shared",
+            message=f"A passage of {_longest(shared)} words stands in {named(cards)}.",
+            clears_when="one card has the passage and the others point to it, or each says something of its own",
+            evidence=tuple(_quoted(likeness.cards[place.row], place) for place in shared.places[:_QUOTED]),
+            parts=tuple(Part.of(self.name, pair, "shared") for pair in pairs),
+        )
+
+    def _repeated(self, corpus: Corpus, likeness: Likeness, shared: Shared) -> Finding:
+        card = likeness.cards[shared.places[0].row]
+        return finding_on(
+            self,
+            corpus,
+            card,
+            kind="repeated",
+            anchor="repeated",
+            message=f"The card says the same twice: a passage of {_longest(shared)} words stands in it two times.",
+            clears_when="the passage stands there once",
+            evidence=tuple(_quoted(card, place) for place in shared.places),
+        )
+
+
+def _longest(shared: Shared) -> int:
+    return max(place.words for place in shared.places)
+
+
+def _quoted(card: Card, place: Place) -> Evidence:
+    text = plain(card)
+    spans = read_spans(text)
+    last = min(place.first + place.words, len(spans.ends)) - 1
+    return passage(card, text, int(spans.starts[place.first]), int(spans.ends[last]))

@@ -1,0 +1,94 @@
+"""Folding: each code point becomes the character it is compared as, and tells whether words are made of it."""
+
+from __future__ import annotations
+
+import unicodedata
+from enum import IntEnum
+from typing import Final
+
+import numpy as np
+from numpy.typing import NDArray
+
+_BLOCK = 256
+_CODE_POINTS = 0x110000
+_SILENT: Final = frozenset({"'", "\u2019", "\u02bc", "\uff07"})
+_SIGNS: Final = frozenset("%‰°±")
+_VOWEL_POINTS: Final = (range(0x0300, 0x0370), range(0x0591, 0x05C8), range(0x064B, 0x0660), range(0x1AB0, 0x1B00))
+_DENSE: Final = (
+    range(0x3040, 0x3100),
+    range(0x31F0, 0x3200),
+    range(0x3400, 0x4DC0),
+    range(0x4E00, 0xA000),
+    range(0xF900, 0xFB00),
+    range(0x1B000, 0x1B170),
+    range(0x20000, 0x32000),
+)
+_RUNNING: Final = (range(0x0E00, 0x0F00), range(0x1000, 0x10A0), range(0x1780, 0x1800))
+
+
+class Role(IntEnum):
+    """What a character does in a text.
+
+    Attributes:
+        GAP: Ends a word: white space, punctuation, symbols.
+        SILENT: Is passed over: accents, apostrophes, invisible marks.
+        LETTER: Makes words that stand between gaps.
+        DENSE: Writes about one word with two characters and no gaps: Han, Kana.
+        RUNNING: Writes letters without gaps between words: Thai, Lao, Burmese, Khmer.
+        SIGN: Is a word by itself, for it changes what a number says: a currency, percent, degree.
+    """
+
+    GAP = 0
+    SILENT = 1
+    LETTER = 2
+    DENSE = 3
+    RUNNING = 4
+    SIGN = 5
+
+
+class Folding:
+    """Tables over code points, filled a block at a time as texts need them."""
+
+    def __init__(self) -> None:
+        self._folded = np.zeros(_CODE_POINTS, np.uint32)
+        self._roles = np.zeros(_CODE_POINTS, np.uint8)
+        self._known = np.zeros(_CODE_POINTS // _BLOCK, np.bool_)
+
+    def __call__(self, codes: NDArray[np.uint32]) -> tuple[NDArray[np.uint32], NDArray[np.uint8]]:
+        """Give the folded code points and their roles, silent ones included.
+
+        Case, accents, width and presentation forms are folded away; "é" is compared as "e", "Ａ" as "a".
+        """
+        seen = np.bincount(codes >> 8, minlength=1).nonzero()[0]
+        for block in seen[~self._known[seen]]:
+            self._learn(int(block))
+        return self._folded[codes], self._roles[codes]
+
+    def _learn(self, block: int) -> None:
+        for code in range(block * _BLOCK, (block + 1) * _BLOCK):
+            self._folded[code], self._roles[code] = _folded(code)
+        self._known[block] = True
+
+
+def _folded(code: int) -> tuple[int, Role]:
+    """Fold one code point: the first letter, digit or mark of its compatibility decomposition, without case."""
+    character = chr(code)
+    if character in _SILENT or any(code in points for points in _VOWEL_POINTS):
+        return code, Role.SILENT
+    if unicodedata.category(character) == "Sc" or character in _SIGNS:
+        return code, Role.SIGN
+    for part in unicodedata.normalize("NFKD", unicodedata.normalize("NFKD", character).casefold()):
+        category = unicodedata.category(part)
+        if category[0] in "LN" or category in {"Mn", "Mc", "Me"}:
+            return ord(part), _role(ord(part))
+    return code, Role.SILENT if unicodedata.category(character) == "Cf" else Role.GAP
+
+
+def _role(code: int) -> Role:
+    if any(code in points for points in _DENSE):
+        return Role.DENSE
+    return Role.RUNNING if any(code in points for points in _RUNNING) else Role.LETTER
+
+
+fold: Final = Folding()
+"""The tables of this process."""

@@ -1,0 +1,196 @@
+"""Passages: how much of one text stands in another, looked up a short stretch of words at a time.
+
+Two copies have their common words in the same order with about the same distance between them, however much was
+edited; two texts on one subject have common words too, but scattered. So each stretch of ``STRETCH`` words of a text is
+found in the other where most of its word pairs, by rarity, stand in one place there. That holds for copies with moved
+paragraphs as well, and for an excerpt in a long text.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Final
+
+import numpy as np
+from numpy.typing import NDArray
+
+from kbaudit.similarity.rarity import Rarity, word_pairs
+from kbaudit.similarity.texts import Ranges, in_chunks
+from kbaudit.similarity.words import Numbers, Offsets, distinct
+
+Shares = NDArray[np.float32]
+
+STRETCH: Final = 24
+"""How many words are looked up together, and how far their places in the other text may drift apart."""
+
+LOOSE: Final = 0.15
+"""The share of a stretch's weight that must stand in one place for it to be found there, perhaps reworded."""
+
+TIGHT: Final = 0.5
+"""The same for a stretch that is found all but word for word."""
+
+_BATCH_WORDS: Final = 1 << 20
+_BATCH_PAIRS: Final = 1 << 11
+_OFTEN: Final = 8
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """How much of each text of a pair stands in the other one, as shares of its weight from 0 to 1.
+
+    Attributes:
+        left: Of the first text, reworded or not.
+        right: Of the second one.
+        left_tight: Of the first text, all but word for word.
+        right_tight: Of the second one.
+        left_weight: What the first text weighs: the sum of the rarity of its word pairs.
+        right_weight: What the second one weighs.
+    """
+
+    left: Shares
+    right: Shares
+    left_tight: Shares
+    right_tight: Shares
+    left_weight: Shares
+    right_weight: Shares
+
+
+def find_passages(ids: Numbers, rarity: Rarity, left: Ranges, right: Ranges) -> Found:
+    """Find the passages of each pair's texts in one another; symmetric in the two sides."""
+    parts = [
+        _find(ids, rarity, left.part(*batch), right.part(*batch)) for batch in _batches(left, right)
+    ]
+    columns = zip(*parts, strict=True) if parts else ([np.zeros(0, np.float32)] for _ in range(6))
+    return Found(*(np.concatenate(column) for column in columns))
+
+
+def _batches(left: Ranges, right: Ranges) -> Iterator[tuple[int, int]]:
+    for first, last in in_chunks(left.lengths + right.lengths, _BATCH_WORDS):
+        for start in range(first, last, _BATCH_PAIRS):
+            yield start, min(start + _BATCH_PAIRS, last)
+
+
+@dataclass(frozen=True, slots=True)
+class Side:
+    """One text of each pair, as word pairs in a row.
+
+    Attributes:
+        pair: The number of the pair of texts.
+        place: The place of each word pair in its text.
+        hashes: What word pair it is.
+        weights: What it weighs, by its rarity.
+        stretch: The number of the stretch it stands in, counted over all texts.
+        stretches: Where the stretches of each text begin, one more than there are texts.
+    """
+
+    pair: Offsets
+    place: Offsets
+    hashes: NDArray[np.uint64]
+    weights: Shares
+    stretch: Offsets
+    stretches: Offsets
+
+    @classmethod
+    def of(cls, ids: Numbers, rarity: Rarity, ranges: Ranges) -> Side:
+        """Lay out the word pairs of one text a pair; ``ranges`` says which words it has."""
+        lengths = np.maximum(ranges.lengths - 1, 0)
+        pair = np.repeat(np.arange(len(lengths)), lengths)
+        place, at = Ranges(ranges.starts, ranges.starts + lengths).places
+        hashes = _word_pairs_at(ids, at)
+        stretches = np.concatenate(([0], np.cumsum(-(-lengths // STRETCH))))
+        return cls(pair, place, hashes, rarity.of_pairs(hashes), stretches[pair] + place // STRETCH, stretches)
+
+    @property
+    def stretch_weights(self) -> NDArray[np.float64]:
+        """Give what each stretch weighs."""
+        return np.bincount(self.stretch, weights=self.weights, minlength=int(self.stretches[-1]))
+
+
+def _word_pairs_at(ids: Numbers, at: Offsets) -> NDArray[np.uint64]:
+    """Hash the word pairs that begin at given places."""
+    both = np.empty(2 * len(at), ids.dtype)
+    both[0::2], both[1::2] = ids[at], ids[at + 1]
+    return word_pairs(both)[0::2]
+
+
+def _find(ids: Numbers, rarity: Rarity, left: Ranges, right: Ranges) -> tuple[Shares, ...]:
+    one, other = Side.of(ids, rarity, left), Side.of(ids, rarity, right)
+    here, there = common(one, other)
+    drift = one.place[here] - other.place[there]
+    best_here = _best(one, here, drift)
+    best_there = _best(other, there, -drift)
+    return (
+        _share(one, best_here, LOOSE),
+        _share(other, best_there, LOOSE),
+        _share(one, best_here, TIGHT),
+        _share(other, best_there, TIGHT),
+        _weight(one),
+        _weight(other),
+    )
+
+
+def common(one: Side, other: Side) -> tuple[Offsets, Offsets]:
+    """Match equal word pairs of the two texts of each pair: all with all, or in turn where there are many."""
+    keys_one, keys_other = _keys(one), _keys(other)
+    order_one, order_other = np.argsort(keys_one, kind="stable"), np.argsort(keys_other, kind="stable")
+    sorted_one, sorted_other = keys_one[order_one], keys_other[order_other]
+    keys, first_one, count_one = np.unique(sorted_one, return_index=True, return_counts=True)
+    first_other = np.searchsorted(sorted_other, keys, "left")
+    count_other = np.searchsorted(sorted_other, keys, "right") - first_other
+    both = count_other > 0
+    first_one, count_one = first_one[both], count_one[both]
+    first_other, count_other = first_other[both], count_other[both]
+    often = np.maximum(count_one, count_other) > _OFTEN
+    width = np.where(often, 1, count_other)
+    times = np.where(often, np.minimum(count_one, count_other), count_one * count_other)
+    group = np.repeat(np.arange(len(times)), times)
+    turn = np.arange(len(group)) - np.repeat(np.cumsum(times) - times, times)
+    step_other = np.where(often[group], turn, turn % width[group])
+    return order_one[first_one[group] + turn // width[group]], order_other[first_other[group] + step_other]
+
+
+def _keys(side: Side) -> NDArray[np.uint64]:
+    return side.pair.astype(np.uint64) << np.uint64(48) | side.hashes >> np.uint64(16)
+
+
+def _best(side: Side, matched: Offsets, drift: Offsets) -> NDArray[np.float64]:
+    """Give for each stretch the greatest weight of its word pairs that stand in one place of the other text.
+
+    Places are told apart in bands as wide as a stretch, laid twice, half a band apart, so that none is cut in two.
+    """
+    best = np.zeros(int(side.stretches[-1]))
+    for shift in (0, STRETCH // 2):
+        band = (drift + shift) // STRETCH + (1 << 21)
+        cell = side.stretch[matched].astype(np.uint64) << np.uint64(32) | band.astype(np.uint64) << np.uint64(8)
+        seen = distinct(cell | (side.place[matched] % STRETCH).astype(np.uint64))
+        if not len(seen):
+            continue
+        stretch = (seen >> np.uint64(32)).astype(np.int64)
+        place = (seen & np.uint64(0xFF)).astype(np.int64)
+        weights = side.weights[_first_of(side)[stretch] + place]
+        starts = np.flatnonzero(np.concatenate(([True], seen[1:] >> np.uint64(8) != seen[:-1] >> np.uint64(8))))
+        np.maximum.at(best, stretch[starts], np.add.reduceat(weights, starts, dtype=np.float64))
+    return best
+
+
+def _first_of(side: Side) -> Offsets:
+    """Give where each stretch begins in the row."""
+    return np.searchsorted(side.stretch, np.arange(int(side.stretches[-1])))
+
+
+def _share(side: Side, best: NDArray[np.float64], bar: float) -> Shares:
+    """Give the share of each text's weight in stretches of which at least ``bar`` was found in one place."""
+    weights = side.stretch_weights
+    found = np.where(best >= bar * np.maximum(weights, 1e-9), weights, 0)
+    return (_per_text(side, found) / np.maximum(_per_text(side, weights), 1e-9)).astype(np.float32)
+
+
+def _weight(side: Side) -> Shares:
+    return _per_text(side, side.stretch_weights).astype(np.float32)
+
+
+def _per_text(side: Side, of_stretches: NDArray[np.float64]) -> NDArray[np.float64]:
+    sums = np.concatenate(([0.0], np.cumsum(of_stretches)))
+    return sums[side.stretches[1:]] - sums[side.stretches[:-1]]
+

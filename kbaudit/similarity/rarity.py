@@ -1,0 +1,106 @@
+"""Rarity: how much a passage weighs, by how often the base has it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Final
+
+import numpy as np
+from numpy.typing import NDArray
+
+from kbaudit.similarity.words import Numbers, Offsets, Words, mixed
+
+Weights = NDArray[np.float32]
+Counts = NDArray[np.uint32]
+
+_FACTOR: Final = np.uint64(0xD6E8FEB86659FD93)
+_CHUNK: Final = 1 << 18
+_FEWEST_BITS: Final = 18
+_MOST_BITS: Final = 26
+_WORD_BITS: Final = 20
+_FADING: Final = 0.75
+_FULL: Final = ((64, 2), (256, 4))
+_FULL_AT_MOST: Final = 8
+
+
+def weigh(occurrences: NDArray[np.int64] | NDArray[np.uint32], texts: int) -> Weights:
+    """Weigh passages by how often they stand in a base: 1 for rare ones, towards 0 for boilerplate.
+
+    A passage that stands up to eight times weighs 1 (twice in a base of up to 63 texts, four times up to 255); beyond,
+    the weight falls with the power 0.75 of the occurrences. Both enter in steps, the occurrences in powers of two, so
+    that a base that changes a little weighs as before.
+    """
+    full = next((count for size, count in _FULL if texts < size), _FULL_AT_MOST)
+    powers = np.exp2(np.maximum(np.arange(65) - 1, 0))
+    steps = np.minimum(1, full / powers) ** _FADING
+    return steps.astype(np.float32)[np.frexp(occurrences.astype(np.float64))[1]]
+
+
+def word_pairs(ids: Numbers) -> NDArray[np.uint64]:
+    """Hash each word with the one behind it; the last word of the row has none, and gives 0."""
+    hashes = np.zeros(len(ids), np.uint64)
+    if len(ids) > 1:
+        with np.errstate(over="ignore"):
+            hashes[:-1] = mixed(ids[:-1].astype(np.uint64) * _FACTOR + ids[1:].astype(np.uint64))
+    return hashes
+
+
+@dataclass(frozen=True, slots=True)
+class Rarity:
+    """How often words and pairs of neighbouring words stand in a base.
+
+    Attributes:
+        pairs: Occurrences by the upper bits of a pair's hash; pairs that fall together are counted together.
+        words: The same for single words.
+        texts: How many texts the base has.
+    """
+
+    pairs: Counts
+    words: Counts
+    texts: int
+
+    def of_pairs(self, hashes: NDArray[np.uint64]) -> Weights:
+        """Weigh word pairs; see ``weigh``."""
+        return weigh(self.pairs[_bucket(hashes, self.pairs)], self.texts)
+
+    def of_words(self, ids: Numbers) -> Weights:
+        """Weigh single words: ``1 - ⌊log₂ occurrences⌋ / ⌈log₂ texts⌉``, at least 0; the usual weight of retrieval."""
+        size = max(int(self.texts).bit_length(), 4)
+        steps = np.maximum(np.frexp(self.words[_word_bucket(ids, self.words)].astype(np.float64))[1] - 1, 0)
+        return np.maximum(1 - steps / size, 0).astype(np.float32)
+
+    def changed(self, gone: Words, come: Words, texts: int) -> Rarity:
+        """Count anew after some texts went and others came."""
+        pairs, words = self.pairs.copy(), self.words.copy()
+        for changed, step in ((gone, -1), (come, 1)):
+            times = np.uint32(step & 0xFFFFFFFF)
+            np.add.at(words, _word_bucket(changed.ids, words), times)
+            for hashes in _chunks(changed):
+                np.add.at(pairs, _bucket(hashes, pairs), times)
+        return Rarity(pairs, words, texts)
+
+
+def count(words: Words, texts: int) -> Rarity:
+    """Count the words and word pairs of a base."""
+    bits = min(max(int(len(words.ids)).bit_length() - 2, _FEWEST_BITS), _MOST_BITS)
+    none = Words(words.ids[:0], np.zeros(1, np.int64))
+    return Rarity(np.zeros(1 << bits, np.uint32), np.zeros(1 << _WORD_BITS, np.uint32), texts).changed(none, words, texts)
+
+
+def _bucket(hashes: NDArray[np.uint64], counts: Counts) -> Offsets:
+    return (hashes >> np.uint64(64 - (len(counts).bit_length() - 1))).astype(np.int64)
+
+
+def _word_bucket(ids: Numbers, counts: Counts) -> Offsets:
+    return (ids >> np.uint32(32 - (len(counts).bit_length() - 1))).astype(np.int64)
+
+
+def _chunks(words: Words) -> Iterator[NDArray[np.uint64]]:
+    """Yield the word pairs of the texts, a few million at a time; a pair across two texts is not counted."""
+    for start in range(0, len(words.ids), _CHUNK):
+        pairs = word_pairs(words.ids[start : start + _CHUNK + 1])[:_CHUNK]
+        inside = np.ones(len(pairs), np.bool_)
+        ends = words.starts[1:] - 1 - start
+        inside[ends[(ends >= 0) & (ends < len(pairs))]] = False
+        yield pairs[inside]

@@ -1,0 +1,101 @@
+"""Scores: how alike two texts are, from 0 to 1, and in which way."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Final
+
+import numpy as np
+from numpy.typing import NDArray
+
+from kbaudit.similarity.common_words import CommonWords, find_common_words
+from kbaudit.similarity.passages import Found, find_passages
+from kbaudit.similarity.proposal import Pairs
+from kbaudit.similarity.rarity import Rarity
+from kbaudit.similarity.texts import Texts
+
+Marks = NDArray[np.float32]
+
+SHORT: Final = 64
+"""Texts of up to so many words are compared by their words, not by passages: too little for those to be certain."""
+
+_SHORT_FOR_SHORT: Final = 128
+_TITLE: Final = 0.1
+_BODY_ALONE: Final = 40
+_SHORT_BODY: Final = 20
+_BODY_LESS: Final = 0.25
+
+
+@dataclass(frozen=True, slots=True)
+class Scores:
+    """How alike the texts of each pair are.
+
+    A score of 0.8 says that eight tenths of the text stand in the other one; see ``score``.
+
+    Attributes:
+        near: Each in the other, reworded or not: the smaller of the two shares.
+        contained: The lighter text in the other one, all but word for word.
+        left_lighter: Whether the first text is the lighter one.
+    """
+
+    near: Marks
+    contained: Marks
+    left_lighter: NDArray[np.bool_]
+
+    def chosen(self, which: NDArray[np.bool_]) -> Scores:
+        """Keep the scores of some pairs."""
+        return Scores(self.near[which], self.contained[which], self.left_lighter[which])
+
+
+def score(texts: Texts, rarity: Rarity, pairs: Pairs) -> Scores:
+    """Score pairs of texts; symmetric, and 1 for a text and itself.
+
+    Nine tenths of a score are the share of the body, by the rarity of its words, that is found in the other text,
+    passage by passage; one tenth is the share of the lighter title. Where the shorter text has up to 64 words and the
+    other one is no long text, it is by the words in whatever order: half for what the titles share and half for what
+    the texts share, but no more than the share of the bodies and a quarter; or else what bodies of twenty words share.
+    """
+    left, right = texts.whole(pairs.left).lengths, texts.whole(pairs.right).lengths
+    short = (np.minimum(left, right) <= SHORT) & (np.maximum(left, right) <= _SHORT_FOR_SHORT)
+    near, contained = np.zeros(len(pairs), np.float32), np.zeros(len(pairs), np.float32)
+    lighter = left <= right
+    near[short] = _by_words(texts, rarity, pairs.chosen(short))
+    near[~short], contained[~short], lighter[~short] = _by_passages(texts, rarity, pairs.chosen(~short))
+    return Scores(near, contained, lighter)
+
+
+def _by_words(texts: Texts, rarity: Rarity, pairs: Pairs) -> Marks:
+    whole = find_common_words(texts.ids, rarity, texts.whole(pairs.left), texts.whole(pairs.right))
+    bodies = texts.bodies(pairs.left), texts.bodies(pairs.right)
+    body = find_common_words(texts.ids, rarity, *bodies)
+    titles = _titles(texts, rarity, pairs)
+    titled = np.minimum(titles.left, titles.right) > 0
+    title = np.where(titled, titles.of_both, whole.of_both)
+    with_title = np.minimum((whole.of_lighter + whole.of_both) / 4 + title / 2, _BODY_LESS + body.of_lighter)
+    body_alone = np.minimum(bodies[0].lengths, bodies[1].lengths) >= _SHORT_BODY
+    return np.maximum(with_title, np.where(body_alone, body.of_both, 0)).astype(np.float32)
+
+
+def _by_passages(texts: Texts, rarity: Rarity, pairs: Pairs) -> tuple[Marks, Marks, NDArray[np.bool_]]:
+    found = _passages(texts, rarity, pairs)
+    lighter = found.left_weight <= found.right_weight
+    titles = _titles(texts, rarity, pairs)
+    title = np.where(np.minimum(titles.left, titles.right) > 0, titles.of_lighter, 1)
+    tight = np.where(lighter, found.left_tight, found.right_tight)
+    near = (1 - _TITLE) * np.minimum(found.left, found.right) + _TITLE * title
+    contained = (1 - _TITLE) * tight + _TITLE * title
+    return near.astype(np.float32), contained.astype(np.float32), lighter
+
+
+def _passages(texts: Texts, rarity: Rarity, pairs: Pairs) -> Found:
+    """Find passages of the bodies; of whole texts where a body is short."""
+    bodies = texts.bodies(pairs.left), texts.bodies(pairs.right)
+    whole = texts.whole(pairs.left), texts.whole(pairs.right)
+    alone = np.minimum(bodies[0].lengths, bodies[1].lengths) >= _BODY_ALONE
+    for body, text in zip(bodies, whole, strict=True):
+        np.copyto(body.starts, text.starts, where=~alone)
+    return find_passages(texts.ids, rarity, *bodies)
+
+
+def _titles(texts: Texts, rarity: Rarity, pairs: Pairs) -> CommonWords:
+    return find_common_words(texts.ids, rarity, texts.titles(pairs.left), texts.titles(pairs.right))

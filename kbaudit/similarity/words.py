@@ -1,0 +1,197 @@
+"""Words as numbers: many texts at once, in flat arrays, without a step of Python for each word."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from typing import Final
+
+import numpy as np
+from numpy.typing import NDArray
+
+from kbaudit.similarity.folding import Role, fold
+
+Numbers = NDArray[np.uint32]
+Offsets = NDArray[np.int64]
+
+_SPAN: Final = {Role.DENSE: 2, Role.RUNNING: 4, Role.SIGN: 1}
+_FACTOR: Final = 0x9E3779B97F4A7C15
+_MIX: Final = (np.uint64(0xBF58476D1CE4E5B9), np.uint64(0x94D049BB133111EB))
+_BATCH: Final = 1 << 17
+
+
+@dataclass(frozen=True, slots=True)
+class Words:
+    """The words of many texts in a row.
+
+    Attributes:
+        ids: One number a word, the same for the same word after folding; 32 bits of a hash.
+        starts: Where each text begins in ``ids``, one more than there are texts.
+    """
+
+    ids: Numbers
+    starts: Offsets
+
+    def __len__(self) -> int:
+        """Count the texts."""
+        return len(self.starts) - 1
+
+    def of(self, text: int) -> Numbers:
+        """Give the words of one text."""
+        return self.ids[self.starts[text] : self.starts[text + 1]]
+
+    @property
+    def lengths(self) -> Offsets:
+        """Count the words of each text."""
+        return np.diff(self.starts)
+
+
+@dataclass(frozen=True, slots=True)
+class Spans:
+    """Where the words of one text stand in it.
+
+    Attributes:
+        ids: As in ``Words``.
+        starts: Offset of each word's first character.
+        ends: Offset behind its last one.
+    """
+
+    ids: Numbers
+    starts: Offsets
+    ends: Offsets
+
+
+def read_words(texts: Iterable[str]) -> Words:
+    """Take texts apart into words.
+
+    Han and Kana count two characters as a word, each beginning one; Thai and its like four. Numbers are words too, and
+    so are the signs of currencies, percent and degrees.
+    """
+    ids: list[Numbers] = []
+    counts: list[Offsets] = []
+    for batch in _batches(texts):
+        codes, bounds = _codes(batch)
+        found = _spans(codes, bounds)
+        ids.append(found.ids)
+        counts.append(np.diff(np.searchsorted(found.starts, bounds)))
+    lengths = np.concatenate(counts) if counts else np.zeros(0, np.int64)
+    starts = np.concatenate((np.zeros(1, np.int64), np.cumsum(lengths)))
+    return Words(np.concatenate(ids) if ids else np.zeros(0, np.uint32), starts)
+
+
+def read_spans(text: str) -> Spans:
+    """Take one text apart into words and say where they stand."""
+    return _spans(*_codes([text]))
+
+
+def _batches(texts: Iterable[str]) -> Iterator[Sequence[str]]:
+    batch: list[str] = []
+    size = 0
+    for text in texts:
+        batch.append(text)
+        size += len(text)
+        if size > _BATCH:
+            yield batch
+            batch, size = [], 0
+    if batch:
+        yield batch
+
+
+def _codes(texts: Sequence[str]) -> tuple[Numbers, Offsets]:
+    """Give the code points of texts in a row, a gap behind each, and where each text begins."""
+    codes = np.frombuffer("\0".join((*texts, "")).encode("utf-32-le", "surrogatepass"), np.uint32)
+    bounds = np.zeros(len(texts) + 1, np.int64)
+    np.cumsum([len(text) + 1 for text in texts], out=bounds[1:])
+    return codes, bounds
+
+
+def _spans(codes: Numbers, bounds: Offsets) -> Spans:
+    """Find the words of code points in a row; ``bounds`` is there for the reader of the result only."""
+    folded, roles = fold(codes)
+    silent = roles == Role.SILENT
+    if not silent.any():
+        starts, ends = _cut(roles)
+        return Spans(_hashes(folded, starts, ends), starts, ends)
+    heard = np.flatnonzero(~silent)
+    folded, roles = folded[heard], roles[heard]
+    starts, ends = _cut(roles)
+    return Spans(_hashes(folded, starts, ends), heard[starts], heard[ends - 1] + 1)
+
+
+def _cut(roles: NDArray[np.uint8]) -> tuple[Offsets, Offsets]:
+    """Cut runs of one role into words: a run of letters is one, of other scripts every few characters one."""
+    bounds = np.flatnonzero(roles[1:] != roles[:-1]) + 1
+    first, last = np.concatenate(([0], bounds)), np.concatenate((bounds, [len(roles)]))
+    role = roles[first] if len(roles) else roles
+    plain = role == Role.LETTER
+    first, last = first[: len(role)], last[: len(role)]
+    starts, ends = [first[plain]], [last[plain]]
+    for kind, span in _SPAN.items():
+        chosen = role == kind
+        if chosen.any():
+            begin, end = _windows(first[chosen], last[chosen], span)
+            starts.append(begin)
+            ends.append(end)
+    if len(starts) == 1:
+        return starts[0], ends[0]
+    order = np.argsort(np.concatenate(starts))
+    return np.concatenate(starts)[order], np.concatenate(ends)[order]
+
+
+def _windows(first: Offsets, last: Offsets, span: int) -> tuple[Offsets, Offsets]:
+    """Lay windows over runs, one from each character; a run shorter than a window is one."""
+    counts = np.maximum(last - first - span + 1, 1)
+    begin = np.repeat(first - np.concatenate(([0], np.cumsum(counts)[:-1])), counts) + np.arange(counts.sum())
+    return begin, np.minimum(begin + span, np.repeat(last, counts))
+
+
+def _hashes(folded: Numbers, starts: Offsets, ends: Offsets) -> Numbers:
+    """Hash the characters from each start to its end.
+
+    A polynomial over running sums: what a word's characters add to the sum, brought back to the power of its start.
+    """
+    powers, inverses = _powers(len(folded))
+    with np.errstate(over="ignore"):
+        sums = np.zeros(len(folded) + 1, np.uint64)
+        np.cumsum((folded.astype(np.uint64) + np.uint64(1)) * powers[: len(folded)], out=sums[1:])
+        values = (sums[ends] - sums[starts]) * inverses[starts]
+        return (mixed(values) >> np.uint64(32)).astype(np.uint32)
+
+
+def mixed(values: NDArray[np.uint64]) -> NDArray[np.uint64]:
+    """Spread the bits of numbers evenly.
+
+    Source:
+        The finalizer of SplitMix64 (Steele, Lea, Flood: Fast splittable pseudorandom number generators, 2014).
+    """
+    with np.errstate(over="ignore"):
+        values = (values ^ (values >> np.uint64(30))) * _MIX[0]
+        values = (values ^ (values >> np.uint64(27))) * _MIX[1]
+        return values ^ (values >> np.uint64(31))
+
+
+def distinct(values: NDArray[np.uint64]) -> NDArray[np.uint64]:
+    """Give the different ones among numbers, ascending; by sorting, which is faster than NumPy's hashing of 2.3 on."""
+    values = np.sort(values)
+    new = np.ones(len(values), np.bool_)
+    new[1:] = values[1:] != values[:-1]
+    return values[new]
+
+
+_known_powers: list[tuple[NDArray[np.uint64], NDArray[np.uint64]]] = []
+
+
+def _powers(count: int) -> tuple[NDArray[np.uint64], NDArray[np.uint64]]:
+    """Give the powers of an odd number modulo 2^64 and their inverses, at least ``count`` of each."""
+    if not _known_powers or len(_known_powers[0][0]) < count:
+        size = max(count, 2 * _BATCH)
+        inverse = pow(_FACTOR, -1, 1 << 64)
+        _known_powers[:] = [(_power_row(_FACTOR, size), _power_row(inverse, size))]
+    return _known_powers[0]
+
+
+def _power_row(factor: int, count: int) -> NDArray[np.uint64]:
+    row = np.full(count, factor, np.uint64)
+    row[0] = 1
+    with np.errstate(over="ignore"):
+        return np.cumprod(row, out=row)
