@@ -4,13 +4,15 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import StrEnum
 from functools import cached_property
 
 from kbaudit.card import Card
+from kbaudit.similarity.differences import compare_texts, exchanges_names
 from kbaudit.similarity.index import Alike, Index
 from kbaudit.similarity.shared import Shared, gather_shared
+from kbaudit.similarity.titles import name_different_things
 from kbaudit.text.stripped import strip_markup
 
 
@@ -89,7 +91,8 @@ class Likeness:
 
     def links(self, least: float) -> Iterator[Link]:
         """Yield the pairs with a score of at least ``least``, each between two cards that stand for their likes."""
-        return _links(self.alike, least)
+        for link in _links(self.alike, least):
+            yield _told_apart(link, self.cards[link.left], self.cards[link.right])
 
     @cached_property
     def identical(self) -> tuple[tuple[int, ...], ...]:
@@ -130,8 +133,9 @@ class Likeness:
         first = min([*twins, row])
         found = {other: Similar(others[other], 1.0, How.IDENTICAL) for other in twins}
         for link in _links(grown.find([grown.keys[first] or ""]), least):
-            for other, similar in _seen_from(first, link, others, self.likes):
-                found.setdefault(other, similar)
+            one, other = (self.cards[at] if at < len(self.cards) else draft for at in (link.left, link.right))
+            for row_of, similar in _seen_from(first, _told_apart(link, one, other), others, self.likes):
+                found.setdefault(row_of, similar)
         return tuple(sorted(found.values(), key=lambda similar: (-similar.score, similar.card.ref)))
 
 
@@ -141,8 +145,9 @@ def plain(card: Card) -> str:
 
 
 def _links(alike: Alike, least: float) -> Iterator[Link]:
-    scores = alike.scores
-    columns = (alike.pairs.left, alike.pairs.right, scores.near, scores.contained, scores.left_lighter, alike.variants)
+    pairs, scores = alike.pairs.chosen(~alike.identical), alike.scores.chosen(~alike.identical)
+    variants = alike.variants[~alike.identical]
+    columns = (pairs.left, pairs.right, scores.near, scores.contained, scores.left_lighter, variants)
     rows = zip(*(column.tolist() for column in columns), strict=True)
     for left, right, near, contained, left_lighter, variant in rows:
         if max(near, contained) < least:
@@ -155,6 +160,16 @@ def _links(alike: Alike, least: float) -> Iterator[Link]:
             yield Link(*((left, right) if left_lighter else (right, left)), contained, How.CONTAINED)
 
 
+def _told_apart(link: Link, one: Card, other: Card) -> Link:
+    """Call two cards variants of one template where their spelling shows that they are about different things."""
+    if link.how not in {How.NEAR, How.CONTAINED}:
+        return link
+    apart = name_different_things(one.title, other.title)
+    if not apart and link.how is How.NEAR and link.score < 1:
+        apart = exchanges_names(compare_texts(plain(one), plain(other)))
+    return replace(link, how=How.VARIANT) if apart else link
+
+
 def _seen_from(
     row: int, link: Link, cards: dict[int, Card], likes: dict[int, tuple[int, ...]]
 ) -> Iterator[tuple[int, Similar]]:
@@ -163,4 +178,3 @@ def _seen_from(
     for like in likes.get(other, (other,)):
         if like in cards:
             yield like, Similar(cards[like], link.score, link.how, inside)
-

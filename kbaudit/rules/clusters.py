@@ -12,7 +12,7 @@ from kbaudit.corpus import Corpus
 from kbaudit.finding import Evidence, Finding, Part
 from kbaudit.likeness import plain
 from kbaudit.rules.interface import Rule, line_in_file
-from kbaudit.similarity.differences import Comparison, compare_texts, widen
+from kbaudit.similarity.differences import Change, Comparison, compare_texts, widen
 from kbaudit.text.moments import Moment, show_day, starts_at
 
 _ALL_PAIRS = 24
@@ -20,6 +20,9 @@ _NEXT = 3
 _COMPARED = 3
 _CHANGES = 2
 _QUOTE = 160
+_LONG = 24
+_SHOWN_WORDS = 8
+_NAMED = 3
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,7 +63,7 @@ _MERITS: tuple[tuple[Callable[[Card], int | datetime], Callable[[Card], str]], .
         lambda card: _day(card.verified_at),
         lambda card: f"checked last, {show_day(card.verified_at)}" if card.verified_at else "",
     ),
-    (_newest, lambda card: "the newest"),
+    (_newest, lambda _: "the newest"),
 )
 
 
@@ -104,7 +107,9 @@ def pair_parts(rule: str, refs: Iterable[str], anchor: str = "") -> tuple[Part, 
     ordered = sorted(refs)
     if len(ordered) <= _ALL_PAIRS:
         return tuple(Part.of(rule, pair, anchor) for pair in combinations(ordered, 2))
-    around = ((one, ordered[(at + step) % len(ordered)]) for at, one in enumerate(ordered) for step in range(1, _NEXT + 1))
+    around = (
+        (one, ordered[(at + step) % len(ordered)]) for at, one in enumerate(ordered) for step in range(1, _NEXT + 1)
+    )
     return tuple(Part.of(rule, pair, anchor) for pair in around)
 
 
@@ -127,7 +132,7 @@ def opening(card: Card) -> Evidence:
 
 
 def comparisons(kept: Card, others: Sequence[Card]) -> Iterator[Evidence]:
-    """Quote what the kept card shares with up to three others, and what each of them has otherwise."""
+    """Quote what a card shares with up to three others, and what each of them has otherwise."""
     text = plain(kept)
     for other in others[:_COMPARED]:
         foreign = plain(other)
@@ -138,17 +143,22 @@ def _side_by_side(kept: Card, text: str, other: Card, foreign: str, compared: Co
     for run in compared.shared[:1]:
         yield passage(kept, text, *run.left)
         yield passage(other, foreign, *run.right)
-    for change in compared.differing[:_CHANGES]:
+    for change in [change for change in compared.differing if _telling(change)][:_CHANGES]:
         yield passage(kept, text, *change.left, value=_shown(change.left_words))
         yield passage(other, foreign, *change.right, value=_shown(change.right_words))
 
 
+def _telling(change: Change) -> bool:
+    """Tell whether a change says something about both texts: not a section that only one of them has."""
+    return max(len(change.left_words), len(change.right_words)) <= _LONG
+
+
 def _shown(words: Sequence[str]) -> str:
-    text = " ".join(words[:8])
-    return text + " …" if len(words) > 8 else text or "(not there)"
+    text = " ".join(words[:_SHOWN_WORDS])
+    return f"{text} …" if len(words) > _SHOWN_WORDS else text or "(not there)"
 
 
 def named(cards: Sequence[Card]) -> str:
     """Name cards by their titles, up to three of them."""
-    shown = ", ".join(f"“{card.title}”" for card in cards[:3])
-    return f"{shown} and {len(cards) - 3} more" if len(cards) > 3 else shown
+    shown = ", ".join(f"“{card.title}”" for card in cards[:_NAMED])
+    return f"{shown} and {len(cards) - _NAMED} more" if len(cards) > _NAMED else shown

@@ -24,9 +24,9 @@ class NearDuplicate:
     What it checks:
         The bodies and titles of all cards, across sources and collections. Kind ``near``: a reworded, reordered or
         lightly edited copy; each text stands in the other. Kind ``contained``: one card stands in another one, which
-        says more. Several copies are one finding. Two cards made from one template, each for a thing of its own, such as
-        one how-to for two products, two countries or two releases, are no duplicates; with ``variants`` they are named
-        as notes, kind ``variant``.
+        says more. Several copies are one finding. Two cards made from one template, each for a thing of its own, such
+        as one how-to for two products, two countries or two releases, are no duplicates; with ``variants`` they are
+        named as notes, kind ``variant``.
 
     Why it matters:
         Copies drift apart. The dangerous ones are those that still look alike and differ in a number or a "not".
@@ -88,7 +88,9 @@ class NearDuplicate:
             kept.card,
             others,
             kind=kind.value,
-            message=_VARIANT.format(named(cards)) if kind is How.VARIANT else _near(cards, kept.card, kept.reason, score),
+            message=_VARIANT.format(named(cards))
+            if kind is How.VARIANT
+            else _near(cards, kept.card, kept.reason, score),
             clears_when=_CLEARS[kind],
             evidence=tuple(comparisons(kept.card, _telling(likeness, rows, kept.card))),
         )
@@ -121,7 +123,7 @@ _VARIANT = "These cards are made from one template, each for a thing of its own:
 
 def _near(cards: Sequence[Card], kept: Card, reason: str, score: float) -> str:
     said = f"{named(cards)} say nearly the same: {score:.0%} of the text stands in each of them"
-    return f"{said}. Keep {kept.ref} ({reason}), merge what the other{'s' * (len(cards) > 2)} add, and point there."
+    return f"{said}. Keep {kept.ref} ({reason}), merge what differs into it, and point there."
 
 
 def _inside(inner: Card, around: Sequence[Card], score: float) -> str:

@@ -43,8 +43,8 @@ class PartialDuplicate:
         published_only: Whether to leave out drafts, deprecated and archived cards.
 
     Known limits:
-        A passage that was reworded is not found. Passages of fewer than 40 words are found by chance only, for pairs are
-        proposed by a sample of what they share. Of a card with several repeated passages the longest is named.
+        A passage that was reworded is not found. Passages of fewer than 40 words are found by chance only, for pairs
+        are proposed by a sample of what they share. Of a card with several repeated passages the longest is named.
 
     Source:
         Passages are read after markup, case and accents are folded away.

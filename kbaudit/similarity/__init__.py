@@ -1,1 +1,1 @@
-"""Texts as arrays of words, signatures, candidate pairs, scores and groups: texts in, pairs of numbers out; knows no card."""
+"""Texts as arrays of words, signatures, candidate pairs, scores, groups: texts in, numbers out; knows no card."""

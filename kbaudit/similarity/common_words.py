@@ -56,4 +56,5 @@ def _different(ids: Numbers, ranges: Ranges) -> NDArray[np.uint64]:
 
 def _summed(keys: NDArray[np.uint64], rarity: Rarity, count: int) -> Sums:
     weights = rarity.of_words((keys & np.uint64(0xFFFFFFFF)).astype(np.uint32))
-    return np.bincount((keys >> np.uint64(32)).astype(np.int64), weights=weights, minlength=count)
+    pair = (keys >> np.uint64(32)).astype(np.int64)
+    return np.bincount(pair, weights=weights, minlength=count).astype(np.float64)

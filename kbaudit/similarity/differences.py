@@ -21,6 +21,8 @@ SHORTEST_RUN: Final = 6
 """Words that make a run worth naming."""
 
 _CRUMB: Final = 3
+_AGAIN: Final = 3
+_NAMING: Final = 0.5
 _REACH: Final = 4
 _WHITE_SPACE = re.compile(r"\s++")
 _PLACES: Final = 8
@@ -119,6 +121,23 @@ def compare_texts(left: str, right: str) -> Comparison:
         2 * sum(block.size for block in blocks) / words if words else 1.0,
         one.cut or other.cut,
     )
+
+
+def exchanges_names(compared: Comparison) -> bool:
+    """Tell whether one text says of one thing what the other says of another: names exchanged again and again.
+
+    A name or number stands in the place of another one at least three times, and that makes half of all changes.
+    """
+    changes = [change for change in compared.differing if change.left_words and change.right_words]
+    exchanged = Counter(
+        (_spelling(change.left_words), _spelling(change.right_words)) for change in changes if change.weight >= _NAMING
+    )
+    again = sum(count for count in exchanged.values() if count >= _AGAIN)
+    return again > 0 and 2 * again >= len(compared.differing)
+
+
+def _spelling(words: Sequence[str]) -> str:
+    return " ".join(words).casefold()
 
 
 class _Block(NamedTuple):

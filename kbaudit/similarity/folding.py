@@ -57,7 +57,7 @@ class Folding:
     def __call__(self, codes: NDArray[np.uint32]) -> tuple[NDArray[np.uint32], NDArray[np.uint8]]:
         """Give the folded code points and their roles, silent ones included.
 
-        Case, accents, width and presentation forms are folded away; "é" is compared as "e", "Ａ" as "a".
+        Case, accents, width and presentation forms are folded away: "É" is compared as "e".
         """
         seen = np.bincount(codes >> 8, minlength=1).nonzero()[0]
         for block in seen[~self._known[seen]]:

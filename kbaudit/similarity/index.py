@@ -42,11 +42,13 @@ class Alike:
         pairs: The texts by row.
         scores: How alike they are, and in which way; the higher of the two marks is at least ``LEAST``.
         variants: Which of them are two versions of one template, each for a thing of its own.
+        identical: Which of them have the same words; each such text is paired with the first one only.
     """
 
     pairs: Pairs
     scores: Scores
     variants: NDArray[np.bool_]
+    identical: NDArray[np.bool_]
 
     def __len__(self) -> int:
         """Count the pairs."""
@@ -85,20 +87,34 @@ class Index:
     def find(self, touched: Iterable[str] | None = None, proposer: Proposer | None = None) -> Alike:
         """Find the pairs of texts that are alike.
 
-        Of texts with the same words only the first is compared with others; see ``first_alike``.
+        Of texts with the same words only the first is compared with others, and stands for them; see ``first_alike``.
 
         Args:
             touched: Only pairs with at least one of these texts; all pairs where None.
             proposer: What proposes pairs; ``SharedPassages`` where None.
         """
-        among = self.taking_part & (self.first_alike == np.arange(len(self.keys)))
+        rows = np.arange(len(self.keys))
         flags = None if touched is None else self._flagged(touched)
-        pairs = (proposer or SharedPassages()).propose(self.sketch, among, flags)
+        likes = np.flatnonzero(self.first_alike != rows)
+        if flags is not None:
+            likes = likes[flags[likes] | flags[self.first_alike[likes]]]
+            flags[self.first_alike[likes]] = True
+        proposed = (proposer or SharedPassages()).propose(self.sketch, self._firsts, flags)
+        pairs = proposed.and_also(Pairs(self.first_alike[likes], likes))
+        return self._judged(pairs, self.first_alike[pairs.right] == pairs.left)
+
+    def _judged(self, pairs: Pairs, identical: NDArray[np.bool_]) -> Alike:
         scores = score(self.texts, self.rarity, pairs)
-        high = np.maximum(scores.near, scores.contained) >= LEAST
-        pairs = pairs.chosen(high)
-        variants = [are_variants(self.texts, *rows) for rows in zip(pairs.left.tolist(), pairs.right.tolist(), strict=True)]
-        return Alike(pairs, scores.chosen(high), np.array(variants, np.bool_))
+        high = identical | (np.maximum(scores.near, scores.contained) >= LEAST)
+        pairs, identical = pairs.chosen(high), identical[high]
+        rows = zip(pairs.left.tolist(), pairs.right.tolist(), identical.tolist(), strict=True)
+        variants = [not same and are_variants(self.texts, left, right) for left, right, same in rows]
+        return Alike(pairs, scores.chosen(high), np.array(variants, np.bool_), identical)
+
+    @property
+    def _firsts(self) -> NDArray[np.bool_]:
+        """Tell which texts stand for themselves and for those with the same words."""
+        return self.taking_part & (self.first_alike == np.arange(len(self.keys)))
 
     def find_shared(self, least: int) -> tuple[Pairs, Runs]:
         """Find the passages of at least ``least`` words that two texts have in common, and those that one has twice.
@@ -106,7 +122,7 @@ class Index:
         Returns:
             The pairs that were looked at, a text with itself among them, and the passages found, in bodies.
         """
-        among = self.taking_part & (self.first_alike == np.arange(len(self.keys)))
+        among = self._firsts
         fewest = max(least * _SAMPLED_SHARE, 1)
         pairs = SharedPassages(least_share=2, least_of_all=2, least_weight=fewest).propose(self.sketch, among)
         twice = np.flatnonzero(among & (self.sketch.repeated >= fewest))
@@ -162,7 +178,9 @@ class Index:
         try:
             described = json.loads((folder / _DESCRIPTION).read_text("utf-8"))
             if described["version"] != VERSION:
-                raise IndexFileError(f"{folder}: the index is of version {described['version']}, not {VERSION}; build it anew")
+                raise IndexFileError(
+                    f"{folder}: the index has version {described['version']}, not {VERSION}; build it anew"
+                )
             arrays = {name: np.load(folder / f"{name}.npy", mmap_mode="r") for name in _NAMES}
         except (OSError, ValueError, KeyError, TypeError) as error:
             raise IndexFileError(f"{folder}: cannot be read as an index ({error}); build it anew") from error

@@ -20,6 +20,7 @@ from kbaudit.similarity.texts import Ranges, in_chunks
 from kbaudit.similarity.words import Numbers, Offsets, distinct
 
 Shares = NDArray[np.float32]
+Sums = NDArray[np.float64]
 
 STRETCH: Final = 24
 """How many words are looked up together, and how far their places in the other text may drift apart."""
@@ -33,6 +34,7 @@ TIGHT: Final = 0.5
 _BATCH_WORDS: Final = 1 << 20
 _BATCH_PAIRS: Final = 1 << 11
 _OFTEN: Final = 8
+_FEW: Final = 4
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,9 +60,7 @@ class Found:
 
 def find_passages(ids: Numbers, rarity: Rarity, left: Ranges, right: Ranges) -> Found:
     """Find the passages of each pair's texts in one another; symmetric in the two sides."""
-    parts = [
-        _find(ids, rarity, left.part(*batch), right.part(*batch)) for batch in _batches(left, right)
-    ]
+    parts = [_find(ids, rarity, left.part(*batch), right.part(*batch)) for batch in _batches(left, right)]
     columns = zip(*parts, strict=True) if parts else ([np.zeros(0, np.float32)] for _ in range(6))
     return Found(*(np.concatenate(column) for column in columns))
 
@@ -102,9 +102,12 @@ class Side:
         return cls(pair, place, hashes, rarity.of_pairs(hashes), stretches[pair] + place // STRETCH, stretches)
 
     @property
-    def stretch_weights(self) -> NDArray[np.float64]:
+    def stretch_weights(self) -> Sums:
         """Give what each stretch weighs."""
-        return np.bincount(self.stretch, weights=self.weights, minlength=int(self.stretches[-1]))
+        sums: Sums = np.bincount(self.stretch, weights=self.weights, minlength=int(self.stretches[-1])).astype(
+            np.float64
+        )
+        return sums
 
 
 def _word_pairs_at(ids: Numbers, at: Offsets) -> NDArray[np.uint64]:
@@ -123,8 +126,8 @@ def _find(ids: Numbers, rarity: Rarity, left: Ranges, right: Ranges) -> tuple[Sh
     return (
         _share(one, best_here, LOOSE),
         _share(other, best_there, LOOSE),
-        _share(one, best_here, TIGHT),
-        _share(other, best_there, TIGHT),
+        _tight_share(one, best_here),
+        _tight_share(other, best_there),
         _weight(one),
         _weight(other),
     )
@@ -163,7 +166,8 @@ def _best(side: Side, matched: Offsets, drift: Offsets) -> NDArray[np.float64]:
     for shift in (0, STRETCH // 2):
         band = (drift + shift) // STRETCH + (1 << 21)
         cell = side.stretch[matched].astype(np.uint64) << np.uint64(32) | band.astype(np.uint64) << np.uint64(8)
-        seen = distinct(cell | (side.place[matched] % STRETCH).astype(np.uint64))
+        places = (side.place[matched] % STRETCH).astype(np.uint64)
+        seen = distinct(np.bitwise_or(cell, places))
         if not len(seen):
             continue
         stretch = (seen >> np.uint64(32)).astype(np.int64)
@@ -183,6 +187,18 @@ def _share(side: Side, best: NDArray[np.float64], bar: float) -> Shares:
     """Give the share of each text's weight in stretches of which at least ``bar`` was found in one place."""
     weights = side.stretch_weights
     found = np.where(best >= bar * np.maximum(weights, 1e-9), weights, 0)
+    return _of_weight(side, found, weights)
+
+
+def _tight_share(side: Side, best: NDArray[np.float64]) -> Shares:
+    """Give the share that stands in the other text all but word for word; of few stretches, just what was found."""
+    weights = side.stretch_weights
+    few = np.diff(side.stretches) < _FEW
+    exact = _of_weight(side, np.minimum(best, weights), weights)
+    return np.where(few, exact, _share(side, best, TIGHT))
+
+
+def _of_weight(side: Side, found: NDArray[np.float64], weights: NDArray[np.float64]) -> Shares:
     return (_per_text(side, found) / np.maximum(_per_text(side, weights), 1e-9)).astype(np.float32)
 
 
@@ -193,4 +209,3 @@ def _weight(side: Side) -> Shares:
 def _per_text(side: Side, of_stretches: NDArray[np.float64]) -> NDArray[np.float64]:
     sums = np.concatenate(([0.0], np.cumsum(of_stretches)))
     return sums[side.stretches[1:]] - sums[side.stretches[:-1]]
-

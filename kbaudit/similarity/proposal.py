@@ -36,6 +36,12 @@ class Pairs:
         """Count the pairs."""
         return len(self.left)
 
+    def and_also(self, others: Pairs) -> Pairs:
+        """Add pairs that are not among these."""
+        left, right = np.concatenate((self.left, others.left)), np.concatenate((self.right, others.right))
+        order = np.lexsort((right, left))
+        return Pairs(left[order], right[order])
+
     def chosen(self, which: Flags) -> Pairs:
         """Keep some of the pairs."""
         return Pairs(self.left[which], self.right[which])
@@ -157,7 +163,7 @@ def _grouped(entries: Entries, among: Flags) -> _Groups:
     bounds = np.flatnonzero(new)
     starts, sizes = bounds[:-1], np.diff(bounds)
     weight = weigh(sizes, int(among.sum())).astype(np.float64)
-    totals = np.bincount(rows, weights=np.repeat(weight, sizes), minlength=len(among))
+    totals = np.bincount(rows, weights=np.repeat(weight, sizes), minlength=len(among)).astype(np.float64)
     shared = sizes > 1
     starts, sizes, weight = starts[shared], sizes[shared], weight[shared]
     first, times = _same_members(rows, starts, sizes)

@@ -68,7 +68,8 @@ class Rarity:
         """Weigh single words: ``1 - ⌊log₂ occurrences⌋ / ⌈log₂ texts⌉``, at least 0; the usual weight of retrieval."""
         size = max(int(self.texts).bit_length(), 4)
         steps = np.maximum(np.frexp(self.words[_word_bucket(ids, self.words)].astype(np.float64))[1] - 1, 0)
-        return np.maximum(1 - steps / size, 0).astype(np.float32)
+        weights: Weights = np.maximum(1 - steps / size, 0).astype(np.float32)
+        return weights
 
     def changed(self, gone: Words, come: Words, texts: int) -> Rarity:
         """Count anew after some texts went and others came."""
@@ -83,9 +84,9 @@ class Rarity:
 
 def count(words: Words, texts: int) -> Rarity:
     """Count the words and word pairs of a base."""
-    bits = min(max(int(len(words.ids)).bit_length() - 2, _FEWEST_BITS), _MOST_BITS)
-    none = Words(words.ids[:0], np.zeros(1, np.int64))
-    return Rarity(np.zeros(1 << bits, np.uint32), np.zeros(1 << _WORD_BITS, np.uint32), texts).changed(none, words, texts)
+    bits = min(max(len(words.ids).bit_length() - 2, _FEWEST_BITS), _MOST_BITS)
+    nothing = Rarity(np.zeros(1 << bits, np.uint32), np.zeros(1 << _WORD_BITS, np.uint32), texts)
+    return nothing.changed(Words(words.ids[:0], np.zeros(1, np.int64)), words, texts)
 
 
 def _bucket(hashes: NDArray[np.uint64], counts: Counts) -> Offsets:

@@ -25,14 +25,16 @@ class Runs:
         left: The first word, counted in the first text from 0.
         right: The first word in the second text.
         words: How many words long it is; a word or two within may differ.
-        weight: What the passage weighs, by its rarity.
     """
 
     pair: Offsets
     left: Offsets
     right: Offsets
     words: Offsets
-    weight: Offsets
+
+    def behind(self, pairs: int) -> Runs:
+        """Count the pairs of texts on from some others."""
+        return Runs(self.pair + pairs, self.left, self.right, self.words)
 
 
 def find_runs(ids: Numbers, rarity: Rarity, left: Ranges, right: Ranges, least: int) -> Runs:
@@ -40,22 +42,21 @@ def find_runs(ids: Numbers, rarity: Rarity, left: Ranges, right: Ranges, least: 
 
     A text paired with itself gives its repeated passages, each once.
     """
-    parts = []
-    for first, last in in_chunks(left.lengths + right.lengths, _BATCH_WORDS):
-        found = _find(ids, rarity, left.part(first, last), right.part(first, last), least)
-        parts.append((found[0] + first, *found[1:]))
-    if not parts:
-        return Runs(*(np.zeros(0, np.int64) for _ in range(5)))
-    return Runs(*(np.concatenate(column) for column in zip(*parts, strict=True)))
+    parts = [
+        _find(ids, rarity, left.part(*rows), right.part(*rows), least).behind(rows[0])
+        for rows in in_chunks(left.lengths + right.lengths, _BATCH_WORDS)
+    ]
+    none = np.zeros(0, np.int64)
+    columns = [(none, *(getattr(part, name) for part in parts)) for name in ("pair", "left", "right", "words")]
+    return Runs(*(np.concatenate(column) for column in columns))
 
 
-def _find(ids: Numbers, rarity: Rarity, left: Ranges, right: Ranges, least: int) -> tuple[Offsets, ...]:
+def _find(ids: Numbers, rarity: Rarity, left: Ranges, right: Ranges, least: int) -> Runs:
     one, other = Side.of(ids, rarity, left), Side.of(ids, rarity, right)
     here, there = common(one, other)
     drift = other.place[there] - one.place[here]
-    itself = left.starts == right.starts
-    kept = ~itself[one.pair[here]] | (drift > 0)
-    here, there, drift = here[kept], there[kept], drift[kept]
+    kept = ~(left.starts == right.starts)[one.pair[here]] | (drift > 0)
+    here, drift = here[kept], drift[kept]
     order = np.lexsort((one.place[here], drift, one.pair[here]))
     here, drift = here[order], drift[order]
     pair, place = one.pair[here], one.place[here]
@@ -63,8 +64,6 @@ def _find(ids: Numbers, rarity: Rarity, left: Ranges, right: Ranges, least: int)
     new[1:-1] = (pair[1:] != pair[:-1]) | (drift[1:] != drift[:-1]) | (place[1:] - place[:-1] > _GAP)
     bounds = np.flatnonzero(new)
     starts, ends = bounds[:-1], bounds[1:] - 1
-    words = place[ends] - place[starts] + 2 if len(starts) else starts
-    weights = np.add.reduceat(one.weights[here], starts) if len(starts) else np.zeros(0)
-    long = words >= least
-    starts = starts[long]
-    return pair[starts], place[starts], place[starts] + drift[starts], words[long], weights[long]
+    words = place[ends] - place[starts] + 2
+    starts, words = starts[words >= least], words[words >= least]
+    return Runs(pair[starts], place[starts], place[starts] + drift[starts], words)

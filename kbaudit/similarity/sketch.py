@@ -90,4 +90,5 @@ def _sample(words: Words, first: int, last: int) -> Entries:
         hashes = mixed(ids[:-2] * _FACTORS[0] + ids[1:-1] * _FACTORS[1] + ids[2:] * _FACTORS[2])
     chosen = (rows[:-2] == rows[2:]) & ((hashes < _SAMPLED) | short[:-2])
     clear = np.uint64((1 << 64) - (1 << ROW_BITS))
-    return (hashes[chosen] & clear) | rows[:-2][chosen]
+    entries: Entries = (hashes[chosen] & clear) | rows[:-2][chosen]
+    return entries

@@ -2,39 +2,65 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from itertools import pairwise
 from typing import Final
 
 from kbaudit.similarity.texts import Texts
-
-_Term = int | tuple[int, int]
+from kbaudit.similarity.words import is_number
 
 _TITLE_WORDS: Final = 3
 
+_Term = int | tuple[int, int]
+
 
 def are_variants(texts: Texts, left: int, right: int) -> bool:
-    """Tell whether each of two texts is about a thing of its own.
+    """Tell whether two texts are each about a thing of its own, as far as their titles and bodies name it.
 
-    What it is about stands in its title and again in its body, and nowhere in the other text: a word, or two words in a
-    row. Titles that have no other word in common need two such mentions, for then it may be chance.
+    A thing is named by words of one title that the other title has not. It counts where
+
+    - the titles differ in nothing but numbers: release 7.1 and release 7.2, or
+    - each body names its thing as well, and the other text nowhere; where the titles are the same but for one place,
+      one of the bodies is enough, and where they have nothing in common, each must name it twice, or
+    - the bodies name their things in one and the same place: "the Cloud team", "the DevOps team".
     """
-    one, other = texts.title(left), texts.title(right)
-    least = 1 if set(one.tolist()) & set(other.tolist()) else 2
-    return all(_own(texts, *order, least) for order in ((left, right), (right, left)))
+    one, other = (texts.title(row).tolist() for row in (left, right))
+    names = set(one) - set(other), set(other) - set(one)
+    if not (_terms(one) - _terms(other) and _terms(other) - _terms(one)):
+        return False
+    if all(names) and all(is_number(name) for own in names for name in own):
+        return True
+    shared = bool(set(one) & set(other))
+    parallel = shared and len(one) == len(other) and sum(a != b for a, b in zip(one, other, strict=True)) == 1
+    mentions = _mentions(texts, left, right), _mentions(texts, right, left)
+    least = 1 if shared else 2
+    named = [count >= least for count in mentions]
+    return all(named) or (parallel and any(named)) or (shared and _same_place(texts, left, right, names))
 
 
-def _own(texts: Texts, row: int, other: int, least: int) -> bool:
+def _mentions(texts: Texts, row: int, other: int) -> int:
+    """Count where a body names what its title names, and the other text nowhere."""
     title = texts.title(row).tolist()
     names = _terms(title) - _terms(texts.title(other).tolist())
-    if not names:
-        return False
     body = _without(texts.body(row).tolist(), title)
     mentions = [term for term in (*body, *pairwise(body)) if term in names]
-    if len(mentions) < least:
-        return False
-    foreign = texts.body(other).tolist()
+    foreign = texts.body(other).tolist() if mentions else []
     words = set(foreign)
-    return sum(_stands_not_in(term, foreign, words) for term in mentions) >= least
+    return sum(_stands_not_in(term, foreign, words) for term in mentions)
+
+
+def _same_place(texts: Texts, left: int, right: int, names: tuple[set[int], set[int]]) -> bool:
+    """Tell whether both bodies have a name of theirs between the same two words."""
+    bodies = [_without(texts.body(row).tolist(), texts.title(row).tolist()) for row in (left, right)]
+    around = [
+        {(before, behind) for before, word, behind in _triples(body) if word in own}
+        for body, own in zip(bodies, names, strict=True)
+    ]
+    return bool(around[0] & around[1])
+
+
+def _triples(words: Sequence[int]) -> zip[tuple[int, int, int]]:
+    return zip(words, words[1:], words[2:], strict=False)
 
 
 def _stands_not_in(term: _Term, foreign: list[int], words: set[int]) -> bool:

@@ -18,6 +18,9 @@ _SPAN: Final = {Role.DENSE: 2, Role.RUNNING: 4, Role.SIGN: 1}
 _FACTOR: Final = 0x9E3779B97F4A7C15
 _MIX: Final = (np.uint64(0xBF58476D1CE4E5B9), np.uint64(0x94D049BB133111EB))
 _BATCH: Final = 1 << 17
+_NUMBER: Final = np.uint32(1)
+_ZERO: Final = ord("0")
+_NINE: Final = ord("9")
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,7 +28,8 @@ class Words:
     """The words of many texts in a row.
 
     Attributes:
-        ids: One number a word, the same for the same word after folding; 32 bits of a hash.
+        ids: One number a word, the same for the same word after folding: 31 bits of a hash, and the lowest bit set
+            where it begins with a digit.
         starts: Where each text begins in ``ids``, one more than there are texts.
     """
 
@@ -71,7 +75,7 @@ def read_words(texts: Iterable[str]) -> Words:
     counts: list[Offsets] = []
     for batch in _batches(texts):
         codes, bounds = _codes(batch)
-        found = _spans(codes, bounds)
+        found = _spans(codes)
         ids.append(found.ids)
         counts.append(np.diff(np.searchsorted(found.starts, bounds)))
     lengths = np.concatenate(counts) if counts else np.zeros(0, np.int64)
@@ -81,7 +85,7 @@ def read_words(texts: Iterable[str]) -> Words:
 
 def read_spans(text: str) -> Spans:
     """Take one text apart into words and say where they stand."""
-    return _spans(*_codes([text]))
+    return _spans(_codes([text])[0])
 
 
 def _batches(texts: Iterable[str]) -> Iterator[Sequence[str]]:
@@ -105,8 +109,8 @@ def _codes(texts: Sequence[str]) -> tuple[Numbers, Offsets]:
     return codes, bounds
 
 
-def _spans(codes: Numbers, bounds: Offsets) -> Spans:
-    """Find the words of code points in a row; ``bounds`` is there for the reader of the result only."""
+def _spans(codes: Numbers) -> Spans:
+    """Find the words of code points in a row, texts divided by gaps."""
     folded, roles = fold(codes)
     silent = roles == Role.SILENT
     if not silent.any():
@@ -155,7 +159,14 @@ def _hashes(folded: Numbers, starts: Offsets, ends: Offsets) -> Numbers:
         sums = np.zeros(len(folded) + 1, np.uint64)
         np.cumsum((folded.astype(np.uint64) + np.uint64(1)) * powers[: len(folded)], out=sums[1:])
         values = (sums[ends] - sums[starts]) * inverses[starts]
-        return (mixed(values) >> np.uint64(32)).astype(np.uint32)
+        ids = (mixed(values) >> np.uint64(32)).astype(np.uint32)
+    first = folded[starts]
+    return (ids & ~_NUMBER) | ((first >= _ZERO) & (first <= _NINE)).astype(np.uint32)
+
+
+def is_number(word: int) -> bool:
+    """Tell whether a word begins with a digit."""
+    return bool(word & 1)
 
 
 def mixed(values: NDArray[np.uint64]) -> NDArray[np.uint64]:
