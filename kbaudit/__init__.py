@@ -25,6 +25,8 @@ if TYPE_CHECKING:
         UnknownPluginError,
     )
     from kbaudit.finding import Evidence, Finding, Part, Severity
+    from kbaudit.inspecting import similar_cards
+    from kbaudit.likeness import Likeness, Similar
     from kbaudit.one_path import audit_paths
     from kbaudit.policy import Policy, PolicyEntry
     from kbaudit.report import Notice, Report, Verdict
@@ -47,6 +49,7 @@ __all__ = [
     "Interval",
     "KbauditError",
     "Lifecycle",
+    "Likeness",
     "Notice",
     "Part",
     "PluginError",
@@ -55,16 +58,19 @@ __all__ = [
     "Report",
     "SettingError",
     "Severity",
+    "Similar",
     "UnknownPluginError",
     "UnreadableCard",
     "Verdict",
     "audit_cards",
     "audit_paths",
+    "similar_cards",
 ]
 
 _ROOMS = {
     "audit_cards": "kbaudit.auditing",
     "audit_paths": "kbaudit.one_path",
+    "similar_cards": "kbaudit.inspecting",
     "BodyFormat": "kbaudit.card",
     "Card": "kbaudit.card",
     "CardHead": "kbaudit.card",
@@ -78,6 +84,8 @@ _ROOMS = {
     "Finding": "kbaudit.finding",
     "Part": "kbaudit.finding",
     "Severity": "kbaudit.finding",
+    "Likeness": "kbaudit.likeness",
+    "Similar": "kbaudit.likeness",
     "Policy": "kbaudit.policy",
     "PolicyEntry": "kbaudit.policy",
     "Notice": "kbaudit.report",

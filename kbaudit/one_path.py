@@ -69,11 +69,9 @@ def walk(  # noqa: PLR0913 - what a caller may decide for one run, every argumen
     Raises:
         ConfigError: There is no source, no rule is left, or a rule's name is not installed.
     """
-    if not sources:
-        raise ConfigError("nothing to audit: name a PATH, or configure [sources] in kbaudit.toml (kbaudit init helps)")
     chosen = select if select is not None else config.report.select or None
     rules, missing = choose_rules(chosen, config.report.ignore if ignore is None else ignore, config.rules)
-    intake = pull(sources, watch)
+    intake = read(sources, watch)
     notices = {*intake.notices, *config.notices, *_idle_entries(intake, sources, config), *_parts(sources, config)}
     return report_on(
         replace(intake, notices=tuple(sorted(notices))),
@@ -85,6 +83,17 @@ def walk(  # noqa: PLR0913 - what a caller may decide for one run, every argumen
         fail_on=(fail_on or config.report.fail_on).severity,
         watch=lambda cards: watch("reading", cards),
     )
+
+
+def read(sources: Sequence[Source], watch: Watch = lambda _name, _cards: None) -> Intake:
+    """Pull sources.
+
+    Raises:
+        ConfigError: There is none.
+    """
+    if not sources:
+        raise ConfigError("nothing to read: name a PATH, or configure [sources] in kbaudit.toml (kbaudit init helps)")
+    return pull(sources, watch)
 
 
 def _idle_entries(intake: Intake, sources: Sequence[Source], config: Config) -> Iterator[Notice]:

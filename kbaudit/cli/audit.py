@@ -12,17 +12,11 @@ from kbaudit.cli import options, terminal
 from kbaudit.cli.exit_codes import of_verdict
 from kbaudit.cli.outputs import choose_format, refuse_among_cards, view_of, write
 from kbaudit.cli.remarks import remark
+from kbaudit.cli.sources import Paths, choose_sources, load
 from kbaudit.errors import ConfigError
 
 if TYPE_CHECKING:
-    from kbaudit.config.values import Config, FailOn
-
-Paths = Annotated[
-    list[str] | None,
-    typer.Argument(
-        help="Folders or files (.md, .html, .jsonl, .csv), or - for JSON Lines on standard input.", metavar="PATH"
-    ),
-]
+    from kbaudit.config.values import FailOn
 
 
 def audit(  # noqa: PLR0913 - one parameter an option
@@ -48,11 +42,10 @@ def audit(  # noqa: PLR0913 - one parameter an option
     Exit codes: 0 clean, 1 findings, 2 usage, 3 incomplete, 4 internal error, 130 interrupted.
     """
     from kbaudit.one_path import walk
-    from kbaudit.path_sources import sources_of
 
     config = load(config_file)
     view = view_of(evidence, full=full)
-    sources = sources_of(paths) if paths else config.sources
+    sources = choose_sources(paths, config)
     files: list[Path | None] = list(outputs) if outputs else [None]
     wanted = [(file, choose_format(format_name, file, config)) for file in files]
     refuse_among_cards(outputs or (), sources)
@@ -71,15 +64,6 @@ def audit(  # noqa: PLR0913 - one parameter an option
     told = wanted == [(None, "text")]
     remark(report, quiet=quiet or told, verbose=verbose)
     raise typer.Exit(of_verdict(report.verdict, exit_zero=exit_zero))
-
-
-def load(config_file: Path | None) -> Config:
-    """Read the configuration that was named, the nearest one, or the defaults."""
-    from kbaudit.config.file import find_config, load_config
-    from kbaudit.config.values import Config
-
-    found = config_file or find_config(Path())
-    return load_config(found) if found else Config()
 
 
 def clock(as_of: str | None) -> datetime:

@@ -15,6 +15,16 @@ ListingFormat = Annotated[str, typer.Option("--format", help="How to write: text
 _FORMATS = ("text", "json")
 
 
+def refuse_unknown(format_name: str) -> None:
+    """Refuse a format that no listing has, before long work is done for it.
+
+    Raises:
+        ConfigError: The format is neither ``text`` nor ``json``.
+    """
+    if format_name not in _FORMATS:
+        raise ConfigError(f"--format: {format_name!r} is not one of {', '.join(_FORMATS)}")
+
+
 def write(format_name: str, lines: Iterable[str], listed: object) -> None:
     """Write a listing to standard output.
 
@@ -28,8 +38,7 @@ def write(format_name: str, lines: Iterable[str], listed: object) -> None:
     from kbaudit.formats.json import write_json
     from kbaudit.text.harmless import harmless
 
-    if format_name not in _FORMATS:
-        raise ConfigError(f"--format: {format_name!r} is not one of {', '.join(_FORMATS)}")
+    refuse_unknown(format_name)
     if format_name == "json":
         terminal.write_document(write_json(listed, indent=2) + "\n", None, for_people=False)
     else:

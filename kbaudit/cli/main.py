@@ -15,6 +15,7 @@ from kbaudit.cli.demo import demo
 from kbaudit.cli.exit_codes import ExitCode
 from kbaudit.cli.explain import explain
 from kbaudit.cli.init import init
+from kbaudit.cli.inspect import inspect
 from kbaudit.cli.plugins import plugins
 from kbaudit.cli.rules import rules
 from kbaudit.cli.schema import schema
@@ -29,6 +30,7 @@ app = typer.Typer(
 app.command()(audit)
 app.command()(init)
 app.command()(demo)
+app.command()(inspect)
 app.command()(rules)
 app.command()(explain)
 app.command()(plugins)

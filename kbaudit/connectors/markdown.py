@@ -107,7 +107,7 @@ class MarkdownConnector:
             reader,
             source=source,
             id=identity,
-            title=reader.words("title") or _heading(front.body, is_html=is_html) or self._name(identity),
+            title=reader.words("title") or first_heading(front.body, is_html=is_html) or self._name(identity),
             body=front.body,
             body_format=BodyFormat.HTML if is_html else BodyFormat.MARKDOWN,
             path=shown,
@@ -149,11 +149,12 @@ def _freshness(front: FrontMatter) -> dict[str, str]:
     return {f"freshness.{key}": value for key, value in front.freshness.items()}
 
 
-def _heading(body: str, *, is_html: bool) -> str | None:
-    return _html_title(body) if is_html else _first_heading(body)
+def first_heading(body: str, *, is_html: bool) -> str | None:
+    """Give the words of a text's first heading, its ``<title>`` among those of HTML; None where it has none."""
+    return _html_title(body) if is_html else _markdown_heading(body)
 
 
-def _first_heading(body: str) -> str | None:
+def _markdown_heading(body: str) -> str | None:
     """Give the first heading above any code block, where a ``#`` may be a comment."""
     fence = _FENCE.search(body)
     prose = body[: fence.start()] if fence else body

@@ -93,13 +93,13 @@ class NearDuplicate:
             else _near(cards, kept.card, kept.reason, score),
             clears_when=_CLEARS[kind],
             evidence=tuple(comparisons(kept.card, _telling(likeness, rows, kept.card))),
+            parts=tuple(Part.of(self.name, pair, kind.value) for link in links for pair in _pairs(likeness, link)),
         )
         return replace(finding, severity=Severity.NOTE) if kind is How.VARIANT else finding
 
     def _contained(self, corpus: Corpus, likeness: Likeness, inner: int, links: Sequence[Link]) -> Finding:
         inside = _with_likes(likeness, [inner])
         around = _with_likes(likeness, sorted(link.right for link in links))
-        refs = [(one.ref, other.ref) for one in inside for other in around]
         return cluster_finding(
             self,
             corpus,
@@ -109,7 +109,9 @@ class NearDuplicate:
             message=_inside(inside[0], around, max(link.score for link in links)),
             clears_when=_CLEARS[How.CONTAINED],
             evidence=tuple(comparisons(inside[0], around)),
-            parts=tuple(Part.of(self.name, pair, How.CONTAINED.value) for pair in refs),
+            parts=tuple(
+                Part.of(self.name, pair, How.CONTAINED.value) for link in links for pair in _pairs(likeness, link)
+            ),
         )
 
 
@@ -154,6 +156,13 @@ def _with_likes(likeness: Likeness, rows: Sequence[int]) -> list[Card]:
     """Give the cards of rows and those with the same words."""
     all_rows = sorted({like for row in rows for like in likeness.likes.get(row, (row,))})
     return [likeness.cards[row] for row in all_rows]
+
+
+def _pairs(likeness: Likeness, link: Link) -> Iterator[tuple[str, str]]:
+    """Give the pairs of cards that a link stands for: each card with those with its words, and one of the others."""
+    left, right = (_with_likes(likeness, [row]) for row in (link.left, link.right))
+    yield from ((card.ref, right[0].ref) for card in left)
+    yield from ((left[0].ref, card.ref) for card in right[1:])
 
 
 def _telling(likeness: Likeness, rows: Sequence[int], kept: Card) -> list[Card]:

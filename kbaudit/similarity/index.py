@@ -13,7 +13,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from kbaudit.errors import IndexFileError
-from kbaudit.similarity.identical import first_alike
+from kbaudit.similarity.identical import Digests, first_alike, read_digests
 from kbaudit.similarity.proposal import Pairs, Proposer, SharedPassages
 from kbaudit.similarity.rarity import Rarity, count
 from kbaudit.similarity.runs import Runs, find_runs
@@ -64,12 +64,14 @@ class Index:
         texts: The words of each row.
         sketch: The sampled passages by which pairs are proposed.
         rarity: How often words stand in the base.
+        digests: Hashes of whole texts, equal for equal ones.
     """
 
     keys: tuple[str | None, ...]
     texts: Texts
     sketch: Sketch
     rarity: Rarity
+    digests: Digests
 
     @classmethod
     def of(cls, texts: Iterable[tuple[str, str, str]]) -> Self:
@@ -82,7 +84,7 @@ class Index:
                 yield title, body
 
         read = read_texts(parts())
-        return cls(tuple(keys), read, read_sketch(read.joined), count(read.words, len(read)))
+        return cls(tuple(keys), read, read_sketch(read.joined), count(read.words, len(read)), read_digests(read))
 
     def find(self, touched: Iterable[str] | None = None, proposer: Proposer | None = None) -> Alike:
         """Find the pairs of texts that are alike.
@@ -114,7 +116,8 @@ class Index:
     @property
     def _firsts(self) -> NDArray[np.bool_]:
         """Tell which texts stand for themselves and for those with the same words."""
-        return self.taking_part & (self.first_alike == np.arange(len(self.keys)))
+        firsts: NDArray[np.bool_] = self.first_alike == np.arange(len(self.keys))
+        return self.taking_part & firsts
 
     def find_shared(self, least: int) -> tuple[Pairs, Runs]:
         """Find the passages of at least ``least`` words that two texts have in common, and those that one has twice.
@@ -146,6 +149,7 @@ class Index:
             self.texts.joined_by(new),
             self.sketch.changed(gone, read_sketch(new.joined)),
             self.rarity.changed(self.texts.chosen(gone).words, new.words, size),
+            np.concatenate((self.digests, read_digests(new))),
         )
         return index if len(index.keys) < _FULL_OF_GAPS * max(size, 16) else index.compact()
 
@@ -154,7 +158,7 @@ class Index:
         rows = np.flatnonzero(self.taking_part)
         texts = self.texts.chosen(rows)
         keys = tuple(key for key in self.keys if key is not None)
-        return Index(keys, texts, read_sketch(texts.joined), self.rarity)
+        return Index(keys, texts, read_sketch(texts.joined), self.rarity, self.digests[rows])
 
     def save(self, folder: Path) -> None:
         """Write the index into a folder, made where it is missing.
@@ -189,6 +193,7 @@ class Index:
             Texts(Words(arrays["ids"], arrays["starts"])),
             Sketch(arrays["entries"], arrays["whole"], arrays["repeated"]),
             Rarity(arrays["pairs"], arrays["words"], described["texts"]),
+            arrays["digests"],
         )
 
     @cached_property
@@ -199,7 +204,7 @@ class Index:
     @cached_property
     def first_alike(self) -> Offsets:
         """Give for each row the first one with the same words."""
-        return first_alike(self.texts, self.taking_part)
+        return first_alike(self.digests, self.taking_part)
 
     def _flagged(self, touched: Iterable[str]) -> NDArray[np.bool_]:
         wanted = set(touched)
@@ -207,8 +212,9 @@ class Index:
 
     def _arrays(self) -> Mapping[str, NDArray[np.generic]]:
         words, sketch, rarity = self.texts.words, self.sketch, self.rarity
-        held = (words.ids, words.starts, sketch.entries, sketch.whole, sketch.repeated, rarity.pairs, rarity.words)
+        counts = (rarity.pairs, rarity.words)
+        held = (words.ids, words.starts, sketch.entries, sketch.whole, sketch.repeated, *counts, self.digests)
         return dict(zip(_NAMES, held, strict=True))
 
 
-_NAMES: Final = ("ids", "starts", "entries", "whole", "repeated", "pairs", "words")
+_NAMES: Final = ("ids", "starts", "entries", "whole", "repeated", "pairs", "words", "digests")

@@ -53,7 +53,8 @@ def score(texts: Texts, rarity: Rarity, pairs: Pairs) -> Scores:
     Nine tenths of a score are the share of the body, by the rarity of its words, that is found in the other text,
     passage by passage; one tenth is the share of the lighter title. Where the shorter text has up to 64 words and the
     other one is no long text, it is by the words in whatever order: half for what the titles share and half for what
-    the texts share, but no more than the share of the bodies and a quarter; or else what bodies of twenty words share.
+    the texts share, but no more than the share of the bodies and a quarter. Bodies of twenty words may be as alike
+    without their titles; of shorter ones the titles must be as alike.
     """
     left, right = texts.whole(pairs.left).lengths, texts.whole(pairs.right).lengths
     short = (np.minimum(left, right) <= SHORT) & (np.maximum(left, right) <= _SHORT_FOR_SHORT)
@@ -73,7 +74,9 @@ def _by_words(texts: Texts, rarity: Rarity, pairs: Pairs) -> Marks:
     title = np.where(titled, titles.of_both, whole.of_both)
     with_title = np.minimum((whole.of_lighter + whole.of_both) / 4 + title / 2, _BODY_LESS + body.of_lighter)
     body_alone = np.minimum(bodies[0].lengths, bodies[1].lengths) >= _SHORT_BODY
-    return np.maximum(with_title, np.where(body_alone, body.of_both, 0)).astype(np.float32)
+    by_body = np.where(body_alone, body.of_both, 0)
+    by_title = np.where(body_alone, with_title, np.minimum(with_title, title))
+    return np.maximum(by_title, by_body).astype(np.float32)
 
 
 def _by_passages(texts: Texts, rarity: Rarity, pairs: Pairs) -> tuple[Marks, Marks, NDArray[np.bool_]]:

@@ -11,6 +11,7 @@ from rapidfuzz.distance import Indel
 _WORD = re.compile(r"\w++")
 _CODE = re.compile(r"[A-Z]{2,3}")
 _LONGEST: Final = 3
+_SHARED: Final = 2
 _SAME_SPELLING: Final = 0.75
 _DETERMINERS: Final = frozenset({"a", "an", "the", "your", "our", "my", "its"})
 
@@ -33,7 +34,7 @@ def name_different_things(left: str, right: str) -> bool:
 
     They do where they differ in one place of up to three words each, by neither spelling nor a synonym, and have at
     least as many words in common: "Moving a page", "Deleting a page". They also do where each has a code of capitals
-    that the other one has not, and half of the other words in common: "[AT]", "[CH]".
+    that the other one has not, and two other words in common, or half of them: "[AT]", "[CH]".
     """
     return _differ_in_codes(left, right) or _differ_in_one_place(_words(left), _words(right))
 
@@ -44,7 +45,7 @@ def _differ_in_codes(left: str, right: str) -> bool:
     if not (codes[0] - codes[1] and codes[1] - codes[0]) or left.isupper() or right.isupper():
         return False
     rest = [{word.casefold() for word in words - own} for words, own in zip((one, other), codes, strict=True)]
-    return 2 * len(rest[0] & rest[1]) >= min(len(words) for words in rest) > 0
+    return len(rest[0] & rest[1]) >= min(_SHARED, min(len(words) for words in rest) / 2) > 0
 
 
 def _differ_in_one_place(one: Sequence[str], other: Sequence[str]) -> bool:

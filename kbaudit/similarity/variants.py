@@ -19,23 +19,29 @@ def are_variants(texts: Texts, left: int, right: int) -> bool:
 
     A thing is named by words of one title that the other title has not. It counts where
 
-    - the titles differ in nothing but numbers: release 7.1 and release 7.2, or
+    - the titles have numbers and differ in nothing else: release 7.1 and release 7.2, or
     - each body names its thing as well, and the other text nowhere; where the titles are the same but for one place,
       one of the bodies is enough, and where they have nothing in common, each must name it twice, or
     - the bodies name their things in one and the same place: "the Cloud team", "the DevOps team".
     """
     one, other = (texts.title(row).tolist() for row in (left, right))
     names = set(one) - set(other), set(other) - set(one)
+    if _differ_in_numbers(one, other):
+        return True
     if not (_terms(one) - _terms(other) and _terms(other) - _terms(one)):
         return False
-    if all(names) and all(is_number(name) for own in names for name in own):
-        return True
     shared = bool(set(one) & set(other))
     parallel = shared and len(one) == len(other) and sum(a != b for a, b in zip(one, other, strict=True)) == 1
     mentions = _mentions(texts, left, right), _mentions(texts, right, left)
     least = 1 if shared else 2
     named = [count >= least for count in mentions]
     return all(named) or (parallel and any(named)) or (shared and _same_place(texts, left, right, names))
+
+
+def _differ_in_numbers(one: Sequence[int], other: Sequence[int]) -> bool:
+    numbers = [[word for word in title if is_number(word)] for title in (one, other)]
+    words = [[word for word in title if not is_number(word)] for title in (one, other)]
+    return all(numbers) and numbers[0] != numbers[1] and words[0] == words[1]
 
 
 def _mentions(texts: Texts, row: int, other: int) -> int:

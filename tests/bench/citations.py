@@ -18,9 +18,10 @@ from dataclasses import dataclass, replace
 from itertools import combinations, product
 from pathlib import Path
 
-sys.path.insert(0, str(Path(__file__).parents[2]))  # a script finds its own folder only, not the repository
+sys.path.append(str(Path(__file__).parents[2]))  # a script finds its own folder only, not the repository
 
-from tests.bench.planted import CHANGED, PlantedSet, write
+from tests.bench.planting.assembly import CHANGED
+from tests.bench.planting.files import PlantedSet, write
 
 COPIED = 0.3
 _FAMILIES = 0.25

@@ -2,16 +2,40 @@
 
 from __future__ import annotations
 
-from tests.bench.planting.edits import KINDS, LEAST, Draft, fits
+import random
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from tests.bench.planting.accidents import note_accidents
+from tests.bench.planting.edits import KINDS, LEAST, Draft, Editor, fits
 from tests.bench.planting.files import PlantedSet
-from tests.bench.planting.library import SHORTEST
+from tests.bench.planting.library import SHORTEST, Library
 from tests.bench.planting.look_alikes import LookAlikes
 from tests.bench.planting.planter import Planter
+from tests.bench.planting.prose import Prose
 from tests.bench.planting.wording import size
 
-
 CHANGED = 100
-SPARE = 1.5
+"""Up to how many cards change."""
+_SPARE = 1.5
+
+
+@dataclass(frozen=True, slots=True)
+class Made:
+    """A set, how many real texts it was made of, and how many pairs are alike by accident."""
+
+    planted: PlantedSet
+    real_texts: int
+    accidental: int
+
+
+def make_set(texts: Iterable[Prose], cards: int, rolled: random.Random, *, hard: bool) -> Made:
+    """Make a set of so many cards; ``hard`` edits more and tells templates apart by few mentions."""
+    library = Library(texts, round(_SPARE * cards) + 2 * CHANGED, rolled)
+    planter = Planter(library, Editor(rolled, library, hard))
+    plant(planter, cards)
+    accidental = note_accidents(planter)
+    return Made(with_changes(planter), library.real, accidental)
 
 
 def plant(planter: Planter, cards: int) -> None:
@@ -23,11 +47,12 @@ def plant(planter: Planter, cards: int) -> None:
         while len(deck) < copies:
             deck = rolled.sample(KINDS, len(KINDS)) + deck
         planter.cluster([deck.pop() for _ in range(copies)])
+    look_alikes = LookAlikes(planter)
     for step, share in (
-        (planter.family, 0.06),
-        (planter.shared_section, 0.03),
-        (planter.same_title, 0.02),
-        (planter.boilerplate, 0.02),
+        (look_alikes.family, 0.06),
+        (look_alikes.shared_section, 0.03),
+        (look_alikes.same_title, 0.02),
+        (look_alikes.boilerplate, 0.02),
     ):
         last = len(planter.drafts) + round(share * cards)
         while len(planter.drafts) < last:

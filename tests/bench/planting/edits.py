@@ -9,7 +9,7 @@ from dataclasses import dataclass, replace
 
 from tests.bench.planting.formatting import as_html, other_bullets, shouted, typographic, without_marks, wrapped
 from tests.bench.planting.house_texts import FOOTERS, HEADERS
-from tests.bench.planting.library import SHORTEST, Library
+from tests.bench.planting.library import Library
 from tests.bench.planting.replacements import FACT, OPPOSITES, OTHER_NAMES, RETITLED, SYNONYMS
 from tests.bench.planting.wording import SENTENCE, cased, size
 

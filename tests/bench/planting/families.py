@@ -18,10 +18,10 @@ def _listed(text: str, mark: str = " ") -> tuple[str, ...]:
     return tuple(text.split(mark))
 
 
-FIRST = _listed(
+BEGINNINGS = _listed(
     "Al Bel Cor Dun Ever Fal Gren Hol Ister Jun Kal Lum Mer Nor Ost Per Quen Ril Sol Tav Umber Ves Wil Yar Zan"
 )
-LAST = _listed("vane mora tide quist dale wick nova field mark desk")
+ENDINGS = _listed("vane mora tide quist dale wick nova field mark desk")
 THINGS = ("Desk", "Pay", "Sync", "Mail", "Board", "Vault", "Chat", "Scan", "Plan", "Cloud", "Pro", "Mobile")
 _MONTHS = _listed("January February March April May June July August September October November December")
 _COUNTRIES = _listed(

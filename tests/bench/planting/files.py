@@ -8,8 +8,8 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 from pathlib import Path
 
-
 Pairs = dict[tuple[int, int], str]
+"""Kinds of pairs, by the places of their cards."""
 
 
 @dataclass(slots=True)

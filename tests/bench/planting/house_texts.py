@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-
-
 _HEADERS = """
 Internal article. Please do not send this text to customers as it stands; ask the editors for the public version.
 

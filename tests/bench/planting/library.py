@@ -10,7 +10,6 @@ from tests.bench.planting.prose import Prose
 from tests.bench.planting.recombining import BRIEF, pieces, recombined
 from tests.bench.planting.wording import CONTENT, GRAM, grams, grouped, size
 
-
 SHORTEST, LONGEST = 25, 600
 _LONG = 100
 _SAME = 0.4

@@ -8,19 +8,28 @@ from dataclasses import replace
 
 from tests.bench.planting.edits import Draft, fits
 from tests.bench.planting.families import (
-    ACTIONS, ANTONYMS, DETAILS, FAMILIES, FIRST, LAST, OBJECTS, PRODUCT_MENTIONS, PRODUCT_TITLES, THINGS, Family,
+    ACTIONS,
+    ANTONYMS,
+    BEGINNINGS,
+    DETAILS,
+    ENDINGS,
+    FAMILIES,
+    OBJECTS,
+    PRODUCT_MENTIONS,
+    PRODUCT_TITLES,
+    THINGS,
+    Family,
 )
 from tests.bench.planting.house_texts import FOOTER_SENTENCES
 from tests.bench.planting.planter import Planter
 from tests.bench.planting.wording import size
-
 
 _OPENING = re.compile(r"(?:\A|(?<=[.!?] )|(?<=\n\n))[A-Z](?=[a-z]{2,} [a-z])")
 _COMMON_TITLES = ("Overview", "Getting started", "Frequently asked questions", "Troubleshooting", "Settings", "Notes")
 
 
 class LookAlikes:
-    """Keeps look-alikes with a planter."""
+    """Makes look-alikes and has the planter keep them."""
 
     def __init__(self, planter: Planter) -> None:
         self.planter = planter
@@ -29,14 +38,14 @@ class LookAlikes:
     def family(self) -> None:
         """Keep the members of a template family, for some of them a true copy beside the others."""
         members = self._antonyms() if self.rolled.random() < 0.3 else self._members()
-        places = self.add_unlike(map(self.editor.dressed, members), "template")
+        places = self.planter.add_unlike(map(self.editor.dressed, members), "template")
         if self.rolled.random() < 0.25:
             source, kind = self.rolled.choice(places), self.rolled.choice(("exact", "format", "reorder"))
-            draft = self.drafts[source]
+            draft = self.planter.drafts[source]
             if kind == "exact" or fits(draft.body, (kind,)):
-                copy = self.add(replace(self.editor.edited(draft, kind), title=draft.title))
-                self.truth[source, copy] = kind
-                self.negative |= {(place, copy): "template" for place in places if place != source}
+                copy = self.planter.add(replace(self.editor.edited(draft, kind), title=draft.title))
+                self.planter.truth[source, copy] = kind
+                self.planter.negative |= {(place, copy): "template" for place in places if place != source}
 
     def _members(self) -> Iterator[Draft]:
         prose = self.library.take(50)
@@ -55,7 +64,7 @@ class LookAlikes:
 
     def _products(self) -> tuple[str, ...]:
         one = self.rolled.choice(THINGS)
-        plain = {a + b for a in FIRST for b in LAST}
+        plain = {a + b for a in BEGINNINGS for b in ENDINGS}
         made = self.rolled.sample(sorted(plain), 40)
         return tuple(f"{name} {one}" for name in made) if self.rolled.random() < 0.5 else tuple(made)
 
@@ -92,17 +101,17 @@ class LookAlikes:
             parts = prose.body.split("\n\n")
             parts.insert(self.rolled.randint(0, len(parts)), f"## {section.title}\n\n{section.body}")
             drafts.append(self.editor.dressed(Draft(prose.title, "\n\n".join(parts))))
-        self.add_unlike(drafts, "shared_section")
+        self.planter.add_unlike(drafts, "shared_section")
 
     def same_title(self) -> None:
         """Keep two to six cards of one title and different bodies."""
         texts = [self.library.take() for _ in range(self.rolled.randint(2, 6))]
         title = self.rolled.choice((*_COMMON_TITLES, texts[0].title, texts[0].title))
-        self.add_unlike([self.editor.dressed(Draft(title, prose.body)) for prose in texts], "same_title")
+        self.planter.add_unlike([self.editor.dressed(Draft(title, prose.body)) for prose in texts], "same_title")
 
     def boilerplate(self) -> None:
         """Keep three to ten short cards that end in one footer longer than themselves."""
         chosen, name = self.rolled.sample(FOOTER_SENTENCES, self.rolled.randint(7, 11)), self._products()[0]
         footer = "---\n" + " ".join(self._detail(text, name) for text in chosen)
         texts = [self.library.take_brief() for _ in range(self.rolled.randint(3, 10))]
-        self.add_unlike([Draft(prose.title, prose.body, footer=footer) for prose in texts], "boilerplate")
+        self.planter.add_unlike([Draft(prose.title, prose.body, footer=footer) for prose in texts], "boilerplate")

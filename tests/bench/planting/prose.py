@@ -12,7 +12,6 @@ from dataclasses import dataclass
 from pathlib import Path
 from pydoc_data.topics import topics
 
-
 _SKIPPED = frozenset({"test", "tests", "idlelib", "lib2to3", "site-packages", "turtledemo", "__pycache__", "ensurepip"})
 
 

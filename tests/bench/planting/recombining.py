@@ -9,7 +9,6 @@ from collections.abc import Iterable, Iterator, Sequence
 from tests.bench.planting.prose import Prose
 from tests.bench.planting.wording import CONTENT, FUNCTION_WORDS, cased, grouped, size, terms
 
-
 COLUMNS = 8
 BRIEF = 60
 """Up to how many words a text is brief: too short to be cut into pieces."""
@@ -72,8 +71,8 @@ def _varied(text: str, vocabulary: Sequence[str], share: float, rolled: random.R
 
 
 def _composed(parts: Sequence[str], rolled: random.Random) -> Prose:
-    terms = [word for word in terms(" ".join(parts)) if len(word) > 4]
-    one, two, three = (rolled.choice(terms).lower() for _ in range(3))
+    chosen = [word for word in terms(" ".join(parts)) if len(word) > 4]
+    one, two, three = (rolled.choice(chosen).lower() for _ in range(3))
     shapes = ("{0} {1} and {2}", "How {0} works with {1}", "{0}: {1} {2}", "Setting up {0} for {1}", "About {0} {1}")
     title = rolled.choice(shapes).format(one, two, three)
     body = list(parts)

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 
-
 FACT = re.compile(
     r"\b\d+\b|\b(?:not|never|always|must|can|cannot|before|after|minimum|maximum|at least|at most|January|March|June|"
     r"October|Monday|Friday)\b|(?<=[a-z] )[A-Z][a-z]{3,}\b"

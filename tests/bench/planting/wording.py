@@ -6,8 +6,8 @@ import re
 import zlib
 from collections.abc import Iterator
 
-
-_GRAM = 4
+GRAM = 4
+"""How many words in a row are compared at once."""
 SENTENCE = re.compile(r"(?<=[.!?])\s+(?=[A-Z*`\"'(])")
 CONTENT = re.compile(r"\b[A-Za-z]{4,}\b")
 WORD = re.compile(r"\w+")
@@ -30,7 +30,7 @@ def size(text: str) -> int:
 def grams(text: str, every: int = 1) -> set[int]:
     """Give the hashes of a text's word four-grams; of ``every`` n hashes about one is kept, in all texts the same."""
     words = WORD.findall(text.lower())
-    hashes = (zlib.crc32(" ".join(words[at : at + _GRAM]).encode()) for at in range(len(words) - _GRAM + 1))
+    hashes = (zlib.crc32(" ".join(words[at : at + GRAM]).encode()) for at in range(len(words) - GRAM + 1))
     return {one for one in hashes if one % every == 0}
 
 
@@ -47,8 +47,10 @@ def grouped(text: str, least: int) -> Iterator[str]:
 
 
 def terms(text: str) -> list[str]:
+    """Give the content words of a text as they are written, one as often as it stands there."""
     return [word for word in CONTENT.findall(text) if word.lower() not in FUNCTION_WORDS]
 
 
 def cased(word: str, model: str) -> str:
+    """Give a word a capital letter where the model has one."""
     return word.capitalize() if model[0].isupper() else word.lower()

@@ -1,0 +1,56 @@
+"""Sources: the paths of a command, or what is configured, as every command that reads cards takes them."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+
+    from kbaudit.config.values import Config
+    from kbaudit.connectors.interface import Source
+    from kbaudit.intake import Intake
+
+PATHS_HELP = "Folders or files (.md, .html, .jsonl, .csv), or - for JSON Lines on standard input."
+
+Paths = Annotated[list[str] | None, typer.Argument(help=PATHS_HELP, metavar="PATH")]
+
+_FEW = 3
+
+
+def load(config_file: Path | None) -> Config:
+    """Read the configuration that was named, the nearest one, or the defaults."""
+    from kbaudit.config.file import find_config, load_config
+    from kbaudit.config.values import Config
+
+    found = config_file or find_config(Path())
+    return load_config(found) if found else Config()
+
+
+def choose_sources(paths: Sequence[str] | None, config: Config) -> tuple[Source, ...]:
+    """Make sources of the paths, or take the configured ones where there is no path.
+
+    Raises:
+        ConfigError: A path cannot be a source.
+    """
+    from kbaudit.path_sources import sources_of
+
+    return sources_of(paths) if paths else config.sources
+
+
+def unread(intake: Intake) -> Iterator[str]:
+    """Say what of the sources was not read: a sentence a source, none where all of it was."""
+    for source in intake.sources:
+        if source.problem:
+            yield f"source {source.name} failed: {source.problem}"
+        failed = [card for card in intake.unreadable if card.source == source.name]
+        if failed:
+            cards = "1 card" if len(failed) == 1 else f"{len(failed)} cards"
+            named = ", ".join(f"{card.id} ({card.reason})" for card in failed[:_FEW])
+            more = f" and {len(failed) - _FEW} more" if len(failed) > _FEW else ""
+            yield f"{cards} of {source.name} could not be read: {named}{more}"
+    if not intake.cards and not any(source.problem for source in intake.sources):
+        yield "there are no cards to compare with; check the path or the sources"

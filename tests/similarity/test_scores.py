@@ -1,0 +1,116 @@
+from __future__ import annotations
+
+import math
+
+import numpy as np
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from kbaudit.similarity.index import LEAST
+from kbaudit.similarity.proposal import Pairs
+from kbaudit.similarity.scores import Scores, score
+from tests.similarity.prose import PARAGRAPHS, base, rows, some_words
+
+LONG = f"{PARAGRAPHS['en']} {PARAGRAPHS['en-router']} {PARAGRAPHS['en-invoice']}"
+SHORT = "The office in Oslo is open from nine to five, and on Saturdays from ten until noon, except in July."
+Text = tuple[str, str]
+
+titles = st.lists(st.sampled_from("refund card open close the of 7 8 電話 카드".split()), max_size=4).map(" ".join)
+bodies = st.sampled_from(["", "👍", "one", SHORT, LONG]) | st.lists(
+    st.sampled_from([*SHORT.split(), *LONG.split()[:60], "返品する"]), max_size=150
+).map(" ".join)
+texts = st.tuples(titles, bodies)
+
+
+def scored(left: Text, right: Text, *others: Text) -> tuple[float, float, bool]:
+    """Score two texts in a base of these and others."""
+    index = base([left, right, *others])
+    found = score(index.texts, index.rarity, Pairs(rows(0), rows(1)))
+    return float(found.near[0]), float(found.contained[0]), bool(found.left_lighter[0])
+
+
+def near(left: Text, right: Text, *others: Text) -> float:
+    return scored(left, right, *others)[0]
+
+
+@pytest.mark.parametrize("body", [*PARAGRAPHS.values(), LONG, SHORT], ids=[*PARAGRAPHS, "long", "short"])
+def test_a_text_and_itself(body: str) -> None:
+    """The same text is alike in full, in every language, long or short."""
+    assert near(("The title of it", body), ("The title of it", body)) == pytest.approx(1)
+
+
+@given(texts, texts, st.lists(texts, max_size=2))
+def test_scores_are_marks_and_near_is_symmetric(left: Text, right: Text, others: list[Text]) -> None:
+    """Marks are from 0 to 1, and which text comes first makes no difference to how near they are."""
+    one, other = scored(left, right, *others), scored(right, left, *others)
+
+    assert all(0 <= mark <= 1 and math.isfinite(mark) for mark in one[:2])
+    assert one[0] == pytest.approx(other[0], abs=1e-5)
+
+
+@pytest.mark.parametrize(
+    ("left", "right"),
+    [
+        (("Damaged parcels", LONG), ("Damaged parcels", f"{LONG} Goodbye, and see you soon.")),
+        (("Damaged parcels", LONG), ("Broken on the way", LONG)),
+        (("Damaged parcels", LONG), ("Damaged parcels", LONG.replace("parcel", "package").replace("seven", "eight"))),
+        (("Opening hours", SHORT), ("Opening hours", SHORT.replace("ten", "eleven"))),
+        (("Rückgabe", PARAGRAPHS["de"]), ("Rückgabe", PARAGRAPHS["de"].upper())),
+        (("返品", PARAGRAPHS["ja"]), ("返品について", PARAGRAPHS["ja"].replace("三十日", "十四日"))),
+    ],
+)
+def test_copies_are_alike(left: Text, right: Text) -> None:
+    """Edited, extended and retitled copies are well above the bar."""
+    assert near(left, right) > LEAST + 0.15
+
+
+@pytest.mark.parametrize(
+    ("left", "right"),
+    [
+        (("Overview", PARAGRAPHS["en"]), ("Overview", PARAGRAPHS["en-router"])),
+        (("Overview", SHORT), ("Overview", "Our vans leave the depot each morning with all that was packed at night.")),
+        (("Overview", "one"), ("Overview", "two")),
+        (("Overview", ""), ("Overview", "")),
+        (("", ""), ("", "")),
+        (("📞", "👍"), ("📞", "👍")),
+        (("Oslo", SHORT), ("Oslo", f"{LONG} {PARAGRAPHS['de']}")),
+    ],
+)
+def test_equal_titles_alone_mean_nothing(left: Text, right: Text) -> None:
+    """Different or empty bodies under one title are below the bar."""
+    assert max(scored(left, right)[:2]) < LEAST
+
+
+def test_a_card_inside_another() -> None:
+    """An excerpt is contained in the whole, not near it, and it is known which one is the excerpt."""
+    excerpt, whole = PARAGRAPHS["en"], f"{some_words(300)} {LONG} {some_words(300, 1000)}"
+
+    assert scored(("Damage", excerpt), ("Damage", whole)) == (
+        pytest.approx(0.15, abs=0.15),
+        pytest.approx(1, abs=0.1),
+        True,
+    )
+    assert scored(("Damage", whole), ("Damage", excerpt)) == (
+        pytest.approx(0.15, abs=0.15),
+        pytest.approx(1, abs=0.1),
+        False,
+    )
+
+
+def test_what_all_texts_have_counts_for_little() -> None:
+    """Two texts with a common footer are not alike in a base in which all have it."""
+    footer = PARAGRAPHS["en-invoice"]
+    cards = [(f"{some_words(2, 9000 + number)}", f"{some_words(60, 100 * number)} {footer}") for number in range(150)]
+
+    assert max(scored(*cards)[:2]) < LEAST
+
+
+def test_no_pairs_have_no_scores() -> None:
+    """Scores are chosen by a flag each, down to none."""
+    index = base([("a", LONG), ("b", LONG)])
+    found = score(index.texts, index.rarity, Pairs(rows(0), rows(1)))
+
+    assert len(score(index.texts, index.rarity, Pairs(rows(), rows())).near) == 0
+    assert isinstance(none := found.chosen(np.array([False])), Scores)
+    assert (len(none.near), len(none.contained), len(none.left_lighter)) == (0, 0, 0)

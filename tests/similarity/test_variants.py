@@ -1,0 +1,96 @@
+from __future__ import annotations
+
+import pytest
+
+from kbaudit.similarity.texts import read_texts
+from kbaudit.similarity.variants import are_variants
+from tests.similarity.prose import PARAGRAPHS
+
+Text = tuple[str, str]
+
+HOW_TO = (
+    "Open the settings of {0}, choose the tab for printers and press the button. {0} then looks for them by itself."
+)
+SWITCH = (
+    "Open the security page. To {0} two-step login, press the button at the end; you can {0} it for a group as well."
+)
+RELEASE = (
+    "This page lists what is new in {0}. The installer of {0} replaces all files of the program but not your data."
+)
+COUNTRY = "Orders to {0} leave on the same day. For {0} the customs form has to be signed by the sender in blue ink."
+JAPANESE = "{0}の設定を開き、ボタンを押してください。{0}は自動的にプリンターを探します。"
+
+
+def variants(left: Text, right: Text) -> bool:
+    """Tell whether two texts are variants, whichever comes first."""
+    texts = read_texts([left, right])
+    assert are_variants(texts, 0, 1) == are_variants(texts, 1, 0)
+    return are_variants(texts, 0, 1)
+
+
+def made(title: str, body: str, *things: str) -> tuple[Text, Text]:
+    """Make two texts of a template."""
+    left, right = ((title.format(thing), body.format(thing)) for thing in things)
+    return left, right
+
+
+@pytest.mark.parametrize(
+    ("left", "right"),
+    [
+        made("Add a printer to {0}", HOW_TO, "Falcon", "Heron"),
+        made("Add a printer to {0}", HOW_TO, "Falcon Pro", "Heron Mini"),
+        made("{0}", HOW_TO, "Falcon", "Heron"),
+        made("How to {0} two-step login", SWITCH, "enable", "disable"),
+        made("Release {0}", RELEASE, "7.1", "7.2"),
+        made("Release notes for version {0}", RELEASE, "2024.10", "2025.3"),
+        made("Shipping to {0}", COUNTRY, "Norway", "Chile"),
+        made("Shipping to {0}", COUNTRY, "New Zealand", "New Guinea"),
+        made("{0}にプリンターを追加する", JAPANESE, "東京支店", "大阪本社"),
+        made("Доставка в {0}", COUNTRY, "Норвегию", "Чили"),
+    ],
+)
+def test_one_template_for_different_things(left: Text, right: Text) -> None:
+    """What the title names and the body names again, and the other text never, tells two texts apart."""
+    assert variants(left, right)
+
+
+@pytest.mark.parametrize(
+    ("left", "right"),
+    [
+        made("Add a printer", HOW_TO, "Falcon", "Heron"),
+        (("Refunds", PARAGRAPHS["en"]), ("Refunds", PARAGRAPHS["en"].replace("seven", "eight"))),
+        (("Damaged parcels", PARAGRAPHS["en"]), ("What to do about breakage", PARAGRAPHS["en"])),
+        (("Damaged parcels", PARAGRAPHS["en"]), ("Damaged parcels, new", PARAGRAPHS["en"])),
+        (("Kündigung", PARAGRAPHS["de"]), ("KÜNDIGUNG", PARAGRAPHS["de"])),
+        (("", PARAGRAPHS["en"]), ("", PARAGRAPHS["en-router"])),
+        (("Refunds", ""), ("Parcels", "")),
+        (("Refunds", ""), ("", "")),
+        (("👍", "👍"), ("👎", "👎")),
+        (("返品", PARAGRAPHS["ja"]), ("送料", PARAGRAPHS["ja"])),
+    ],
+)
+def test_copies_are_no_variants(left: Text, right: Text) -> None:
+    """Equal titles never make variants, nor do other titles on the same text."""
+    assert not variants(left, right)
+
+
+def test_a_citation_repeats_its_title() -> None:
+    """Where the body has the title word for word that is no mention of it: two records of one work stay copies."""
+    left = (
+        "Storage of vaccines in tropical clinics",
+        "Okafor N, Lind P. Storage of vaccines in tropical clinics. 2009;12:33.",
+    )
+    right = (
+        "Storing vaccine for clinics of the tropics",
+        "Okafor, Storing vaccine for clinics of the tropics, 12, p. 33.",
+    )
+
+    assert not variants(left, right)
+
+
+def test_long_texts_that_say_one_thing_all_the_time() -> None:
+    """Repetition makes it neither wrong nor slow."""
+    left = "Install Falcon server", "install falcon server now " * 20_000
+    right = "Install Heron server", "install heron server now " * 20_000
+
+    assert variants(left, right)
