@@ -33,8 +33,8 @@ def similar_cards(
 ) -> tuple[Similar, ...]:
     """Find the cards that are like a text, to know whether there is one already.
 
-    It compares with all cards given, drafts and archived ones among them. To ask again and again of the same cards, read
-    them once: ``Likeness.of(cards).similar_to(draft, min_score)``.
+    It compares with all cards given, drafts and archived ones among them. To ask again and again of the same cards,
+    read them once: ``Likeness.of(cards).similar_to(draft, min_score)``.
 
     Args:
         cards: In any order; of two with one reference the first counts.

@@ -13,7 +13,7 @@ from kbaudit.similarity.differences import compare_texts, exchanges_names
 from kbaudit.similarity.index import Alike, Index
 from kbaudit.similarity.shared import Shared, gather_shared
 from kbaudit.similarity.titles import name_different_things
-from kbaudit.text.link_lists import blank_link_lists
+from kbaudit.text.frame import blank_frame
 from kbaudit.text.stripped import strip_markup
 
 
@@ -141,8 +141,8 @@ class Likeness:
 
 
 def plain(card: Card) -> str:
-    """Give a card's body without markup and without lists of links, each character where it stood."""
-    return strip_markup(blank_link_lists(card.body, card.body_format), card.body_format)
+    """Give a card's body without markup, its title and lists of links, each character where it stood."""
+    return strip_markup(blank_frame(card.body, card.body_format), card.body_format)
 
 
 def _links(alike: Alike, least: float) -> Iterator[Link]:

@@ -30,7 +30,9 @@ Paths = Annotated[list[str] | None, typer.Argument(help=PATHS_HELP, metavar="PAT
 Text = Annotated[
     Path | None,
     typer.Option(
-        "--text", help="Inspect this text and no CARD: Markdown, .html or .txt, or - for standard input.", metavar="FILE"
+        "--text",
+        help="Inspect this text and no CARD: Markdown, .html or .txt, or - for standard input.",
+        metavar="FILE",
     ),
 ]
 Title = Annotated[str | None, typer.Option("--title", help="The title of the text; its own by default.")]

@@ -77,14 +77,13 @@ class Listing:
         return self.policy.terms(card).head(card)
 
     def _summary(self) -> str:
-        count, compared = len(self.inspection.similar), f"{self.inspection.compared:,}"
-        if not self.inspection.compared:
-            return "There is no other card to compare it with."
+        count, compared = len(self.inspection.similar), self.inspection.compared
+        if not compared:
+            return "There is no card to compare it with."
         if not count:
-            said = "The only other card is not" if compared == "1" else f"None of the {compared} other cards is"
-            return f"{said} like it: none reaches a score of {self.least:.2f}."
+            return f"No card is like it: none of {compared:,} reaches a score of {self.least:.2f}."
         likes = "is like it" if count == 1 else "are like it, the most alike first"
-        return f"{count:,} of {compared} other {'card' if compared == '1' else 'cards'} {likes}."
+        return f"{count:,} of {compared:,} {'card' if compared == 1 else 'cards'} {likes}."
 
     def _entry(self, number: int, similar: Similar) -> Iterator[str]:
         from kbaudit.formats.text_finding import place

@@ -29,7 +29,8 @@ def find_card(asked: str, intake: Intake, sources: Sequence[Source]) -> Card | U
         ConfigError: It names no card, or several; the message says which may be meant.
     """
     asked = unicodedata.normalize("NFC", asked)
-    held = {card.ref: card for card in (*intake.unreadable, *intake.cards)}
+    held: dict[str, Card | UnreadableCard] = {card.ref: card for card in intake.unreadable}
+    held |= {card.ref: card for card in intake.cards}
     if asked in held:
         return held[asked]
     refs = _refs_of_file(asked, sources)

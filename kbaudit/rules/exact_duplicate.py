@@ -11,6 +11,7 @@ from kbaudit.card import Card
 from kbaudit.corpus import Corpus
 from kbaudit.finding import Finding, Severity
 from kbaudit.rules.clusters import choose_kept, cluster_finding, named, opening
+from kbaudit.similarity.titles import edition
 
 _QUOTED = 5
 
@@ -35,7 +36,8 @@ class ExactDuplicate:
         published_only: Whether to leave out drafts, deprecated and archived cards.
 
     Known limits:
-        Pictures and the targets of links are not compared. Cards without a word in their body are like no other card.
+        Cards whose titles differ in nothing but a number or a code of capitals, such as the pages of two releases or
+        two countries, are taken to be meant as they are. Pictures and the targets of links are not compared. Cards without a word in their body are like no other card.
         The card that is best kept is a suggestion: the most used, else the one checked last, else the newest.
 
     Source:
@@ -53,7 +55,8 @@ class ExactDuplicate:
         """Yield a finding for each group of cards with the same text."""
         likeness = corpus.likeness(published_only=self.published_only)
         for rows in likeness.identical:
-            yield self._finding(corpus, [likeness.cards[row] for row in rows])
+            for cards in _without_editions([likeness.cards[row] for row in rows]):
+                yield self._finding(corpus, cards)
 
     def _finding(self, corpus: Corpus, cards: Sequence[Card]) -> Finding:
         kept = choose_kept(cards)
@@ -69,6 +72,18 @@ class ExactDuplicate:
             clears_when="the copies are translated" if untranslated else "one card is left, or the texts differ",
             evidence=tuple(opening(card) for card in [kept.card, *others[:_QUOTED]]),
         )
+
+
+def _without_editions(cards: Sequence[Card]) -> Iterator[Sequence[Card]]:
+    """Give the cards with one text, divided where their titles tell nothing but editions apart."""
+    titles = [edition(card.title) for card in cards]
+    if len({words for words, _ in titles}) > 1 or len({number for _, number in titles}) == 1:
+        yield cards
+        return
+    for number in sorted({number for _, number in titles}):
+        same = [card for card, (_, own) in zip(cards, titles, strict=True) if own == number]
+        if len(same) > 1:
+            yield same
 
 
 def _identical(kept: Card, reason: str, others: Sequence[Card]) -> str:

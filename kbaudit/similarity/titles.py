@@ -39,6 +39,13 @@ def name_different_things(left: str, right: str) -> bool:
     return _differ_in_codes(left, right) or _differ_in_one_place(_words(left), _words(right))
 
 
+def edition(title: str) -> tuple[str, str]:
+    """Split a title into its words and what tells editions of one thing apart: numbers, and codes of capitals."""
+    words = _WORD.findall(title)
+    telling = [word for word in words if word[0].isdigit() or (_CODE.fullmatch(word) and not title.isupper())]
+    return " ".join(word for word in words if word not in telling).casefold(), " ".join(telling)
+
+
 def _differ_in_codes(left: str, right: str) -> bool:
     one, other = (set(_WORD.findall(title)) for title in (left, right))
     codes = [{word for word in words if _CODE.fullmatch(word)} for words in (one, other)]

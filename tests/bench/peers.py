@@ -103,15 +103,19 @@ LIBRARIES = {
 }
 
 
+_WHOSE = (resource.RUSAGE_SELF, resource.RUSAGE_CHILDREN)
+
+
 def cpu_seconds() -> float:
-    """Give the CPU seconds this process has used so far."""
-    used = resource.getrusage(resource.RUSAGE_SELF)
-    return used.ru_utime + used.ru_stime
+    """Give the CPU seconds this process has used so far, and those of its children that have ended."""
+    used = [resource.getrusage(whose) for whose in _WHOSE]
+    return sum(one.ru_utime + one.ru_stime for one in used)
 
 
 def peak_mib() -> float:
-    """Give the peak memory of this process in MiB; Linux counts in KiB, macOS in bytes."""
-    return resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / (2**20 if sys.platform == "darwin" else 2**10)
+    """Give the peak memory of this process or its largest child in MiB; Linux counts in KiB, macOS in bytes."""
+    peak = max(resource.getrusage(whose).ru_maxrss for whose in _WHOSE)
+    return peak / (2**20 if sys.platform == "darwin" else 2**10)
 
 
 def run(engine: str, data: Path, out: Path) -> dict[str, str | int | float]:

@@ -16,6 +16,7 @@ FRESH = "---\ntitle: Fresh\nowner: ana@example.org\nverified_at: 2026-11-01\n---
 UNREADABLE: dict[str, str | bytes] = {"kb/a.md": b"\xff\xff\xff", "kb/b.md": FRESH}
 GOOD_LINE = b'{"id": "1", "title": "A", "body": "b"}\n'
 OVERDUE = "---\ntitle: Old\nowner: ana@example.org\nverified_at: 2025-01-01\n---\nAll was well.\n"
+LONG = "# Returns\n\n" + "Send the parcel back within 14 days and keep the receipt of the post office. " * 8
 LAW = '[policy]\nowner = "ana@example.org"\n'
 
 
@@ -145,6 +146,30 @@ CASES = [
             "kbaudit.toml": '[sources.kb]\nconnector = "markdown"\npath = "kb"\noverlay = "owners.csv"\n',
         },
     ),
+    Case("a card with nothing near", "inspect kb:a.md kb", 0, files={"kb/a.md": FRESH, "kb/b.md": LONG}),
+    Case("a card with a copy", "inspect kb:a.md kb", 0, files={"kb/a.md": LONG, "kb/b.md": LONG}),
+    Case("a card of no such name", "inspect kb:b.md kb", 2, "did you mean kb:a.md?", files={"kb/a.md": FRESH}),
+    Case("a name of two cards", "inspect a.md kb x", 2, "names 2 cards", files={"kb/a.md": FRESH, "x/a.md": FRESH}),
+    Case("a card among unreadable ones", "inspect kb:b.md kb", 3, "1 card of kb could not be read", files=UNREADABLE),
+    Case("a card that cannot be read", "inspect kb/a.md kb", 3, "kb:a.md could not be read", files=UNREADABLE),
+    Case("a card beside a failed source", "inspect a.md kb gone", 3, "source gone failed", files={"kb/a.md": FRESH}),
+    Case("a card in a failed source", "inspect gone:a.md kb gone", 3, "no card is named", files={"kb/a.md": FRESH}),
+    Case("a card of an empty folder", "inspect a.md kb", 3, "there are no cards", files={"kb/notes.txt": "no card"}),
+    Case("no card to inspect", "inspect", 2, "name a CARD"),
+    Case("no source to inspect", "inspect kb:a.md", 2, "name a PATH"),
+    Case("a title without a text", "inspect kb:a.md kb --title A", 2, "--title", files={"kb/a.md": FRESH}),
+    Case("a score nobody looks at", "inspect kb:a.md kb --min-score 0.1", 2, "--min-score", files={"kb/a.md": FRESH}),
+    Case("a score that is none", "inspect kb:a.md kb --min-score nan", 2, "--min-score", files={"kb/a.md": FRESH}),
+    Case("a limit of none", "inspect kb:a.md kb --limit 0", 2, "--limit", files={"kb/a.md": FRESH}),
+    Case("an unknown format of a listing", "inspect kb:a.md kb --format yaml", 2, "--format", files={"kb/a.md": FRESH}),
+    Case("a text on standard input", "inspect --text - kb", 0, files={"kb/a.md": FRESH}, stdin=LONG.encode()),
+    Case("a text and cards on standard input", "inspect --text - -", 2, "named twice", stdin=GOOD_LINE),
+    Case("cards on standard input beside a text", "inspect --text a.md -", 0, files={"a.md": LONG}, stdin=GOOD_LINE),
+    Case("a card of standard input", "inspect stdin:1 -", 0, stdin=GOOD_LINE),
+    Case("a text that is not there", "inspect --text no.md kb", 2, "no.md: no such file", files={"kb/a.md": FRESH}),
+    Case("a text that is none", "inspect --text x kb", 2, "is not UTF-8", files={"kb/a.md": FRESH, "x": b"\xff\xff"}),
+    Case("an empty text", "inspect --text - kb", 2, "holds no text", files={"kb/a.md": FRESH}, stdin=b" \n"),
+    Case("a text beside unreadable cards", "inspect --text kb/b.md kb", 3, "could not be read", files=UNREADABLE),
     Case("help", "--help", 0),
     Case("help of a command", "audit --help", 0),
     Case("the version", "--version", 0),

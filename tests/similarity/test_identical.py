@@ -9,7 +9,8 @@ SHORT, LONG = some_words(29), some_words(30)
 
 def firsts(*texts: tuple[str, str]) -> list[int]:
     """Give for each text the first one with the same words."""
-    return base(texts).first_alike.tolist()
+    found: list[int] = base(texts).first_alike.tolist()
+    return found
 
 
 @pytest.mark.parametrize("body", PARAGRAPHS.values(), ids=PARAGRAPHS)

@@ -62,7 +62,7 @@ def test_a_changed_index_finds_what_a_new_one_finds(seed: int) -> None:
     texts = some_base(seed)
     index = Index.of((key, *text) for key, text in texts.items())
     for step in range(4):
-        changes: dict[str, Text | None] = {key: None for key in rolled.sample(sorted(texts), 3)}
+        changes: dict[str, Text | None] = dict.fromkeys(rolled.sample(sorted(texts), 3))
         changes |= {f"n{step}": ("New", edited(rolled, rolled.choice(sorted(PARAGRAPHS.values()))))}
         changes |= {rolled.choice(sorted(texts)): ("Changed", edited(rolled, PARAGRAPHS["en"])), "unknown": None}
         index = index.replaced(changes)

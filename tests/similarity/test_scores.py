@@ -16,7 +16,9 @@ LONG = f"{PARAGRAPHS['en']} {PARAGRAPHS['en-router']} {PARAGRAPHS['en-invoice']}
 SHORT = "The office in Oslo is open from nine to five, and on Saturdays from ten until noon, except in July."
 Text = tuple[str, str]
 
-titles = st.lists(st.sampled_from("refund card open close the of 7 8 電話 카드".split()), max_size=4).map(" ".join)
+titles = st.lists(
+    st.sampled_from(["refund", "card", "open", "close", "the", "of", "7", "8", "電話", "카드"]), max_size=4
+).map(" ".join)
 bodies = st.sampled_from(["", "👍", "one", SHORT, LONG]) | st.lists(
     st.sampled_from([*SHORT.split(), *LONG.split()[:60], "返品する"]), max_size=150
 ).map(" ".join)
@@ -84,18 +86,13 @@ def test_equal_titles_alone_mean_nothing(left: Text, right: Text) -> None:
 
 def test_a_card_inside_another() -> None:
     """An excerpt is contained in the whole, not near it, and it is known which one is the excerpt."""
-    excerpt, whole = PARAGRAPHS["en"], f"{some_words(300)} {LONG} {some_words(300, 1000)}"
+    excerpt, whole = ("Damage", PARAGRAPHS["en"]), ("Damage", f"{some_words(300)} {LONG} {some_words(300, 1000)}")
 
-    assert scored(("Damage", excerpt), ("Damage", whole)) == (
-        pytest.approx(0.15, abs=0.15),
-        pytest.approx(1, abs=0.1),
-        True,
-    )
-    assert scored(("Damage", whole), ("Damage", excerpt)) == (
-        pytest.approx(0.15, abs=0.15),
-        pytest.approx(1, abs=0.1),
-        False,
-    )
+    for sides, first_is_lighter in (((excerpt, whole), True), ((whole, excerpt), False)):
+        alike, contained, left_lighter = scored(*sides)
+        assert alike < 0.3
+        assert contained > 0.9
+        assert left_lighter is first_is_lighter
 
 
 def test_what_all_texts_have_counts_for_little() -> None:

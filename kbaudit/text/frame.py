@@ -1,0 +1,50 @@
+"""The frame of a text: what stands in a body and says nothing of its own: its title again, and lists of links."""
+
+from __future__ import annotations
+
+import re
+
+# A heading followed by items that are a link and nothing else.
+_MARKDOWN = re.compile(
+    r"""^\#{1,6}[ \t][^\n]*+\n
+        (?:
+          [ \t]*+\n
+        | [ \t>]{0,20}+(?:[-*+]|\d{1,9}[.)])[ \t]++        # an item's mark
+          (?:\*\*|__)?+\[[^\]\n]{1,300}+\]\([^)\n]{0,1000}+\)(?:\*\*|__)?+
+          [ \t.,;:]*+(?:\n|\Z)
+        )++""",
+    re.MULTILINE | re.VERBOSE,
+)
+_HTML = re.compile(
+    r"</h[1-6]>\s*+<[uo]l\b[^<>]{0,500}+>"
+    r"(?:\s*+<li\b[^<>]{0,500}+>\s*+<a\b[^<>]{0,2000}+>[^<]{1,300}+</a>\s*+</li>)++",
+    re.IGNORECASE,
+)
+_MARKDOWN_TITLE = re.compile(r"\A\s*+\#[ \t][^\n]*+")
+_HTML_TITLE = re.compile(r"\A\s*+<h1\b[^<>]{0,500}+>[^<]{0,500}+</h1>", re.IGNORECASE)
+_VISIBLE = re.compile(r"[^\r\n]")
+
+
+def blank_frame(body: str, body_format: str) -> str:
+    """Overwrite the frame of a text with spaces; the length and the lines stay.
+
+    The frame is a heading of the first level at the very beginning, and sections that are a list of links and nothing
+    else: "related information", tables of contents, menus.
+    """
+    match body_format:
+        case "markdown":
+            body = _MARKDOWN_TITLE.sub(_blank, body, count=1)
+            return _MARKDOWN.sub(_blank_links, body) if "](" in body else body
+        case "html":
+            body = _HTML_TITLE.sub(_blank, body, count=1)
+            return _HTML.sub(_blank, body) if "<a" in body or "<A" in body else body
+        case _:
+            return body
+
+
+def _blank_links(section: re.Match[str]) -> str:
+    return _blank(section) if "](" in section[0] else section[0]
+
+
+def _blank(passage: re.Match[str]) -> str:
+    return _VISIBLE.sub(" ", passage[0])
