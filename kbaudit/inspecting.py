@@ -51,7 +51,7 @@ def similar_cards(
     Example:
         >>> text = "Send it back within 30 days of delivery. We refund the price and the postage of the first parcel."
         >>> card = Card(source="kb", id="refunds", title="Refunds", body=text)
-        >>> draft = Card(source="new", id="draft", title="Money back", body=text.replace("30 days", "a month"))
+        >>> draft = Card(source="new", id="draft", title="Refunds", body=text.replace("30 days", "a month"))
         >>> [(one.card.ref, one.how.value) for one in similar_cards([card], draft)]
         [('kb:refunds', 'near')]
     """

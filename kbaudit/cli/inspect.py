@@ -35,7 +35,9 @@ Text = Annotated[
         metavar="FILE",
     ),
 ]
-Title = Annotated[str | None, typer.Option("--title", help="The title of the text; its own by default.")]
+Title = Annotated[
+    str | None, typer.Option("--title", help="The title of the text; its own by default.", metavar="TITLE")
+]
 Least = Annotated[
     float, typer.Option("--min-score", min=LEAST, max=1, help="How alike cards must be, to 1.", metavar="SCORE")
 ]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
@@ -15,6 +16,7 @@ from kbaudit.rules.interface import Rule, line_in_file
 from kbaudit.similarity.differences import Change, Comparison, compare_texts, widen
 from kbaudit.text.moments import Moment, show_day, starts_at
 
+_OPENED = re.compile(r"\[(?=[^\[\]]*+(?:\[|\Z))")
 _ALL_PAIRS = 24
 _NEXT = 3
 _COMPARED = 3
@@ -121,7 +123,7 @@ def passage(card: Card, text: str, start: int, end: int, value: str | None = Non
         start: Where the passage begins in it.
     """
     line = line_in_file(card, text.count("\n", 0, start) + 1)
-    return Evidence(card.ref, widen(text, start, end, _QUOTE), line, value)
+    return Evidence(card.ref, _OPENED.sub("", widen(text, start, end, _QUOTE)), line, value)
 
 
 def opening(card: Card) -> Evidence:

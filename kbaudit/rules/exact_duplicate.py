@@ -37,7 +37,8 @@ class ExactDuplicate:
 
     Known limits:
         Cards whose titles differ in nothing but a number or a code of capitals, such as the pages of two releases or
-        two countries, are taken to be meant as they are. Pictures and the targets of links are not compared. Cards without a word in their body are like no other card.
+        two countries, are taken to be meant as they are. Pictures and the targets of links are not compared. Cards
+        without a word in their body are like no other card.
         The card that is best kept is a suggestion: the most used, else the one checked last, else the newest.
 
     Source:

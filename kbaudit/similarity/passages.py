@@ -183,7 +183,7 @@ def _first_of(side: Side) -> Offsets:
     return np.searchsorted(side.stretch, np.arange(int(side.stretches[-1])))
 
 
-def _share(side: Side, best: NDArray[np.float64], bar: float) -> Shares:
+def _share(side: Side, best: Sums, bar: float) -> Shares:
     """Give the share of each text's weight in stretches of which at least ``bar`` was found in one place."""
     weights = side.stretch_weights
     found = np.where(best >= bar * np.maximum(weights, 1e-9), weights, 0)

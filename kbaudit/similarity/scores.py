@@ -23,6 +23,7 @@ _SHORT_FOR_SHORT: Final = 128
 _TITLE: Final = 0.1
 _BODY_ALONE: Final = 40
 _SHORT_BODY: Final = 20
+_TELLING: Final = 25
 _BODY_LESS: Final = 0.25
 
 
@@ -61,6 +62,8 @@ def score(texts: Texts, rarity: Rarity, pairs: Pairs) -> Scores:
     near, contained = np.zeros(len(pairs), np.float32), np.zeros(len(pairs), np.float32)
     lighter = left <= right
     near[short] = _by_words(texts, rarity, pairs.chosen(short))
+    telling = short & (np.minimum(texts.bodies(pairs.left).lengths, texts.bodies(pairs.right).lengths) >= _TELLING)
+    _, contained[telling], lighter[telling] = _by_passages(texts, rarity, pairs.chosen(telling))
     near[~short], contained[~short], lighter[~short] = _by_passages(texts, rarity, pairs.chosen(~short))
     return Scores(near, contained, lighter)
 

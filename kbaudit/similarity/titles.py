@@ -13,6 +13,10 @@ _CODE = re.compile(r"[A-Z]{2,3}")
 _LONGEST: Final = 3
 _SHARED: Final = 2
 _SAME_SPELLING: Final = 0.75
+_STEM: Final = 4
+_OPPOSITES: Final = frozenset(
+    {"un", "dis", "de", "non", "non ", "not ", "in", "im", "ir", "des", "ent", "ab", "an", "a"}
+)
 _DETERMINERS: Final = frozenset({"a", "an", "the", "your", "our", "my", "its"})
 
 # Words that editors exchange without naming another thing. Words of other languages are told apart by spelling only.
@@ -72,6 +76,9 @@ def _same(mine: str, theirs: str) -> bool:
         return False
     if sorted(mine.split()) == sorted(theirs.split()) or any({mine, theirs} <= synonyms for synonyms in _SYNONYMS):
         return True
+    shorter, longer = sorted((mine, theirs), key=len)
+    if len(shorter) >= _STEM and longer.endswith(shorter):
+        return longer.removesuffix(shorter) not in _OPPOSITES
     return Indel.normalized_similarity(mine, theirs) >= _SAME_SPELLING
 
 

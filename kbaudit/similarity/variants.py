@@ -21,7 +21,7 @@ def are_variants(texts: Texts, left: int, right: int) -> bool:
 
     - the titles have numbers and differ in nothing else: release 7.1 and release 7.2, or
     - each body names its thing as well, and the other text nowhere; where the titles are the same but for one place,
-      one of the bodies is enough, and where they have nothing in common, each must name it twice, or
+      one of the bodies is enough, and where they have little in common, each must name it twice, or
     - the bodies name their things in one and the same place: "the Cloud team", "the DevOps team".
     """
     one, other = (texts.title(row).tolist() for row in (left, right))
@@ -30,12 +30,13 @@ def are_variants(texts: Texts, left: int, right: int) -> bool:
         return True
     if not (_terms(one) - _terms(other) and _terms(other) - _terms(one)):
         return False
-    shared = bool(set(one) & set(other))
-    parallel = shared and len(one) == len(other) and sum(a != b for a, b in zip(one, other, strict=True)) == 1
+    shared = len(set(one) & set(other))
+    alike = 2 * shared >= min(len(set(one)), len(set(other)))
+    parallel = shared > 0 and len(one) == len(other) and sum(a != b for a, b in zip(one, other, strict=True)) == 1
     mentions = _mentions(texts, left, right), _mentions(texts, right, left)
-    least = 1 if shared else 2
+    least = 1 if alike else 2
     named = [count >= least for count in mentions]
-    return all(named) or (parallel and any(named)) or (shared and _same_place(texts, left, right, names))
+    return all(named) or (parallel and any(named)) or (shared > 0 and _same_place(texts, left, right, names))
 
 
 def _differ_in_numbers(one: Sequence[int], other: Sequence[int]) -> bool:

@@ -71,8 +71,11 @@ def test_what_is_near_is_told_with_reasons(capfd: pytest.CaptureFixture[str]) ->
     ("named", "relation"),
     [
         ("help-center:account/change-email.md", "identical Change your e-mail address"),
-        ("help-center:devices/place-router.md", "It has “Where to put the router” within it, and says more."),
-        ("help-center:devices/slow-wifi.md", "It stands within “Slow Wi-Fi”, which says more."),
+        (
+            "help-center:devices/place-router.md",
+            "It has “Where to put the router” within it: 90% of it, nearly word for word.",
+        ),
+        ("help-center:devices/slow-wifi.md", "It stands within “Slow Wi-Fi”: 90% of it, nearly word for word."),
         ("help-center:devices/brook-3-setup.md", "It is made from the same template, for a thing of its own."),
     ],
 )
@@ -360,3 +363,34 @@ def test_hostile_texts_do_nothing(base: Path, capfd: pytest.CaptureFixture[str])
 def test_the_lowest_score_is_the_one_that_is_looked_at() -> None:
     """The option refuses what the index would not find; it states the number, for help loads no arrays."""
     assert LEAST == LOOKED_AT
+
+
+def test_a_text_that_does_not_end_is_refused(base: Path, capfd: pytest.CaptureFixture[str]) -> None:
+    """No more is read than a card may have, be it a device without an end."""
+    assert base.exists()
+    assert run(["inspect", "--text", "/dev/zero", "help-center"]) == 2
+    assert "--text: /dev/zero: is larger than the 10485760 bytes" in capfd.readouterr().err
+
+
+@pytest.mark.usefixtures("base")
+def test_a_text_on_a_closed_stream_is_refused(
+    monkeypatch: pytest.MonkeyPatch, capfd: pytest.CaptureFixture[str]
+) -> None:
+    """Where the shell closed standard input, the error says so."""
+    monkeypatch.setattr(sys, "stdin", None)
+
+    assert run(["inspect", "--text", "-", "help-center"]) == 2
+    assert "--text: standard input: is closed" in capfd.readouterr().err
+
+
+def test_a_deleted_folder_is_no_defect(
+    base: Path, monkeypatch: pytest.MonkeyPatch, capfd: pytest.CaptureFixture[str]
+) -> None:
+    """From a folder that is gone a card is found by its reference, and a wrong name is still answered."""
+    place = str(base / "help-center")
+    (base / "gone").mkdir()
+    monkeypatch.chdir(base / "gone")
+    (base / "gone").rmdir()
+
+    assert _json(capfd, MOVING, place)["found"] == 1
+    assert run(["inspect", "moving-house.md", place]) == 2

@@ -14,11 +14,10 @@ from tests.similarity.prose import PARAGRAPHS, base, rows, some_words
 
 LONG = f"{PARAGRAPHS['en']} {PARAGRAPHS['en-router']} {PARAGRAPHS['en-invoice']}"
 SHORT = "The office in Oslo is open from nine to five, and on Saturdays from ten until noon, except in July."
+TITLE_WORDS = ["refund", "card", "open", "close", "the", "of", "7", "8", "電話", "카드"]
 Text = tuple[str, str]
 
-titles = st.lists(
-    st.sampled_from(["refund", "card", "open", "close", "the", "of", "7", "8", "電話", "카드"]), max_size=4
-).map(" ".join)
+titles = st.lists(st.sampled_from(TITLE_WORDS), max_size=4).map(" ".join)
 bodies = st.sampled_from(["", "👍", "one", SHORT, LONG]) | st.lists(
     st.sampled_from([*SHORT.split(), *LONG.split()[:60], "返品する"]), max_size=150
 ).map(" ".join)
