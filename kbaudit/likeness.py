@@ -72,7 +72,7 @@ class Likeness:
     """Which cards are alike.
 
     Attributes:
-        cards: The cards that take part, in the order of the base; their place is their row.
+        cards: The cards that take part, sorted by source and id; their place is their row.
         index: Their texts, under their references.
     """
 
@@ -82,7 +82,7 @@ class Likeness:
     @classmethod
     def of(cls, cards: Iterable[Card]) -> Likeness:
         """Read the texts of cards; bodies are stripped of markup, one at a time."""
-        held = tuple(cards)
+        held = tuple(sorted(cards, key=lambda card: (card.source, card.id)))
         return cls(held, Index.of((card.ref, card.title, plain(card)) for card in held))
 
     @cached_property

@@ -88,6 +88,7 @@ def cluster_finding(  # noqa: PLR0913 - the fields of one finding, each named by
         parts: The pairs that are alike; all pairs of the cards where None, thinned out for many.
     """
     related = sorted(others, key=lambda card: card.ref)
+    pairs = set(parts or pair_parts(rule.name, [first.ref, *(card.ref for card in related)], kind))
     return Finding(
         rule=rule.name,
         kind=kind,
@@ -96,7 +97,7 @@ def cluster_finding(  # noqa: PLR0913 - the fields of one finding, each named by
         related=tuple(corpus.terms(card).head(card) for card in related),
         message=message,
         clears_when=clears_when,
-        parts=parts or pair_parts(rule.name, [first.ref, *(card.ref for card in related)], kind),
+        parts=tuple(sorted(pairs, key=lambda part: part.digest)),
         evidence=evidence,
     )
 

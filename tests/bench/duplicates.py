@@ -1,8 +1,9 @@
 """Near-duplicates beside the peers: ``python tests/bench/duplicates.py [--sizes 1000,10000] [--text FOLDER ...]``.
 
-Makes the planted sets, runs kbaudit and each peer on them in turn, and prints tables for ``docs/figures/duplicates.md``:
-what was found, what it cost, what 100 changed cards cost on a stored index, and what the whole command costs. Sets of up
-to 10,000 cards are run three times, larger ones once. ``--sets`` keeps the sets for the next run.
+Makes the planted sets, runs kbaudit and each peer on them in turn, and prints the tables of
+``docs/figures/duplicates.md``: what was found, what it cost, what 100 changed cards cost on a stored index, and what
+the whole command costs. Sets of up to 10,000 cards are run three times, larger ones once. ``--sets`` keeps the sets for
+the next run.
 """
 
 from __future__ import annotations

@@ -21,7 +21,7 @@ from tests.bench.sets import BenchSet
 
 OWN = "kbaudit"
 SIZES = {"rensa": 100_000, "datasketch": 100_000, "tfidf": 100_000, "rapidfuzz": 2_000}
-"""Up to how many cards each peer takes part: those that compare all pairs take too long beyond, others too much memory."""
+"""Up to how many cards each peer takes part; beyond, comparing all pairs takes too long, or too much memory is held."""
 
 _HERE = Path(__file__).parent
 _AUDIT = ("audit", "--select", "exact-duplicate,near-duplicate", "--format", "json", "--quiet")

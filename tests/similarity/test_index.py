@@ -109,6 +109,14 @@ def test_only_pairs_with_touched_texts(touched: list[str]) -> None:
     assert set(named(index, index.find(touched))) == {keys for keys in every if set(keys) & set(touched)}
 
 
+def test_a_touched_copy_is_found_with_what_its_original_is_like() -> None:
+    """The first of cards with the same words stands for the touched one."""
+    body = PARAGRAPHS["en"]
+    index = base([("t", body), ("t", f"{body} Goodbye."), ("t", body), ("t", PARAGRAPHS["de"])])
+
+    assert set(named(index, index.find(["2"]))) == {("0", "1"), ("0", "2")}
+
+
 @pytest.mark.parametrize("texts", [[], [("", "")], [("t", "")], [("a", "b"), ("", "")], list(some_base(3).values())])
 def test_an_index_that_was_kept_is_the_same(texts: list[Text], tmp_path: Path) -> None:
     """What is written and opened again finds the same, and can be changed."""

@@ -62,6 +62,7 @@ def test_one_template_for_different_things(left: Text, right: Text) -> None:
         (("Damaged parcels", PARAGRAPHS["en"]), ("What to do about breakage", PARAGRAPHS["en"])),
         (("Damaged parcels", PARAGRAPHS["en"]), ("Damaged parcels, new", PARAGRAPHS["en"])),
         (("Kündigung", PARAGRAPHS["de"]), ("KÜNDIGUNG", PARAGRAPHS["de"])),
+        (("Refunds", f"{HOW_TO} No refunds."), ("Parcels", f"{HOW_TO} No parcels.")),
         (("", PARAGRAPHS["en"]), ("", PARAGRAPHS["en-router"])),
         (("Refunds", ""), ("Parcels", "")),
         (("Refunds", ""), ("", "")),
