@@ -16,6 +16,9 @@ from kbaudit.similarity.titles import name_different_things
 from kbaudit.text.frame import blank_frame
 from kbaudit.text.stripped import strip_markup
 
+_NOT_QUITE = 0.99
+"""The highest score of texts that are not the same word for word."""
+
 
 class How(StrEnum):
     """In which way two cards are alike.
@@ -81,8 +84,11 @@ class Likeness:
 
     @classmethod
     def of(cls, cards: Iterable[Card]) -> Likeness:
-        """Read the texts of cards; bodies are stripped of markup, one at a time."""
-        held = tuple(sorted(cards, key=lambda card: (card.source, card.id)))
+        """Read the texts of cards, stripped of markup; of two cards with one reference the first counts."""
+        first: dict[str, Card] = {}
+        for card in cards:
+            first.setdefault(card.ref, card)
+        held = tuple(sorted(first.values(), key=lambda card: (card.source, card.id)))
         return cls(held, Index.of((card.ref, card.title, plain(card)) for card in held))
 
     @cached_property
@@ -128,16 +134,23 @@ class Likeness:
         A card of the base with the draft's reference is left out, so that a card may be compared with the others.
         """
         grown = self.index.replaced({draft.ref: (draft.title, plain(draft))})
+        firsts = grown.first_alike.tolist()
         row = grown.keys.index(draft.ref)
-        others = {row: card for row, card in enumerate(self.cards) if card.ref != draft.ref}
-        twins = [other for other in others if grown.first_alike[other] == grown.first_alike[row]]
-        first = min([*twins, row])
-        found = {other: Similar(others[other], 1.0, How.IDENTICAL) for other in twins}
-        for link in _links(grown.find([grown.keys[first] or ""]), least):
-            one, other = (self.cards[at] if at < len(self.cards) else draft for at in (link.left, link.right))
-            for row_of, similar in _seen_from(first, _told_apart(link, one, other), others, self.likes):
-                found.setdefault(row_of, similar)
-        return tuple(sorted(found.values(), key=lambda similar: (-similar.score, similar.card.ref)))
+        cards = {at: card for at, card in enumerate(self.cards) if card.ref != draft.ref}
+        found = {at: Similar(card, 1.0, How.IDENTICAL) for at, card in cards.items() if firsts[at] == firsts[row]}
+        for link in _links(grown.find([draft.ref]), least):
+            if firsts[row] not in {link.left, link.right}:
+                continue
+            link = _told_apart(link, *(cards.get(at, draft) for at in (link.left, link.right)))  # noqa: PLW2901
+            inside = link.how is How.CONTAINED and link.left == firsts[row]
+            other = link.right if link.left == firsts[row] else link.left
+            for at in (at for at in cards if firsts[at] == other):
+                found.setdefault(at, Similar(cards[at], link.score, link.how, inside))
+        return tuple(sorted(found.values(), key=_by_likeness))
+
+
+def _by_likeness(similar: Similar) -> tuple[float, bool, str]:
+    return -similar.score, similar.how is not How.IDENTICAL, similar.card.ref
 
 
 def plain(card: Card) -> str:
@@ -154,9 +167,9 @@ def _links(alike: Alike, least: float) -> Iterator[Link]:
         if max(near, contained) < least:
             continue
         if variant:
-            yield Link(left, right, max(near, contained), How.VARIANT)
+            yield Link(left, right, min(max(near, contained), _NOT_QUITE), How.VARIANT)
         elif near >= least:
-            yield Link(left, right, near, How.NEAR)
+            yield Link(left, right, min(near, _NOT_QUITE), How.NEAR)
         else:
             yield Link(*((left, right) if left_lighter else (right, left)), contained, How.CONTAINED)
 
@@ -166,16 +179,6 @@ def _told_apart(link: Link, one: Card, other: Card) -> Link:
     if link.how not in {How.NEAR, How.CONTAINED}:
         return link
     apart = name_different_things(one.title, other.title)
-    if not apart and link.how is How.NEAR and link.score < 1:
+    if not apart and link.how is How.NEAR:
         apart = exchanges_names(compare_texts(plain(one), plain(other)))
     return replace(link, how=How.VARIANT) if apart else link
-
-
-def _seen_from(
-    row: int, link: Link, cards: dict[int, Card], likes: dict[int, tuple[int, ...]]
-) -> Iterator[tuple[int, Similar]]:
-    other = link.right if link.left == row else link.left
-    inside = link.how is How.CONTAINED and link.left == row
-    for like in likes.get(other, (other,)):
-        if like in cards:
-            yield like, Similar(cards[like], link.score, link.how, inside)

@@ -19,11 +19,14 @@ from kbaudit.text.moments import Moment, show_day, starts_at
 _OPENED = re.compile(r"\[(?=[^\[\]]*+(?:\[|\Z))")
 _ALL_PAIRS = 24
 _NEXT = 3
-_COMPARED = 3
+_COMPARED = 2
 _CHANGES = 2
 _QUOTE = 160
 _LONG = 24
 _SHOWN_WORDS = 8
+NOT_THERE = "(not there)"
+"""What a passage has for words that stand in the other text only."""
+
 _NAMED = 3
 
 
@@ -135,7 +138,11 @@ def opening(card: Card) -> Evidence:
 
 
 def comparisons(kept: Card, others: Sequence[Card]) -> Iterator[Evidence]:
-    """Quote what a card shares with up to three others, and what each of them has otherwise."""
+    """Quote what a card shares with up to two others, and what each of them has otherwise.
+
+    Passages come in pairs, the card's own and the other's; those that both have carry no value, and words that one of
+    them lacks have ``NOT_THERE``.
+    """
     text = plain(kept)
     for other in others[:_COMPARED]:
         foreign = plain(other)
@@ -158,7 +165,7 @@ def _telling(change: Change) -> bool:
 
 def _shown(words: Sequence[str]) -> str:
     text = " ".join(words[:_SHOWN_WORDS])
-    return f"{text} …" if len(words) > _SHOWN_WORDS else text or "(not there)"
+    return f"{text} …" if len(words) > _SHOWN_WORDS else text or NOT_THERE
 
 
 def named(cards: Sequence[Card]) -> str:
