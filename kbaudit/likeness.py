@@ -10,9 +10,10 @@ from functools import cached_property
 
 from kbaudit.card import Card
 from kbaudit.similarity.differences import compare_texts, exchanges_names
-from kbaudit.similarity.index import Alike, Index
+from kbaudit.similarity.index import BAR, LEAST, Alike, Index
 from kbaudit.similarity.shared import Shared, gather_shared
-from kbaudit.similarity.titles import name_different_things
+from kbaudit.similarity.titles import differ_in_codes, differing_names, names_alone
+from kbaudit.similarity.words import composed
 from kbaudit.text.frame import blank_frame
 from kbaudit.text.stripped import strip_markup
 
@@ -111,8 +112,11 @@ class Likeness:
 
     @cached_property
     def likes(self) -> dict[int, tuple[int, ...]]:
-        """Give for each card that stands for others with the same text all of their rows, its own among them."""
-        return {rows[0]: rows for rows in self.identical}
+        """Give for each card that stands for others with its title and text all of their rows, its own among them."""
+        groups: dict[int, list[int]] = defaultdict(list)
+        for row, first in enumerate(self.index.first_twin.tolist()):
+            groups[first].append(row)
+        return {rows[0]: tuple(rows) for rows in groups.values() if len(rows) > 1}
 
     def shared_passages(self, least: int) -> tuple[Shared, ...]:
         """Find passages that several cards have in common, or one card has twice.
@@ -125,7 +129,7 @@ class Likeness:
             one of them.
         """
         pairs, runs = self.index.find_shared(least)
-        alike = set(zip(self.alike.pairs.left.tolist(), self.alike.pairs.right.tolist(), strict=True))
+        alike = {tuple(sorted((link.left, link.right))) for link in _links(self.alike, LEAST) if _as_a_whole(link)}
         return gather_shared(pairs, runs, alike)
 
     def similar_to(self, draft: Card, least: float) -> tuple[Similar, ...]:
@@ -134,10 +138,10 @@ class Likeness:
         A card of the base with the draft's reference is left out, so that a card may be compared with the others.
         """
         grown = self.index.replaced({draft.ref: (draft.title, plain(draft))})
-        firsts = grown.first_alike.tolist()
+        same, firsts = grown.first_alike.tolist(), grown.first_twin.tolist()
         row = grown.keys.index(draft.ref)
         cards = {at: card for at, card in enumerate(self.cards) if card.ref != draft.ref}
-        found = {at: Similar(card, 1.0, How.IDENTICAL) for at, card in cards.items() if firsts[at] == firsts[row]}
+        found = {at: Similar(card, 1.0, How.IDENTICAL) for at, card in cards.items() if same[at] == same[row]}
         for link in _links(grown.find([draft.ref]), least):
             if firsts[row] not in {link.left, link.right}:
                 continue
@@ -149,13 +153,17 @@ class Likeness:
         return tuple(sorted(found.values(), key=_by_likeness))
 
 
+def _as_a_whole(link: Link) -> bool:
+    return link.how is How.VARIANT or link.score >= BAR
+
+
 def _by_likeness(similar: Similar) -> tuple[float, bool, str]:
     return -similar.score, similar.how is not How.IDENTICAL, similar.card.ref
 
 
 def plain(card: Card) -> str:
-    """Give a card's body without markup, its title and lists of links, each character where it stood."""
-    return strip_markup(blank_frame(card.body, card.body_format), card.body_format)
+    """Give a card's body in composed form without markup, its title and lists of links; each word on its line."""
+    return strip_markup(blank_frame(composed(card.body), card.body_format), card.body_format)
 
 
 def _links(alike: Alike, least: float) -> Iterator[Link]:
@@ -178,7 +186,16 @@ def _told_apart(link: Link, one: Card, other: Card) -> Link:
     """Call two cards variants of one template where their spelling shows that they are about different things."""
     if link.how not in {How.NEAR, How.CONTAINED}:
         return link
-    apart = name_different_things(one.title, other.title)
+    apart = differ_in_codes(one.title, other.title) or _name_their_own(one, other)
     if not apart and link.how is How.NEAR:
         apart = exchanges_names(compare_texts(plain(one), plain(other)))
     return replace(link, how=How.VARIANT) if apart else link
+
+
+def _name_their_own(one: Card, other: Card) -> bool:
+    """Tell whether two titles are the same but for a name, and at least one body has its own name and no other."""
+    names = differing_names(one.title, other.title)
+    if names is None:
+        return False
+    texts = plain(one), plain(other)
+    return names_alone(names[0], *texts) or names_alone(names[1], *reversed(texts))

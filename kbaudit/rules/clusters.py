@@ -14,7 +14,7 @@ from kbaudit.finding import Evidence, Finding, Part
 from kbaudit.likeness import plain
 from kbaudit.rules.interface import Rule, line_in_file
 from kbaudit.similarity.differences import Change, Comparison, compare_texts, widen
-from kbaudit.text.moments import Moment, show_day, starts_at
+from kbaudit.text.moments import Moment, may_have_come, show_day, starts_at
 
 _OPENED = re.compile(r"\[(?=[^\[\]]*+(?:\[|\Z))")
 _ALL_PAIRS = 24
@@ -43,29 +43,30 @@ class Kept:
     reason: str
 
 
-def choose_kept(cards: Sequence[Card]) -> Kept:
+def choose_kept(cards: Sequence[Card], now: datetime) -> Kept:
     """Choose the card to keep; a choice is offered, and is no part of a finding's identity."""
     left = list(cards)
     for known, reason in _MERITS:
-        best = max(known(card) for card in left)
-        left = [card for card in left if known(card) == best]
+        best = max(known(card, now) for card in left)
+        left = [card for card in left if known(card, now) == best]
         if len(left) == 1:
             return Kept(left[0], reason(left[0]))
     return Kept(min(left, key=lambda card: card.ref), "the first by name, for nothing else tells them apart")
 
 
-def _day(moment: Moment | None) -> datetime:
-    return datetime.min.replace(tzinfo=UTC) if moment is None else starts_at(moment, UTC)
+def _day(moment: Moment | None, now: datetime) -> datetime:
+    never = datetime.min.replace(tzinfo=UTC)
+    return starts_at(moment, UTC) if moment is not None and may_have_come(moment, now) else never
 
 
-def _newest(card: Card) -> datetime:
-    return _day(card.content_updated_at or card.created_at)
+def _newest(card: Card, now: datetime) -> datetime:
+    return _day(card.content_updated_at or card.created_at, now)
 
 
-_MERITS: tuple[tuple[Callable[[Card], int | datetime], Callable[[Card], str]], ...] = (
-    (lambda card: -1 if card.views is None else card.views, lambda card: f"the most used, {card.views} views"),
+_MERITS: tuple[tuple[Callable[[Card, datetime], int | datetime], Callable[[Card], str]], ...] = (
+    (lambda card, _: -1 if card.views is None else card.views, lambda card: f"the most used, {card.views} views"),
     (
-        lambda card: _day(card.verified_at),
+        lambda card, now: _day(card.verified_at, now),
         lambda card: f"checked last, {show_day(card.verified_at)}" if card.verified_at else "",
     ),
     (_newest, lambda _: "the newest"),

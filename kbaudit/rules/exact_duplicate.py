@@ -52,15 +52,15 @@ class ExactDuplicate:
 
     published_only: bool = True
 
-    def judge(self, corpus: Corpus, now: datetime) -> Iterator[Finding]:  # noqa: ARG002 - part of the protocol
+    def judge(self, corpus: Corpus, now: datetime) -> Iterator[Finding]:
         """Yield a finding for each group of cards with the same text."""
         likeness = corpus.likeness(published_only=self.published_only)
         for rows in likeness.identical:
             for cards in _without_editions([likeness.cards[row] for row in rows]):
-                yield self._finding(corpus, cards)
+                yield self._finding(corpus, cards, now)
 
-    def _finding(self, corpus: Corpus, cards: Sequence[Card]) -> Finding:
-        kept = choose_kept(cards)
+    def _finding(self, corpus: Corpus, cards: Sequence[Card], now: datetime) -> Finding:
+        kept = choose_kept(cards, now)
         others = [card for card in cards if card is not kept.card]
         untranslated = _all_in_other_languages(cards)
         return cluster_finding(

@@ -14,7 +14,9 @@ from kbaudit.finding import Finding, Part, Severity
 from kbaudit.likeness import How, Likeness, Link
 from kbaudit.rules.clusters import choose_kept, cluster_finding, comparisons, named
 from kbaudit.similarity.groups import gather
-from kbaudit.similarity.index import LEAST
+from kbaudit.similarity.index import BAR, LEAST
+
+_Group = tuple[Sequence[int], Sequence[Link]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,7 +54,7 @@ class NearDuplicate:
     severity: ClassVar[Severity] = Severity.WARNING
     api: ClassVar[int] = 1
 
-    min_score: float = 0.75
+    min_score: float = BAR
     variants: bool = False
     published_only: bool = True
 
@@ -65,21 +67,20 @@ class NearDuplicate:
         if not LEAST <= self.min_score <= 1:
             raise SettingError("min_score", f"must be a score from {LEAST} to 1")
 
-    def judge(self, corpus: Corpus, now: datetime) -> Iterator[Finding]:  # noqa: ARG002 - part of the protocol
+    def judge(self, corpus: Corpus, now: datetime) -> Iterator[Finding]:
         """Yield a finding for each group of cards that are alike."""
         likeness = corpus.likeness(published_only=self.published_only)
         links = list(likeness.links(self.min_score))
         for kind in (How.NEAR, How.VARIANT) if self.variants else (How.NEAR,):
             for group in _gathered(link for link in links if link.how is kind):
-                yield self._alike(corpus, likeness, *group, kind)
+                yield self._alike(corpus, likeness, group, kind, now)
         for inner, outer in _containing(links).items():
             yield self._contained(corpus, likeness, inner, outer)
 
-    def _alike(
-        self, corpus: Corpus, likeness: Likeness, rows: Sequence[int], links: Sequence[Link], kind: How
-    ) -> Finding:
+    def _alike(self, corpus: Corpus, likeness: Likeness, group: _Group, kind: How, now: datetime) -> Finding:
+        rows, links = group
         cards = _with_likes(likeness, rows)
-        kept = choose_kept(cards)
+        kept = choose_kept(cards, now)
         others = [card for card in cards if card is not kept.card]
         score = min(link.score for link in links)
         finding = cluster_finding(
@@ -124,12 +125,12 @@ _VARIANT = "These cards are made from one template, each for a thing of its own:
 
 
 def _near(cards: Sequence[Card], kept: Card, reason: str, score: float) -> str:
-    said = f"{named(cards)} say nearly the same: {score:.0%} of the text stands in each of them"
+    said = f"{named(cards)} say nearly the same (score {score:.2f})"
     return f"{said}. Keep {kept.ref} ({reason}), merge what differs into it, and point there."
 
 
 def _inside(inner: Card, around: Sequence[Card], score: float) -> str:
-    return f"“{inner.title}” stands within {named(around)}: {score:.0%} of it, nearly word for word."
+    return f"“{inner.title}” stands within {named(around)}, nearly word for word (score {score:.2f})."
 
 
 def _gathered(links: Iterable[Link]) -> Iterator[tuple[tuple[int, ...], Sequence[Link]]]:

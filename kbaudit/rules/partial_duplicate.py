@@ -70,18 +70,18 @@ class PartialDuplicate:
         if self.max_cards < 2:  # noqa: PLR2004 - a shared passage stands in two cards
             raise SettingError("max_cards", "must be 2 or more")
 
-    def judge(self, corpus: Corpus, now: datetime) -> Iterator[Finding]:  # noqa: ARG002 - part of the protocol
+    def judge(self, corpus: Corpus, now: datetime) -> Iterator[Finding]:
         """Yield a finding for each passage that stands in several cards or twice in one."""
         likeness = corpus.likeness(published_only=self.published_only)
         for shared in likeness.shared_passages(self.min_words):
             if not shared.pairs:
                 yield self._repeated(corpus, likeness, shared)
             elif len(shared.places) <= self.max_cards:
-                yield self._shared(corpus, likeness, shared)
+                yield self._shared(corpus, likeness, shared, now)
 
-    def _shared(self, corpus: Corpus, likeness: Likeness, shared: Shared) -> Finding:
+    def _shared(self, corpus: Corpus, likeness: Likeness, shared: Shared, now: datetime) -> Finding:
         cards = [likeness.cards[place.row] for place in shared.places]
-        kept = choose_kept(cards).card
+        kept = choose_kept(cards, now).card
         pairs = ([likeness.cards[row].ref for row in pair] for pair in shared.pairs)
         return cluster_finding(
             self,
@@ -89,7 +89,7 @@ class PartialDuplicate:
             kept,
             (card for card in cards if card is not kept),
             kind="shared",
-            message=f"A passage of {_longest(shared)} words stands in {named(cards)}.",
+            message=f"A passage of {_words(shared)} words stands in {named(cards)}.",
             clears_when="one card has the passage and the others point to it, or each says something of its own",
             evidence=tuple(_quoted(likeness.cards[place.row], place) for place in shared.places[:_QUOTED]),
             parts=tuple(Part.of(self.name, pair, "shared") for pair in pairs),
@@ -103,14 +103,14 @@ class PartialDuplicate:
             card,
             kind="repeated",
             anchor="repeated",
-            message=f"The card says the same twice: a passage of {_longest(shared)} words stands in it two times.",
+            message=f"The card says the same twice: a passage of {_words(shared)} words stands in it two times.",
             clears_when="the passage stands there once",
             evidence=tuple(_quoted(card, place) for place in shared.places),
         )
 
 
-def _longest(shared: Shared) -> int:
-    return max(place.words for place in shared.places)
+def _words(shared: Shared) -> int:
+    return min(place.words for place in shared.places)
 
 
 def _quoted(card: Card, place: Place) -> Evidence:

@@ -11,9 +11,22 @@ from numpy.typing import NDArray
 
 _BLOCK = 256
 _CODE_POINTS = 0x110000
-_SILENT: Final = frozenset({"'", "\u2019", "\u02bc", "\uff07"})
-_SIGNS: Final = frozenset("%‰°±")
-_VOWEL_POINTS: Final = (range(0x0300, 0x0370), range(0x0591, 0x05C8), range(0x064B, 0x0660), range(0x1AB0, 0x1B00))
+_SIGNS: Final = frozenset("%‰°±<≤≥=≠×÷✓✔✗✘☑☒")
+_UNHEARD: Final = (
+    range(ord("'"), ord("'") + 1),
+    range(0x02BC, 0x02BD),  # apostrophes
+    range(0x2018, 0x201A),
+    range(0xFF07, 0xFF08),
+    range(0x0300, 0x0370),  # accents
+    range(0x1AB0, 0x1B00),
+    range(0x20D0, 0x2100),
+    range(0x0591, 0x05BE),  # Hebrew and Arabic vowels, and the stroke that lengthens a word
+    range(0x05BF, 0x05C8),
+    range(0x0640, 0x0641),
+    range(0x064B, 0x0660),
+    range(0xFE00, 0xFE10),  # variation selectors
+    range(0xE0100, 0xE01F0),
+)
 _DENSE: Final = (
     range(0x3040, 0x3100),
     range(0x31F0, 0x3200),
@@ -35,7 +48,7 @@ class Role(IntEnum):
         LETTER: Makes words that stand between gaps.
         DENSE: Writes about one word with two characters and no gaps: Han, Kana.
         RUNNING: Writes letters without gaps between words: Thai, Lao, Burmese, Khmer.
-        SIGN: Is a word by itself, for it changes what a number says: a currency, percent, degree.
+        SIGN: Is a word by itself, for it changes what is said: a currency, percent, "<", a tick.
     """
 
     GAP = 0
@@ -71,17 +84,24 @@ class Folding:
 
 
 def _folded(code: int) -> tuple[int, Role]:
-    """Fold one code point: the first letter, digit or mark of its compatibility decomposition, without case."""
+    """Fold one code point: to the one letter, digit or mark that is left without case, accents and width."""
     character = chr(code)
-    if character in _SILENT or any(code in points for points in _VOWEL_POINTS):
+    if any(code in points for points in _UNHEARD):
         return code, Role.SILENT
     if unicodedata.category(character) == "Sc" or character in _SIGNS:
         return code, Role.SIGN
-    for part in unicodedata.normalize("NFKD", unicodedata.normalize("NFKD", character).casefold()):
-        category = unicodedata.category(part)
-        if category[0] in "LN" or category in {"Mn", "Mc", "Me"}:
-            return ord(part), _role(ord(part))
-    return code, Role.SILENT if unicodedata.category(character) == "Cf" else Role.GAP
+    if unicodedata.category(character) == "No":
+        return code, Role.LETTER
+    parts = [part for part in _decomposed(character) if not any(ord(part) in points for points in _UNHEARD)]
+    base = ord(parts[0]) if len(parts) == 1 else code
+    category = unicodedata.category(chr(base))
+    if category[0] in "LN" or category in {"Mn", "Mc", "Me"}:
+        return base, _role(base)
+    return code, Role.SILENT if category == "Cf" else Role.GAP
+
+
+def _decomposed(character: str) -> str:
+    return unicodedata.normalize("NFKD", unicodedata.normalize("NFKD", character).casefold())
 
 
 def _role(code: int) -> Role:

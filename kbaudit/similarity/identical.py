@@ -32,6 +32,15 @@ def read_digests(texts: Texts) -> Digests:
     return digests
 
 
+def read_twins(texts: Texts) -> Digests:
+    """Hash the words of each text with those of its title; texts without a word give 0."""
+    rows = np.arange(len(texts))
+    with np.errstate(over="ignore"):
+        digests = mixed(_of_words(texts.ids, texts.bodies(rows)) * _FACTOR + _of_words(texts.ids, texts.titles(rows)))
+    digests[texts.whole(rows).lengths == 0] = 0
+    return digests
+
+
 def first_alike(digests: Digests, among: NDArray[np.bool_]) -> Offsets:
     """Give for each text the first one with the same digest; itself where there is none before it.
 

@@ -2,25 +2,26 @@
 
 from __future__ import annotations
 
+import hashlib
 import json
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
-from typing import Final, Self
+from typing import Any, Final, Self
 
 import numpy as np
 from numpy.typing import NDArray
 
 from kbaudit.errors import IndexFileError
-from kbaudit.similarity.identical import Digests, first_alike, read_digests
+from kbaudit.similarity.identical import Digests, first_alike, read_digests, read_twins
 from kbaudit.similarity.proposal import Pairs, Proposer, SharedPassages
 from kbaudit.similarity.rarity import Rarity, count
 from kbaudit.similarity.runs import Runs, find_runs
 from kbaudit.similarity.scores import Scores, score
 from kbaudit.similarity.sketch import Sketch, read_sketch
 from kbaudit.similarity.texts import Texts, read_texts
-from kbaudit.similarity.variants import are_variants
+from kbaudit.similarity.variants import are_variants, speak_of_their_own
 from kbaudit.similarity.words import Offsets, Words
 
 VERSION: Final = 1
@@ -29,9 +30,12 @@ VERSION: Final = 1
 LEAST: Final = 0.65
 """The lowest score that is looked at."""
 
+BAR: Final = 0.75
+"""The score from which texts are called alike where nobody says otherwise."""
+
 _DESCRIPTION: Final = "index.json"
 _FULL_OF_GAPS: Final = 4
-_SAMPLED_SHARE: Final = 0.125
+_SAMPLED_SHARE: Final = 0.05
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,7 +46,7 @@ class Alike:
         pairs: The texts by row.
         scores: How alike they are, and in which way; the higher of the two marks is at least ``LEAST``.
         variants: Which of them are two versions of one template, each for a thing of its own.
-        identical: Which of them have the same words; each such text is paired with the first one only.
+        identical: Which of them have the same words.
     """
 
     pairs: Pairs
@@ -64,7 +68,8 @@ class Index:
         texts: The words of each row.
         sketch: The sampled passages by which pairs are proposed.
         rarity: How often words stand in the base.
-        digests: Hashes of whole texts, equal for equal ones.
+        digests: Hashes of bodies, equal for texts with the same words; see ``read_digests``.
+        twins: Hashes of titles and bodies.
     """
 
     keys: tuple[str | None, ...]
@@ -72,6 +77,7 @@ class Index:
     sketch: Sketch
     rarity: Rarity
     digests: Digests
+    twins: Digests
 
     @classmethod
     def of(cls, texts: Iterable[tuple[str, str, str]]) -> Self:
@@ -84,39 +90,51 @@ class Index:
                 yield title, body
 
         read = read_texts(parts())
-        return cls(tuple(keys), read, read_sketch(read.joined), count(read.words, len(read)), read_digests(read))
+        rarity = count(read.words, len(read))
+        return cls(tuple(keys), read, read_sketch(read.joined), rarity, read_digests(read), read_twins(read))
 
     def find(self, touched: Iterable[str] | None = None, proposer: Proposer | None = None) -> Alike:
         """Find the pairs of texts that are alike.
 
-        Of texts with the same words only the first is compared with others, and stands for them; see ``first_alike``.
+        Of texts with the same title and words only the first is compared with others, and stands for them. A text
+        with the same words as others is paired with the first of them.
 
         Args:
             touched: Only pairs with at least one of these texts; all pairs where None.
             proposer: What proposes pairs; ``SharedPassages`` where None.
         """
-        rows = np.arange(len(self.keys))
         flags = None if touched is None else self._flagged(touched)
-        likes = np.flatnonzero(self.first_alike != rows)
+        likes = np.flatnonzero(self.first_alike != np.arange(len(self.keys)))
         if flags is not None:
             likes = likes[flags[likes] | flags[self.first_alike[likes]]]
-            flags[self.first_alike[likes]] = True
+            flags[self.first_twin[np.flatnonzero(flags)]] = True
         proposed = (proposer or SharedPassages()).propose(self.sketch, self._firsts, flags)
-        pairs = proposed.and_also(Pairs(self.first_alike[likes], likes))
+        others = proposed.chosen(self.first_alike[proposed.left] != self.first_alike[proposed.right])
+        pairs = others.and_also(Pairs(self.first_alike[likes], likes))
         return self._judged(pairs, self.first_alike[pairs.right] == pairs.left)
 
     def _judged(self, pairs: Pairs, identical: NDArray[np.bool_]) -> Alike:
         scores = score(self.texts, self.rarity, pairs)
         high = identical | (np.maximum(scores.near, scores.contained) >= LEAST)
         pairs, identical = pairs.chosen(high), identical[high]
-        rows = zip(pairs.left.tolist(), pairs.right.tolist(), identical.tolist(), strict=True)
-        variants = [not same and are_variants(self.texts, left, right) for left, right, same in rows]
-        return Alike(pairs, scores.chosen(high), np.array(variants, np.bool_), identical)
+        scores = scores.chosen(high)
+        columns = (pairs.left, pairs.right, identical, scores.contained >= BAR)
+        rows = zip(*(column.tolist() for column in columns), strict=True)
+        variants = [not same and self._are_variants(left, right, inside=inside) for left, right, same, inside in rows]
+        return Alike(pairs, scores, np.array(variants, np.bool_), identical)
+
+    def _are_variants(self, left: int, right: int, *, inside: bool) -> bool:
+        return are_variants(self.texts, left, right) or (not inside and speak_of_their_own(self.texts, left, right))
+
+    @cached_property
+    def first_twin(self) -> Offsets:
+        """Give for each row the first one with the same title and the same words."""
+        return first_alike(self.twins, self.taking_part)
 
     @property
     def _firsts(self) -> NDArray[np.bool_]:
-        """Tell which texts stand for themselves and for those with the same words."""
-        firsts: NDArray[np.bool_] = self.first_alike == np.arange(len(self.keys))
+        """Tell which texts stand for themselves and for those with the same title and words."""
+        firsts: NDArray[np.bool_] = self.first_twin == np.arange(len(self.keys))
         return self.taking_part & firsts
 
     def find_shared(self, least: int) -> tuple[Pairs, Runs]:
@@ -150,6 +168,7 @@ class Index:
             self.sketch.changed(gone, read_sketch(new.joined)),
             self.rarity.changed(self.texts.chosen(gone).words, new.words, size),
             np.concatenate((self.digests, read_digests(new))),
+            np.concatenate((self.twins, read_twins(new))),
         )
         return index if len(index.keys) < _FULL_OF_GAPS * max(size, 16) else index.compact()
 
@@ -158,7 +177,7 @@ class Index:
         rows = np.flatnonzero(self.taking_part)
         texts = self.texts.chosen(rows)
         keys = tuple(key for key in self.keys if key is not None)
-        return Index(keys, texts, read_sketch(texts.joined), self.rarity, self.digests[rows])
+        return Index(keys, texts, read_sketch(texts.joined), self.rarity, self.digests[rows], self.twins[rows])
 
     def save(self, folder: Path) -> None:
         """Write the index into a folder, made where it is missing.
@@ -167,10 +186,21 @@ class Index:
             OSError: The folder cannot be written to.
         """
         folder.mkdir(parents=True, exist_ok=True)
-        for name, array in self._arrays().items():
-            np.save(folder / f"{name}.npy", array)
-        described = {"version": VERSION, "texts": self.rarity.texts, "keys": self.keys}
-        (folder / _DESCRIPTION).write_text(json.dumps(described, ensure_ascii=False), encoding="utf-8")
+        arrays = self._arrays()
+        described = {
+            "version": VERSION,
+            "texts": self.rarity.texts,
+            "arrays": {name: [array.dtype.str, len(array)] for name, array in arrays.items()},
+            "keys": self.keys,
+        }
+        text = json.dumps(described)
+        stamp = hashlib.sha256(text.encode("ascii") + self.twins.tobytes()).hexdigest()[:16]
+        for name, array in arrays.items():
+            _replace(folder / f"{name}-{stamp}.npy", array)
+        _replace(folder / _DESCRIPTION, json.dumps({"stamp": stamp, **described}))
+        for old in folder.glob("*.npy"):
+            if not old.stem.endswith(stamp):
+                old.unlink()
 
     @classmethod
     def open(cls, folder: Path) -> Self:
@@ -185,15 +215,20 @@ class Index:
                 raise IndexFileError(
                     f"{folder}: the index has version {described['version']}, not {VERSION}; build it anew"
                 )
-            arrays = {name: np.load(folder / f"{name}.npy", mmap_mode="r") for name in _NAMES}
-        except (OSError, ValueError, KeyError, TypeError) as error:
+            arrays = {name: _opened(folder, name, described) for name in _NAMES}
+            keys = tuple(key if key is None else str(key) for key in described["keys"])
+            texts = int(described["texts"])
+        except (OSError, ValueError, KeyError, TypeError, EOFError, RecursionError) as error:
             raise IndexFileError(f"{folder}: cannot be read as an index ({error}); build it anew") from error
+        if 2 * len(keys) + 1 != len(arrays["starts"]):
+            raise IndexFileError(f"{folder}: has {len(keys)} keys for another number of texts; build it anew")
         return cls(
-            tuple(described["keys"]),
+            keys,
             Texts(Words(arrays["ids"], arrays["starts"])),
             Sketch(arrays["entries"], arrays["whole"], arrays["repeated"]),
-            Rarity(arrays["pairs"], arrays["words"], described["texts"]),
+            Rarity(arrays["pairs"], arrays["words"], texts),
             arrays["digests"],
+            arrays["twins"],
         )
 
     @cached_property
@@ -213,8 +248,40 @@ class Index:
     def _arrays(self) -> Mapping[str, NDArray[np.generic]]:
         words, sketch, rarity = self.texts.words, self.sketch, self.rarity
         counts = (rarity.pairs, rarity.words)
-        held = (words.ids, words.starts, sketch.entries, sketch.whole, sketch.repeated, *counts, self.digests)
+        held = (
+            words.ids,
+            words.starts,
+            sketch.entries,
+            sketch.whole,
+            sketch.repeated,
+            *counts,
+            self.digests,
+            self.twins,
+        )
         return dict(zip(_NAMES, held, strict=True))
 
 
-_NAMES: Final = ("ids", "starts", "entries", "whole", "repeated", "pairs", "words", "digests")
+_NAMES: Final = ("ids", "starts", "entries", "whole", "repeated", "pairs", "words", "digests", "twins")
+
+
+def _replace(path: Path, content: NDArray[np.generic] | str) -> None:
+    """Write a file whole, or leave the one that is there: it may be open, mapped into memory."""
+    new = path.with_suffix(f"{path.suffix}.new")
+    if isinstance(content, str):
+        new.write_text(content, encoding="ascii")
+    else:
+        with new.open("wb") as file:
+            np.save(file, content)
+    new.replace(path)
+
+
+def _opened(folder: Path, name: str, described: Mapping[str, Any]) -> NDArray[Any]:
+    """Open one array.
+
+    Raises:
+        ValueError: It is not the one that the description speaks of.
+    """
+    array: NDArray[Any] = np.load(folder / f"{name}-{described['stamp']}.npy", mmap_mode="r")
+    if [array.dtype.str, len(array)] != described["arrays"][name]:
+        raise ValueError(f"{name} is not the array that was written")
+    return array

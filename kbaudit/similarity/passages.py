@@ -28,6 +28,9 @@ STRETCH: Final = 24
 LOOSE: Final = 0.15
 """The share of a stretch's weight that must stand in one place for it to be found there, perhaps reworded."""
 
+EVEN: Final = 0.5
+"""How well a stretch must be found, as a share of how well the stretches of its text are on average."""
+
 TIGHT: Final = 0.5
 """The same for a stretch that is found all but word for word."""
 
@@ -35,6 +38,7 @@ _BATCH_WORDS: Final = 1 << 20
 _BATCH_PAIRS: Final = 1 << 11
 _OFTEN: Final = 8
 _FEW: Final = 4
+_VARIED: Final = 0.7
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,6 +106,13 @@ class Side:
         return cls(pair, place, hashes, rarity.of_pairs(hashes), stretches[pair] + place // STRETCH, stretches)
 
     @property
+    def variety(self) -> Sums:
+        """Give the share of each text's word pairs that are different ones, from above 0 to 1."""
+        lengths = np.bincount(self.pair, minlength=len(self.stretches) - 1)
+        different = np.bincount((distinct(_keys(self)) >> np.uint64(48)).astype(np.int64), minlength=len(lengths))
+        return np.maximum(different, 1) / np.maximum(lengths, 1)
+
+    @property
     def stretch_weights(self) -> Sums:
         """Give what each stretch weighs."""
         sums: Sums = np.bincount(self.stretch, weights=self.weights, minlength=int(self.stretches[-1])).astype(
@@ -123,9 +134,11 @@ def _find(ids: Numbers, rarity: Rarity, left: Ranges, right: Ranges) -> tuple[Sh
     drift = one.place[here] - other.place[there]
     best_here = _best(one, here, drift)
     best_there = _best(other, there, -drift)
+    # What a stretch of few different words, as in a table of digits, finds by chance grows with their repetition.
+    bars = np.minimum(LOOSE / np.minimum(np.minimum(one.variety, other.variety) / _VARIED, 1) ** 2, TIGHT)
     return (
-        _share(one, best_here, LOOSE),
-        _share(other, best_there, LOOSE),
+        _loose_share(one, best_here, bars),
+        _loose_share(other, best_there, bars),
         _tight_share(one, best_here),
         _tight_share(other, best_there),
         _weight(one),
@@ -183,7 +196,19 @@ def _first_of(side: Side) -> Offsets:
     return np.searchsorted(side.stretch, np.arange(int(side.stretches[-1])))
 
 
-def _share(side: Side, best: Sums, bar: float) -> Shares:
+def _loose_share(side: Side, best: Sums, least: Sums) -> Shares:
+    """Give the share that stands in the other text, reworded or not.
+
+    A stretch counts that is found half as well as the text is on average: edits are spread over a copy, while a text of
+    the same template has sections that are the same and others that have little more than their headings in common.
+    """
+    weights = side.stretch_weights
+    average = _of_weight(side, np.minimum(best, weights), weights)
+    bars = np.clip(EVEN * average, least, TIGHT)
+    return _share(side, best, np.repeat(bars, np.diff(side.stretches)))
+
+
+def _share(side: Side, best: Sums, bar: Sums | float) -> Shares:
     """Give the share of each text's weight in stretches of which at least ``bar`` was found in one place."""
     weights = side.stretch_weights
     found = np.where(best >= bar * np.maximum(weights, 1e-9), weights, 0)

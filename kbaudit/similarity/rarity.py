@@ -20,20 +20,21 @@ _FEWEST_BITS: Final = 18
 _MOST_BITS: Final = 26
 _WORD_BITS: Final = 20
 _FADING: Final = 0.75
+_LEAST: Final = 0.1
 _FULL: Final = ((64, 2), (256, 4))
 _FULL_AT_MOST: Final = 8
 
 
 def weigh(occurrences: NDArray[np.int64] | NDArray[np.uint32], texts: int) -> Weights:
-    """Weigh passages by how often they stand in a base: 1 for rare ones, towards 0 for boilerplate.
+    """Weigh passages by how often they stand in a base: 1 for rare ones, 0.1 for boilerplate.
 
     A passage that stands up to eight times weighs 1 (twice in a base of up to 63 texts, four times up to 255); beyond,
-    the weight falls with the power 0.75 of the occurrences. Both enter in steps, the occurrences in powers of two, so
-    that a base that changes a little weighs as before.
+    the weight falls with the power 0.75 of the occurrences, to a tenth. Both enter in steps, the occurrences in powers
+    of two, so that a base that changes a little weighs as before.
     """
     full = next((count for size, count in _FULL if texts < size), _FULL_AT_MOST)
     powers = np.exp2(np.maximum(np.arange(65) - 1, 0))
-    steps = np.minimum(1, full / powers) ** _FADING
+    steps = np.maximum(np.minimum(1, full / powers) ** _FADING, _LEAST)
     return steps.astype(np.float32)[np.frexp(occurrences.astype(np.float64))[1]]
 
 

@@ -43,7 +43,7 @@ class Shared:
     pairs: tuple[tuple[int, int], ...]
 
 
-def gather_shared(pairs: Pairs, runs: Runs, alike: Container[tuple[int, int]]) -> tuple[Shared, ...]:
+def gather_shared(pairs: Pairs, runs: Runs, alike: Container[tuple[int, ...]]) -> tuple[Shared, ...]:
     """Make runs into passages.
 
     Args:
@@ -51,11 +51,11 @@ def gather_shared(pairs: Pairs, runs: Runs, alike: Container[tuple[int, int]]) -
         alike: Pairs to leave out, for the texts are alike as a whole.
 
     Returns:
-        Passages in the order of their first place; each pair of texts is in one of them.
+        Passages in the order of their first place; each pair of texts is in one of them, that of their longest run.
     """
     found = [run for run in _read(pairs, runs) if (run[0].row, run[1].row) not in alike]
     twice = [Shared((one, other), ()) for one, other in _longest_of_one(found)]
-    several = (_as_shared(group) for group in _joined([run for run in found if run[0].row != run[1].row]))
+    several = (_as_shared(group) for group in _joined(_longest_of_pairs(found)))
     return tuple(sorted([*twice, *several], key=lambda shared: shared.places))
 
 
@@ -78,8 +78,18 @@ def _longest_of_one(found: Iterable[_Run]) -> Iterator[_Run]:
     return iter(best.values())
 
 
+def _longest_of_pairs(found: Iterable[_Run]) -> list[_Run]:
+    """Give the longest run of each pair of texts."""
+    best: dict[tuple[int, int], _Run] = {}
+    for one, other in found:
+        pair = one.row, other.row
+        if one.row != other.row and (pair not in best or one.words > best[pair][0].words):
+            best[pair] = one, other
+    return list(best.values())
+
+
 def _joined(found: list[_Run]) -> Iterator[list[_Run]]:
-    """Join runs that are one passage: of one pair of texts, or at one place of a text."""
+    """Join runs that stand at one place of a text."""
     leader = list(range(len(found)))
 
     def lead(at: int) -> int:
@@ -97,12 +107,10 @@ def _joined(found: list[_Run]) -> Iterator[list[_Run]]:
 
 
 def _touching(found: list[_Run]) -> Iterator[tuple[int, int]]:
-    by_pair: dict[tuple[int, int], int] = {}
     by_row: dict[int, list[tuple[Place, int]]] = defaultdict(list)
-    for at, (one, other) in enumerate(found):
-        yield by_pair.setdefault((one.row, other.row), at), at
-        by_row[one.row].append((one, at))
-        by_row[other.row].append((other, at))
+    for at, run in enumerate(found):
+        for place in run:
+            by_row[place.row].append((place, at))
     for places in by_row.values():
         places.sort()
         widest, number = places[0]

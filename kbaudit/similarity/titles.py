@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
 from typing import Final
 
 from rapidfuzz.distance import Indel
@@ -33,24 +32,11 @@ _SYNONYMS: Final = (
 )
 
 
-def name_different_things(left: str, right: str) -> bool:
-    """Tell whether two titles are the same but for what they name.
+def differ_in_codes(left: str, right: str) -> bool:
+    """Tell whether each title has a code of capitals that the other has not, such as "[AT]" and "[CH]".
 
-    They do where they differ in one place of up to three words each, by neither spelling nor a synonym, and have at
-    least as many words in common: "Moving a page", "Deleting a page". They also do where each has a code of capitals
-    that the other one has not, and two other words in common, or half of them: "[AT]", "[CH]".
+    They must have two other words in common, or half of them.
     """
-    return _differ_in_codes(left, right) or _differ_in_one_place(_words(left), _words(right))
-
-
-def edition(title: str) -> tuple[str, str]:
-    """Split a title into its words and what tells editions of one thing apart: numbers, and codes of capitals."""
-    words = _WORD.findall(title)
-    telling = [word for word in words if word[0].isdigit() or (_CODE.fullmatch(word) and not title.isupper())]
-    return " ".join(word for word in words if word not in telling).casefold(), " ".join(telling)
-
-
-def _differ_in_codes(left: str, right: str) -> bool:
     one, other = (set(_WORD.findall(title)) for title in (left, right))
     codes = [{word for word in words if _CODE.fullmatch(word)} for words in (one, other)]
     if not (codes[0] - codes[1] and codes[1] - codes[0]) or left.isupper() or right.isupper():
@@ -59,7 +45,13 @@ def _differ_in_codes(left: str, right: str) -> bool:
     return len(rest[0] & rest[1]) >= min(_SHARED, min(len(words) for words in rest) / 2) > 0
 
 
-def _differ_in_one_place(one: Sequence[str], other: Sequence[str]) -> bool:
+def differing_names(left: str, right: str) -> tuple[str, str] | None:
+    """Give what two titles name that are the same otherwise: "moving" and "deleting" of "Moving a page".
+
+    They differ in one place of up to three words each, by neither spelling nor a synonym, and have at least as many
+    words in common. None for all others.
+    """
+    one, other = _words(left), _words(right)
     start = 0
     while start < min(len(one), len(other)) and one[start] == other[start]:
         start += 1
@@ -68,7 +60,23 @@ def _differ_in_one_place(one: Sequence[str], other: Sequence[str]) -> bool:
         end += 1
     mine, theirs = " ".join(one[start : len(one) - end]), " ".join(other[start : len(other) - end])
     longest = max(len(one), len(other)) - start - end
-    return bool(mine and theirs) and longest <= min(_LONGEST, start + end) and not _same(mine, theirs)
+    if not (mine and theirs) or longest > min(_LONGEST, start + end) or _same(mine, theirs):
+        return None
+    return mine, theirs
+
+
+def names_alone(name: str, text: str, other: str) -> bool:
+    """Tell whether a text has a name, as ``differing_names`` gives it, and another text has not."""
+    words = r"\W+".join(map(re.escape, name.split()))
+    found = re.compile(rf"\b{words}\b", re.IGNORECASE)
+    return bool(found.search(text)) and not found.search(other)
+
+
+def edition(title: str) -> tuple[str, str]:
+    """Split a title into its words and what tells editions of one thing apart: numbers, and codes of capitals."""
+    words = _WORD.findall(title)
+    telling = [word for word in words if word[0].isdigit() or (_CODE.fullmatch(word) and not title.isupper())]
+    return " ".join(word for word in words if word not in telling).casefold(), " ".join(telling)
 
 
 def _same(mine: str, theirs: str) -> bool:

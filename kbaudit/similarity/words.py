@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import unicodedata
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import Final
@@ -66,14 +67,14 @@ class Spans:
 
 
 def read_words(texts: Iterable[str]) -> Words:
-    """Take texts apart into words.
+    """Take texts apart into words, composed characters and sequences for them being the same.
 
     Han and Kana count two characters as a word, each beginning one; Thai and its like four. Numbers are words too, and
     so are the signs of currencies, percent and degrees.
     """
     ids: list[Numbers] = []
     counts: list[Offsets] = []
-    for batch in _batches(texts):
+    for batch in _batches(map(composed, texts)):
         codes, bounds = _codes(batch)
         found = _spans(codes)
         ids.append(found.ids)
@@ -84,8 +85,13 @@ def read_words(texts: Iterable[str]) -> Words:
 
 
 def read_spans(text: str) -> Spans:
-    """Take one text apart into words and say where they stand."""
+    """Take one text, in composed form, apart into words and say where they stand."""
     return _spans(_codes([text])[0])
+
+
+def composed(text: str) -> str:
+    """Give a text in Unicode's composed form; line breaks stay."""
+    return text if unicodedata.is_normalized("NFC", text) else unicodedata.normalize("NFC", text)
 
 
 def _batches(texts: Iterable[str]) -> Iterator[Sequence[str]]:

@@ -3,7 +3,7 @@
 Makes the planted sets, runs kbaudit and each peer on them in turn, and prints the tables of
 ``docs/figures/duplicates.md``: what was found, what it cost, what 100 changed cards cost on a stored index, and what
 the whole command costs. Sets of up to 10,000 cards are run three times, larger ones once. ``--sets`` keeps the sets for
-the next run.
+the next run, ``--page`` writes the tables below the mark of a page.
 """
 
 from __future__ import annotations
@@ -20,6 +20,8 @@ from tests.bench.sets import EDITED, BenchSet, make_sets
 from tests.bench.tables import all_tables
 
 ROUNDS = 3
+MARK = "<!-- tables -->\n"
+"""Stands in a page above the tables."""
 
 
 def _sizes(text: str) -> list[int]:
@@ -32,6 +34,7 @@ def main() -> None:
     arguments.add_argument("--sizes", type=_sizes, default=[1_000, 10_000], help="numbers of cards, with commas")
     arguments.add_argument("--text", type=Path, nargs="+", default=[], help="folders of Markdown files to plant into")
     arguments.add_argument("--sets", type=Path, help="a folder to keep the sets in; those already there are used again")
+    arguments.add_argument("--page", type=Path, help="a page whose tables are to be replaced by these")
     chosen = arguments.parse_args()
     results: dict[BenchSet, Result] = {}
     with tempfile.TemporaryDirectory() as folder:
@@ -40,7 +43,11 @@ def main() -> None:
             print(f"measuring {bench_set.name}", file=sys.stderr)
             with tempfile.TemporaryDirectory() as work:
                 results[bench_set] = measure(bench_set, Path(work), ROUNDS if bench_set.cards <= EDITED else 1)
-        print("\n\n".join(all_tables(results)))
+        tables = "\n\n".join(all_tables(results))
+    print(tables)
+    if chosen.page:
+        told = chosen.page.read_text(encoding="utf-8").partition(MARK)[0]
+        chosen.page.write_text(f"{told}{MARK}\n{tables}\n", encoding="utf-8")
 
 
 if __name__ == "__main__":
