@@ -17,6 +17,7 @@ from kbaudit.similarity.words import composed
 from kbaudit.text.frame import blank_frame
 from kbaudit.text.stripped import strip_markup
 
+_TELLING = 30
 _NOT_QUITE = 0.99
 """The highest score of texts that are not the same word for word."""
 
@@ -193,9 +194,14 @@ def _told_apart(link: Link, one: Card, other: Card) -> Link:
 
 
 def _name_their_own(one: Card, other: Card) -> bool:
-    """Tell whether two titles are the same but for a name, and at least one body has its own name and no other."""
+    """Tell whether two titles are the same but for a name, and at least one body has its own name and no other.
+
+    Bodies too short to name anything are about what their titles say.
+    """
     names = differing_names(one.title, other.title)
     if names is None:
         return False
     texts = plain(one), plain(other)
+    if min(len(text.split()) for text in texts) < _TELLING:
+        return True
     return names_alone(names[0], *texts) or names_alone(names[1], *reversed(texts))

@@ -170,9 +170,9 @@ def _relation(similar: Similar, asked: Card) -> str:
         case How.VARIANT:
             return "It is made from the same template, for a thing of its own."
         case _ if similar.inside:
-            return f"It has “{_named(asked)}” within it: {similar.score:.0%} of it, nearly word for word."
+            return f"It has “{_named(asked)}” within it, nearly word for word."
         case _:
-            return f"It stands within “{_named(asked)}”: {similar.score:.0%} of it, nearly word for word."
+            return f"It stands within “{_named(asked)}”, nearly word for word."
 
 
 def _heading(here: Evidence, there: Evidence) -> str:

@@ -145,7 +145,8 @@ class Index:
         """
         among = self._firsts
         fewest = max(least * _SAMPLED_SHARE, 1)
-        pairs = SharedPassages(least_share=2, least_of_all=2, least_weight=fewest).propose(self.sketch, among)
+        proposed = SharedPassages(least_share=2, least_of_all=2, least_weight=fewest).propose(self.sketch, among)
+        pairs = proposed.chosen(self.first_alike[proposed.left] != self.first_alike[proposed.right])
         twice = np.flatnonzero(among & (self.sketch.repeated >= fewest))
         pairs = Pairs(np.concatenate((pairs.left, twice)), np.concatenate((pairs.right, twice)))
         bodies = self.texts.bodies(pairs.left), self.texts.bodies(pairs.right)

@@ -157,16 +157,17 @@ def _another_description(folder: Path) -> None:
 
 
 def _missing_array(folder: Path) -> None:
-    (folder / "starts.npy").unlink()
+    next(folder.glob("starts-*.npy")).unlink()
 
 
 def _cut_array(folder: Path) -> None:
-    whole = (folder / "ids.npy").read_bytes()
-    (folder / "ids.npy").write_bytes(whole[: len(whole) // 2])
+    array = next(folder.glob("ids-*.npy"))
+    whole = array.read_bytes()
+    array.write_bytes(whole[: len(whole) // 2])
 
 
 def _objects(folder: Path) -> None:
-    np.save(folder / "entries.npy", np.array([{}, None], object), allow_pickle=True)
+    np.save(next(folder.glob("entries-*.npy")), np.array([{}, None], object), allow_pickle=True)
 
 
 @pytest.mark.parametrize(

@@ -88,7 +88,7 @@ def test_pairs_with_touched_texts_are_those_of_all_pairs(seed: int) -> None:
 
 
 def test_another_proposer_may_be_used() -> None:
-    """What proposes pairs is a part to replace; texts with the same words take part once."""
+    """What proposes pairs is a part to replace; texts with the same title and words take part once."""
 
     class First:
         """Propose the first text with every other one."""

@@ -26,14 +26,15 @@ def test_what_is_rare_weighs_one(texts: int, full: int) -> None:
     weighed = weigh(np.array([0, 1, full, 4 * full, 64 * full, 1 << 30]), texts)
 
     assert weighed[:3].tolist() == [1, 1, 1]
-    assert (np.diff(weighed[2:]) < 0).all()
-    assert 0 < weighed[-1] < 0.01
+    assert (np.diff(weighed[2:]) <= 0).all()
+    assert weighed[3] < 1
+    assert weighed[-1] == np.float32(0.1)
 
 
 def test_weights_change_in_steps() -> None:
     """Between two powers of two a passage weighs the same, whatever the base gains or loses."""
     assert len(set(weigh(np.arange(64, 128), 5000).tolist())) == 1
-    assert len(set(weigh(np.arange(1, 1024), 5000).tolist())) == 7
+    assert len(set(weigh(np.arange(1, 1024), 5000).tolist())) == 6
     assert len({float(weigh(np.array([100]), texts)[0]) for texts in range(256, 4000)}) == 1
 
 
