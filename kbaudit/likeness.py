@@ -13,11 +13,13 @@ from kbaudit.similarity.differences import compare_texts, exchanges_names
 from kbaudit.similarity.index import BAR, LEAST, Alike, Index
 from kbaudit.similarity.shared import Shared, gather_shared
 from kbaudit.similarity.titles import differ_in_codes, differing_names, names_alone
+from kbaudit.similarity.variants import own_share
 from kbaudit.similarity.words import composed
 from kbaudit.text.frame import blank_frame
 from kbaudit.text.stripped import strip_markup
 
 _TELLING = 30
+_OWN = 0.01
 _NOT_QUITE = 0.99
 """The highest score of texts that are not the same word for word."""
 
@@ -101,7 +103,7 @@ class Likeness:
     def links(self, least: float) -> Iterator[Link]:
         """Yield the pairs with a score of at least ``least``, each between two cards that stand for their likes."""
         for link in _links(self.alike, least):
-            yield _told_apart(link, self.cards[link.left], self.cards[link.right])
+            yield _told_apart(link, self.index, self.cards[link.left], self.cards[link.right])
 
     @cached_property
     def identical(self) -> tuple[tuple[int, ...], ...]:
@@ -146,7 +148,8 @@ class Likeness:
         for link in _links(grown.find([draft.ref]), least):
             if firsts[row] not in {link.left, link.right}:
                 continue
-            link = _told_apart(link, *(cards.get(at, draft) for at in (link.left, link.right)))  # noqa: PLW2901
+            both = (cards.get(at, draft) for at in (link.left, link.right))
+            link = _told_apart(link, grown, *both)  # noqa: PLW2901
             inside = link.how is How.CONTAINED and link.left == firsts[row]
             other = link.right if link.left == firsts[row] else link.left
             for at in (at for at in cards if firsts[at] == other):
@@ -183,12 +186,13 @@ def _links(alike: Alike, least: float) -> Iterator[Link]:
             yield Link(*((left, right) if left_lighter else (right, left)), contained, How.CONTAINED)
 
 
-def _told_apart(link: Link, one: Card, other: Card) -> Link:
+def _told_apart(link: Link, index: Index, one: Card, other: Card) -> Link:
     """Call two cards variants of one template where their spelling shows that they are about different things."""
     if link.how not in {How.NEAR, How.CONTAINED}:
         return link
     apart = differ_in_codes(one.title, other.title) or _name_their_own(one, other)
-    if not apart and link.how is How.NEAR:
+    rows = link.left, link.right
+    if not apart and link.how is How.NEAR and all(own_share(index.texts, *at) >= _OWN for at in (rows, rows[::-1])):
         apart = exchanges_names(compare_texts(plain(one), plain(other)))
     return replace(link, how=How.VARIANT) if apart else link
 

@@ -21,7 +21,6 @@ SHORT: Final = 64
 
 _SHORT_FOR_SHORT: Final = 128
 _TITLE: Final = 0.1
-_TITLE_INSIDE: Final = 0.05
 _BODY_ALONE: Final = 40
 _SHORT_BODY: Final = 20
 _TELLING: Final = 25
@@ -53,8 +52,7 @@ def score(texts: Texts, rarity: Rarity, pairs: Pairs) -> Scores:
     """Score pairs of texts; symmetric, and 1 for a text and itself.
 
     Nine tenths of a score are the share of the body, by the rarity of its words, that is found in the other text,
-    passage by passage; one tenth is the share of the lighter title, half of that where one text stands in the
-    other. Where the shorter text has up to 64 words and the
+    passage by passage; one tenth is the share of the lighter title. Where the shorter text has up to 64 words and the
     other one is no long text, it is by the words in whatever order: half for what the titles share and half for what
     the texts share, but no more than the share of the bodies and a quarter. Bodies of twenty words may be as alike
     without their titles; of shorter ones the titles must be as alike.
@@ -93,7 +91,7 @@ def _by_passages(texts: Texts, rarity: Rarity, pairs: Pairs) -> tuple[Marks, Mar
     even = np.isclose(found.left_weight, found.right_weight, rtol=1e-5)
     tight = np.where(even, np.maximum(found.left_tight, found.right_tight), tight)
     near = (1 - _TITLE) * np.minimum(found.left, found.right) + _TITLE * title
-    inside = (1 - _TITLE_INSIDE) * tight + _TITLE_INSIDE * title
+    inside = (1 - _TITLE) * tight + _TITLE * title
     contained = np.where(_least_body(texts, pairs) >= _TELLING, inside, 0)
     return near.astype(np.float32), contained.astype(np.float32), lighter
 

@@ -50,10 +50,11 @@ def _differ_in_numbers(one: Sequence[int], other: Sequence[int]) -> bool:
 
 def speak_of_their_own(texts: Texts, left: int, right: int) -> bool:
     """Tell whether a twenty-fifth of each body are words that it says more than once, and the other text never."""
-    return all(_own_share(texts, *rows) >= _OWN for rows in ((left, right), (right, left)))
+    return all(own_share(texts, *rows) >= _OWN for rows in ((left, right), (right, left)))
 
 
-def _own_share(texts: Texts, row: int, other: int) -> float:
+def own_share(texts: Texts, row: int, other: int) -> float:
+    """Give the share of a body that are words it says more than once, and the other text never."""
     said = Counter(texts.body(row).tolist())
     foreign = {*texts.body(other).tolist(), *texts.title(other).tolist()}
     again = sum(times for word, times in said.items() if times > 1 and word not in foreign)
