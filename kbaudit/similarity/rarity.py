@@ -21,6 +21,7 @@ _MOST_BITS: Final = 26
 _WORD_BITS: Final = 20
 _FADING: Final = 0.75
 _LEAST: Final = 0.1
+_FADED: Final = 1 << 10  # beyond any weight above the least
 _FULL: Final = ((64, 2), (256, 4))
 _FULL_AT_MOST: Final = 8
 
@@ -33,9 +34,10 @@ def weigh(occurrences: NDArray[np.int64] | NDArray[np.uint32], texts: int) -> We
     of two, so that a base that changes a little weighs as before.
     """
     full = next((count for size, count in _FULL if texts < size), _FULL_AT_MOST)
-    powers = np.exp2(np.maximum(np.arange(65) - 1, 0))
-    steps = np.maximum(np.minimum(1, full / powers) ** _FADING, _LEAST)
-    return steps.astype(np.float32)[np.frexp(occurrences.astype(np.float64))[1]]
+    powers = np.exp2(np.maximum(np.frexp(np.arange(_FADED + 1))[1] - 1, 0))
+    steps = np.maximum(np.minimum(1, full / powers) ** _FADING, _LEAST).astype(np.float32)
+    weights: Weights = steps[np.minimum(occurrences, _FADED)]
+    return weights
 
 
 def word_pairs(ids: Numbers) -> NDArray[np.uint64]:

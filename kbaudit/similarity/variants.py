@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from itertools import islice, pairwise
 from typing import Final
 
@@ -36,9 +36,8 @@ def are_variants(texts: Texts, left: int, right: int) -> bool:
     shared = len(set(one) & set(other))
     alike = 2 * shared >= min(len(set(one)), len(set(other)))
     parallel = shared > 0 and len(one) == len(other) and sum(a != b for a, b in zip(one, other, strict=True)) == 1
-    mentions = _mentions(texts, left, right), _mentions(texts, right, left)
     least = 1 if alike else 2
-    named = [count >= least for count in mentions]
+    named = [_names_its_own(texts, *rows, least) for rows in ((left, right), (right, left))]
     return all(named) or (parallel and any(named)) or (shared > 0 and _same_place(texts, left, right, names))
 
 
@@ -61,14 +60,25 @@ def own_share(texts: Texts, row: int, other: int) -> float:
     return again / max(said.total(), 1)
 
 
-def _mentions(texts: Texts, row: int, other: int) -> int:
-    """Count where a body names what its title names, and the other text nowhere."""
+def _names_its_own(texts: Texts, row: int, other: int, least: int) -> bool:
+    """Tell whether a body names at least so often what its title names, and the other text nowhere."""
     title = texts.title(row).tolist()
     names = _terms(title) - _terms(texts.title(other).tolist())
     body = _without(texts.body(row).tolist(), title)
-    mentions = [term for term in (*body, *pairwise(body)) if term in names]
-    foreign = _terms(texts.body(other).tolist()) if mentions else frozenset()
-    return sum(term not in foreign for term in mentions)
+    foreign = texts.body(other).tolist()
+    alone = _foreign([word for word in body if word in names], foreign)
+    return (
+        alone >= least
+        or alone + _foreign([pair for pair in pairwise(body) if pair in names], pairwise(foreign)) >= least
+    )
+
+
+def _foreign(terms: Sequence[_Term], others: Iterable[_Term]) -> int:
+    """Count the terms that are not among others."""
+    if not terms:
+        return 0
+    held = frozenset(others)
+    return sum(term not in held for term in terms)
 
 
 def _same_place(texts: Texts, left: int, right: int, names: tuple[set[int], set[int]]) -> bool:

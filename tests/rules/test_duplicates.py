@@ -116,7 +116,7 @@ def test_the_card_to_keep_is_the_most_used_then_checked_then_newest(
     cards = [card("a.md", **one), card("b.md", **other)]
 
     for given_cards in (cards, cards[::-1]):
-        kept = choose_kept(given_cards)
+        kept = choose_kept(given_cards, NOW)
         assert (kept.card.ref, kept.reason) == ("kb:a.md", reason)
 
 
