@@ -1,0 +1,172 @@
+"""Which cards are alike, and in which way."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+import pytest
+
+from kbaudit.card import BodyFormat, Card
+from kbaudit.likeness import How, Likeness, plain
+from kbaudit.similarity.index import LEAST
+from tests.samples import card
+from tests.similarity.prose import PARAGRAPHS
+
+RETURNS = (
+    "Open the order in your account and choose what you do not want to keep. Print the label, put the goods into the "
+    "box they came in, and bring the parcel to a shop within {} days of delivery. As soon as the depot has scanned it, "
+    "we pay the price back to the card that was charged, which takes up to five working days. Food, opened software "
+    "and vouchers cannot be sent back. A broken lamp or a wrong size is exchanged without a fee."
+)
+DEVOLVER = (
+    "Abra el pedido en su cuenta y elija lo que no quiere conservar. Imprima la etiqueta, ponga el género en la caja "
+    "en que llegó y lleve el paquete a correos dentro de {} días desde la entrega. En cuanto el almacén lo haya leído, "
+    "devolvemos el precio a la tarjeta que se cargó, lo que tarda hasta cinco días hábiles. No se aceptan comida, "
+    "programas abiertos ni vales. Una lámpara rota o una talla equivocada se cambia sin gasto alguno."
+)
+PAGE = (
+    "Open the page, click the three dots in the corner, and choose the entry. The pages below go with it, so look at "
+    "the tree on the left first. People who watch the page get a message, and links to it keep working for thirty "
+    "days; after that they lead to the start page. Only owners of the space may do this. If you were {} a page by "
+    "mistake, the administrator of the wiki can bring the former state back from the archive."
+)
+RETITLED = [
+    ("How do I return an item?", "How can I return an item?"),
+    ("Returning items by post", "Returning items by mail"),
+    ("Return process", "Return procedure"),
+]
+
+
+def links(*cards: Card) -> list[tuple[str, str, str]]:
+    """Give the ids of cards that are alike, and how."""
+    likeness = Likeness.of(cards)
+    named = [one.id for one in likeness.cards]
+    return [(named[link.left], named[link.right], link.how.value) for link in likeness.links(LEAST)]
+
+
+def asked(base: list[Card], draft: Card) -> list[tuple[str, str]]:
+    """Give the ids of cards that are like a draft, and how."""
+    return [(one.card.id, one.how.value) for one in Likeness.of(base).similar_to(draft, LEAST)]
+
+
+@pytest.mark.parametrize(("one", "other"), RETITLED)
+def test_a_retitled_copy_is_a_copy(one: str, other: str) -> None:
+    """Another title over the same text names no other thing, and 14 days instead of 30 are what matters."""
+    edited = [card("a", title=one, body=RETURNS.format(14)), card("b", title=other, body=RETURNS.format(30))]
+
+    assert links(*edited) == [("a", "b", "near")]
+    assert asked(edited[:1], edited[1]) == [("a", "near")]
+
+
+def test_a_retitled_copy_in_another_language_is_a_copy() -> None:
+    """Words that editors exchange are told from names in any language, by whether a body names its own."""
+    cards = [
+        card("a", title="Devolver un artículo", body=DEVOLVER.format(14)),
+        card("b", title="Devolver un producto", body=DEVOLVER.format(30)),
+    ]
+
+    assert links(*cards) == [("a", "b", "near")]
+
+
+@pytest.mark.parametrize(
+    ("one", "other"),
+    [
+        (("Return an item [AT]", RETURNS.format(14)), ("Return an item [CH]", RETURNS.format(30))),
+        (("Deleting a page", PAGE.format("deleting")), ("Moving a page", PAGE.format("moving"))),
+        (("Deleting a page", PAGE.format("at")), ("Moving a page", PAGE.format("moving"))),
+        (("Returns in release 7", RETURNS.format(14)), ("Returns in release 8", RETURNS.format(30))),
+        (("Fax Falcon", "Send it before noon."), ("Fax Heron", "Send it before noon.")),
+    ],
+    ids=["countries", "both bodies name it", "one body names it", "releases", "short cards"],
+)
+def test_cards_on_things_of_their_own_are_variants(one: tuple[str, str], other: tuple[str, str]) -> None:
+    """Countries, releases and names that a body knows are things of their own."""
+    cards = [card(name, title=title, body=body) for name, (title, body) in (("a", one), ("b", other))]
+
+    assert links(*cards) == [("a", "b", "variant")]
+    assert asked(cards[:1], cards[1]) == [("a", "variant")]
+
+
+def test_the_contained_card_is_on_the_left() -> None:
+    """A card that stands in a longer one comes first, whatever their order."""
+    inner, outer = PARAGRAPHS["en"], f"{PARAGRAPHS['en-router']}\n\n{PARAGRAPHS['en']}\n\n{PARAGRAPHS['en-invoice']}"
+    for names in ("ab", "ba"):
+        cards = [card(names[0], body=inner), card(names[1], body=outer)]
+
+        assert links(*cards) == [(names[0], names[1], "contained")]
+        for draft, known, inside in ((*cards, True), (*cards[::-1], False)):
+            (found,) = Likeness.of([known]).similar_to(replace(draft, id="draft"), LEAST)
+            assert (found.how, found.inside) == (How.CONTAINED, inside)
+
+
+def test_cards_are_linked_by_those_that_stand_for_them() -> None:
+    """Cards with one text are told as groups; one of them is linked with what is like them."""
+    body, edited = RETURNS.format(14), RETURNS.format(30)
+    cards = [card("d", body=edited), *(card(name, body=body) for name in "abc"), card("e", body=PARAGRAPHS["de"])]
+    likeness = Likeness.of(cards)
+
+    assert likeness.identical == ((0, 1, 2),)
+    assert likeness.likes == {0: (0, 1, 2)}
+    assert links(*cards) == [("a", "d", "near")]
+
+
+def test_scores_below_one_are_kept_for_texts_with_other_words() -> None:
+    """Only the same words are 1, and nothing under the score that was asked for is given."""
+    cards = [card("a", body=RETURNS.format(14) * 9), card("b", body=RETURNS.format(14) * 9 + " Bye.")]
+    likeness = Likeness.of(cards)
+    (link,) = likeness.links(LEAST)
+
+    assert 0.9 < link.score <= 0.99
+    assert list(likeness.links(1)) == []
+    assert likeness.similar_to(card("c", body=cards[0].body), 1)[0].score == 1
+
+
+def test_a_draft_is_like_all_of_some_identical_cards() -> None:
+    """Each of the cards with one text is named, not only the one that stands for them."""
+    base = [card(name, body=RETURNS.format(14)) for name in "abc"]
+
+    assert asked(base, card("new", body=RETURNS.format(30))) == [("a", "near"), ("b", "near"), ("c", "near")]
+    assert asked(base, card("new", title="Other", body=base[0].body)) == [(name, "identical") for name in "abc"]
+
+
+@pytest.mark.parametrize("name", ["a", "b", "c"])
+def test_an_edited_one_of_several_identical_cards_finds_the_others(name: str) -> None:
+    """A card that is being edited is compared with its former likes, the first of them as well as the last."""
+    base = [card(one, body=RETURNS.format(14)) for one in "abc"]
+    others = [one for one in "abc" if one != name]
+
+    assert asked(base, card(name, body=RETURNS.format(30))) == [(one, "near") for one in others]
+    assert asked(base, card(name, body=RETURNS.format(14))) == [(one, "identical") for one in others]
+    assert asked(base, card(name, body=PARAGRAPHS["de"])) == []
+
+
+def test_pairs_of_other_cards_are_no_answer() -> None:
+    """A draft with the text of a card is not told what else that card is like under its own title."""
+    base = [
+        card("a", title="Refunds", body=RETURNS.format(14)),
+        card("b", title="Refunds", body=RETURNS.format(30)),
+        card("c", title="Refunds", body=RETURNS.format(14)),
+    ]
+
+    assert asked(base, card("new", title="Money", body=RETURNS.format(14))) == [
+        ("a", "identical"),
+        ("c", "identical"),
+        ("b", "near"),
+    ]
+
+
+def test_a_plain_body_has_its_words_on_their_lines() -> None:
+    """Markup, the title again and lists of links go; the rest stays where it is, in composed form."""
+    body = "# Refunds\n\nMoney <b>back</b> in a cafe\u0301.\n\n## More\n\n- [Fees](fees.md)\n"
+    text = plain(card(body=body, body_format=BodyFormat.MARKDOWN))
+
+    assert text.split() == ["Money", "back", "in", "a", "café."]
+    assert text.count("\n") == body.count("\n")
+    assert text.split("\n")[2].startswith("Money")
+
+
+def test_an_empty_base_is_like_nothing() -> None:
+    """Without cards, and for cards without words, there is nothing to say."""
+    assert links() == []
+    assert links(card("a", title="", body=""), card("b", title="", body="")) == []
+    assert Likeness.of([]).shared_passages(40) == ()

@@ -1,0 +1,111 @@
+from __future__ import annotations
+
+import re
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from kbaudit.text.frame import blank_frame
+
+FORMATS = ("markdown", "html", "text")
+PIECES = [
+    *("# ", "## Related\n", "- [Refunds](refunds.md)\n", "1. **[A](a)**\n", "> - [B](b)", "* [C](c), ", "\n", "\r\n"),
+    *("<h1>", "</h1>", "<h2>More</h2>", "<ul>", "<li><a href='x'>A</a></li>", "</ul>", "<OL class=a>", "</ol>"),
+    *("word", " ", "\t", "](", "<a", "料金", "é", "- word\n", "[", "#"),
+]
+bodies = st.lists(st.sampled_from(PIECES) | st.text(max_size=3), max_size=20).map("".join)
+
+LINKS = '- [Refunds](refunds.md)\n- [Returns](../returns.md "Returns")\n'
+HTML_LINKS = "<ul>\n<li><a href='r.html'>Refunds</a></li>\n<LI class=x> <A href='s.html'>Returns</A> </LI>\n</ul>"
+
+
+def read(body: str, body_format: str = "markdown") -> str:
+    """Give the words that are left of a body."""
+    return " ".join(blank_frame(body, body_format).split())
+
+
+@given(bodies, st.sampled_from(FORMATS))
+def test_length_and_lines_stay(body: str, body_format: str) -> None:
+    """Every character that is not blanked is at its place, and so is every line break."""
+    blanked = blank_frame(body, body_format)
+
+    assert len(blanked) == len(body)
+    assert all(now in {was, " "} for was, now in zip(body, blanked, strict=True))
+    assert re.sub(r"[^\r\n]", "", blanked) == re.sub(r"[^\r\n]", "", body)
+
+
+@given(bodies, st.sampled_from(FORMATS))
+def test_plain_text_and_texts_without_markup_stay(body: str, body_format: str) -> None:
+    """Plain text has no frame; other texts have one only with a heading."""
+    assert blank_frame(body, "text") == body
+    without = re.sub("[#<]", "", body)
+    assert blank_frame(without, body_format) == without
+
+
+@pytest.mark.parametrize("first", ["# Refunds\n", "\n\n  # Refunds\n", "# Refunds"])
+def test_a_title_at_the_very_beginning_goes(first: str) -> None:
+    """A body may repeat its title as the first heading; others are part of the text."""
+    assert read(f"{first}\n\nMoney back.\n\n# Later\n") == "Money back. # Later"
+    assert read(f"Money back.\n{first.strip()}\n") == "Money back. # Refunds"
+    assert read("## Refunds\nMoney back.") == "## Refunds Money back."
+
+
+@pytest.mark.parametrize("mark", ["-", "*", "+", "1.", "2)", "  -", "> -"])
+def test_a_section_of_links_goes(mark: str) -> None:
+    """A heading with items that are links says nothing of the card's own."""
+    items = f"{mark} [Refunds](refunds.md)\n\n{mark} **[Returns](returns.md)**.\n{mark} [Contact](c.md)"
+
+    assert read(f"Money back.\n\n## Related\n\n{items}") == "Money back."
+    assert read(f"Money back.\n\n## Related\n{items}\n\nBye.") == "Money back. Bye."
+
+
+@pytest.mark.parametrize(
+    "section",
+    [
+        "## Steps\n\n- Open the order.\n- Print the label.\n",
+        "## Empty\n\nMoney back.\n",
+        "## Empty\n\n\n",
+        f"Related:\n\n{LINKS}",
+    ],
+)
+def test_a_section_with_words_stays(section: str) -> None:
+    """Steps, paragraphs, empty sections and lists without a heading are left."""
+    assert read(f"Call us.\n\n{section}") == " ".join(f"Call us. {section}".split())
+
+
+def test_a_section_of_links_ends_with_the_first_words() -> None:
+    """What follows the links is read."""
+    assert read(f"Call [us](us).\n## More\n{LINKS}- Open the order.\n") == "Call [us](us). - Open the order."
+
+
+def test_the_frame_of_html_goes() -> None:
+    """The first heading of the first level and lists of links behind a heading are the frame of a page."""
+    body = f"\n<h1 class='a'>Refunds</h1>\n<p>Money back.</p>\n<h2>Related</h2>\n{HTML_LINKS}"
+
+    assert read(body, "html") == "<p>Money back.</p> <h2>Related </ul>"
+    assert read(f"<p>Hi.</p><h1>Refunds</h1>{HTML_LINKS}", "html") == "<p>Hi.</p><h1>Refunds </ul>"
+
+
+@pytest.mark.parametrize(
+    "body",
+    [
+        f"<p>Related</p>{HTML_LINKS}",
+        "<h2>Steps</h2><ul><li>Open <a href='x'>the order</a></li></ul>",
+        "<h2>Steps</h2><ul><li>Open the order.</li></ul>",
+    ],
+)
+def test_html_with_words_stays(body: str) -> None:
+    """Lists without a heading and items with words of their own are left."""
+    assert blank_frame(body, "html") == body
+
+
+@pytest.mark.parametrize("body_format", FORMATS)
+@pytest.mark.parametrize(
+    "piece", ["# ", "# a\n- [", "# a\n- [a](", "## a\n\n", "<h1>", "</h1><ul><li><a ", "- [a](b)\n"]
+)
+def test_texts_of_any_size_are_read_in_time(piece: str, body_format: str) -> None:
+    """Nothing that is opened again and again takes more than a moment."""
+    body = piece * (100_000 // len(piece))
+
+    assert len(blank_frame(body, body_format)) == len(body)
