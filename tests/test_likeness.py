@@ -30,6 +30,10 @@ PAGE = (
     "days; after that they lead to the start page. Only owners of the space may do this. If you were {} a page by "
     "mistake, the administrator of the wiki can bring the former state back from the archive."
 )
+SHORT = (
+    "Switch it off, wait half a minute, hold the button beside the lamp, and switch it on again; the light blinks "
+    "green when it is done."
+)
 RETITLED = [
     ("How do I return an item?", "How can I return an item?"),
     ("Returning items by post", "Returning items by mail"),
@@ -75,7 +79,7 @@ def test_a_retitled_copy_in_another_language_is_a_copy() -> None:
         (("Deleting a page", PAGE.format("deleting")), ("Moving a page", PAGE.format("moving"))),
         (("Deleting a page", PAGE.format("at")), ("Moving a page", PAGE.format("moving"))),
         (("Returns in release 7", RETURNS.format(14)), ("Returns in release 8", RETURNS.format(30))),
-        (("Fax Falcon", "Send it before noon."), ("Fax Heron", "Send it before noon.")),
+        (("Reset the Falcon", SHORT), ("Reset the Heron", f"{SHORT} Thank you.")),
     ],
     ids=["countries", "both bodies name it", "one body names it", "releases", "short cards"],
 )
@@ -111,13 +115,12 @@ def test_cards_are_linked_by_those_that_stand_for_them() -> None:
 
 
 def test_scores_below_one_are_kept_for_texts_with_other_words() -> None:
-    """Only the same words are 1, and nothing under the score that was asked for is given."""
+    """Only the same words are 1."""
     cards = [card("a", body=RETURNS.format(14) * 9), card("b", body=RETURNS.format(14) * 9 + " Bye.")]
     likeness = Likeness.of(cards)
     (link,) = likeness.links(LEAST)
 
     assert 0.9 < link.score <= 0.99
-    assert list(likeness.links(1)) == []
     assert likeness.similar_to(card("c", body=cards[0].body), 1)[0].score == 1
 
 

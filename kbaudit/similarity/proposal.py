@@ -5,6 +5,7 @@ from __future__ import annotations
 import math
 from collections.abc import Iterator
 from dataclasses import dataclass
+from itertools import chain
 from typing import Final, Protocol
 
 import numpy as np
@@ -12,7 +13,7 @@ from numpy.typing import NDArray
 
 from kbaudit.similarity.rarity import weigh
 from kbaudit.similarity.sketch import ROW_BITS, Entries, Sketch, rows_of
-from kbaudit.similarity.words import Offsets, mixed
+from kbaudit.similarity.words import Offsets, distinct, mixed
 
 Flags = NDArray[np.bool_]
 Sums = NDArray[np.float64]
@@ -20,6 +21,7 @@ Sums = NDArray[np.float64]
 _PAIR_BITS: Final = np.uint64(ROW_BITS)
 _WEIGHT_BITS: Final = np.uint64(64 - 2 * ROW_BITS)
 _WEIGHT_STEP: Final = 1 / 64
+_MOST_STEPS: Final = (1 << int(_WEIGHT_BITS)) - 1
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,30 +88,30 @@ class SharedPassages:
         cut = sketch.sampled_entries
         sampled = _grouped(sketch.entries[:cut], among)
         rest = _grouped(sketch.entries[cut:], among)
-        common, common_weight = self._shared(sampled, touched)
-        other, other_weight = self._shared(rest, touched)
-        pairs, weight = _summed(np.concatenate((common, other)), np.concatenate((common_weight, other_weight)))
-        left, right = _unpacked(pairs)
-        in_sample = np.zeros(len(pairs))
-        in_sample[np.searchsorted(pairs, common)] = common_weight
-        of_sample = _lighter(sampled.weights, left, right)
-        of_all = _lighter(sampled.weights + rest.weights, left, right)
-        both_whole = sketch.whole[left] & sketch.whole[right]
-        enough = (in_sample >= self.least_share * of_sample) & (in_sample > 0)
-        enough |= both_whole & (weight >= self.least_of_all * of_all)
-        enough |= in_sample >= self.least_weight
-        return Pairs(left, right).chosen(enough)
+        common, weight = _summed(self._shared(sampled, touched))
+        left, right = _unpacked(common)
+        enough = weight >= np.minimum(self.least_share * _lighter(sampled.weights, left, right), self.least_weight)
+        whole = sketch.whole[left] & sketch.whole[right]
+        again = np.concatenate((_packed(common[whole], weight[whole]), self._shared(rest, touched)))
+        by_all = self._enough_of_all(again, sampled.weights + rest.weights)
+        found = distinct(np.concatenate((common[enough & (weight > 0)], by_all)))
+        return Pairs(*_unpacked(found))
 
-    def _shared(self, groups: _Groups, touched: Flags | None) -> tuple[Entries, Sums]:
-        """Give each pair that shares a passage, packed in one number, and the weight of what it shares."""
+    def _enough_of_all(self, packed: Entries, weights: Sums) -> Entries:
+        """Give the pairs of short texts that share enough of all their passages."""
+        pairs, weight = _summed(packed)
+        enough: Entries = pairs[weight >= self.least_of_all * _lighter(weights, *_unpacked(pairs))]
+        return enough
+
+    def _shared(self, groups: _Groups, touched: Flags | None) -> Entries:
+        """Give each pair that shares a passage with the weight of what it shares, packed; a pair may come often."""
         chosen = groups.touching(touched)
-        pairs: list[Entries] = [np.zeros(0, np.uint64)]
-        weights: list[Sums] = [np.zeros(0)]
-        for left, right, weight in (*self._all_pairs(groups, chosen), *self._chained(groups, chosen)):
-            wanted = slice(None) if touched is None else touched[left] | touched[right]
-            pairs.append((left.astype(np.uint64) << _PAIR_BITS | right.astype(np.uint64))[wanted])
-            weights.append(weight[wanted])
-        return _summed(np.concatenate(pairs), np.concatenate(weights))
+        found: list[Entries] = [np.zeros(0, np.uint64)]
+        for left, right, weight in chain(self._all_pairs(groups, chosen), self._chained(groups, chosen)):
+            pairs = left.astype(np.uint64) << _PAIR_BITS | right.astype(np.uint64)
+            packed = _packed(pairs, weight)
+            found.append(packed if touched is None else packed[touched[left] | touched[right]])
+        return np.concatenate(found)
 
     def _all_pairs(self, groups: _Groups, chosen: Offsets) -> Iterator[tuple[Offsets, Offsets, Sums]]:
         for size in range(2, self.most_texts + 1):
@@ -184,18 +186,23 @@ def _lighter(weights: Sums, left: Offsets, right: Offsets) -> Sums:
     return np.minimum(weights[left], weights[right])
 
 
-def _summed(packed: Entries, weights: Sums) -> tuple[Entries, Sums]:
-    """Add up the weights of each pair; pairs ascending.
+def _packed(pairs: Entries, weights: Sums) -> Entries:
+    """Pack each weight, in steps of a 64th, behind its pair, so that sorting numbers sorts both."""
+    steps = np.minimum(np.rint(weights / _WEIGHT_STEP), _MOST_STEPS).astype(np.uint64)
+    return pairs << _WEIGHT_BITS | steps
 
-    Each weight, in steps of a 64th, is packed behind its pair, for sorting numbers takes a fifth of sorting an order.
-    """
-    if not len(packed):
-        return packed, weights
-    steps = np.minimum(np.rint(weights / _WEIGHT_STEP), (1 << int(_WEIGHT_BITS)) - 1).astype(np.uint64)
-    both = np.sort(packed << _WEIGHT_BITS | steps)
-    packed, steps = both >> _WEIGHT_BITS, both & np.uint64((1 << int(_WEIGHT_BITS)) - 1)
-    starts = np.flatnonzero(np.concatenate(([True], packed[1:] != packed[:-1])))
-    return packed[starts], np.add.reduceat(steps, starts).astype(np.float64) * _WEIGHT_STEP
+
+def _summed(packed: Entries) -> tuple[Entries, Sums]:
+    """Add up the weights of each pair; pairs ascending. The packed pairs are sorted in place."""
+    packed.sort()
+    pairs = packed >> _WEIGHT_BITS
+    new = np.ones(len(pairs), np.bool_)
+    new[1:] = pairs[1:] != pairs[:-1]
+    starts = np.flatnonzero(new)
+    if not len(starts):
+        return pairs, np.zeros(0)
+    packed &= np.uint64(_MOST_STEPS)
+    return pairs[starts], np.add.reduceat(packed, starts).astype(np.float64) * _WEIGHT_STEP
 
 
 def _unpacked(packed: Entries) -> tuple[Offsets, Offsets]:

@@ -120,6 +120,15 @@ def test_the_card_to_keep_is_the_most_used_then_checked_then_newest(
         assert (kept.card.ref, kept.reason) == ("kb:a.md", reason)
 
 
+def test_a_check_that_is_still_to_come_chooses_no_card() -> None:
+    """A date ahead of the audit is a plan or a mistake, and no check."""
+    ahead = NOW.date() + timedelta(days=30)
+    cards = [card("b.md", verified_at=ahead, content_updated_at=ahead), card("a.md")]
+
+    assert choose_kept(cards, NOW).card.id == "a.md"
+    assert choose_kept(cards, NOW + timedelta(days=60)).card.id == "b.md"
+
+
 @pytest.mark.parametrize("rule", ["exact-duplicate", "near-duplicate"])
 def test_the_card_to_keep_is_no_part_of_the_identity(rule: str) -> None:
     """Whoever is read most today does not make another finding."""

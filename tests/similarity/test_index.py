@@ -2,6 +2,8 @@ from __future__ import annotations
 
 import json
 import random
+import subprocess
+import sys
 from collections.abc import Callable
 from pathlib import Path
 
@@ -156,6 +158,28 @@ def _another_description(folder: Path) -> None:
     (folder / "index.json").write_text("[1, 2]", "utf-8")
 
 
+def _other_array(array: bytes) -> Callable[[Path], None]:
+    def spoil(folder: Path) -> None:
+        next(folder.glob("repeated-*.npy")).write_bytes(array)
+
+    return spoil
+
+
+def _described_as(text: str) -> Callable[[Path], None]:
+    def spoil(folder: Path) -> None:
+        (folder / "index.json").write_text(text, "utf-8")
+
+    return spoil
+
+
+def _changed_description(**changes: object) -> Callable[[Path], None]:
+    def spoil(folder: Path) -> None:
+        described = json.loads((folder / "index.json").read_text("utf-8"))
+        (folder / "index.json").write_text(json.dumps({**described, **changes}), "utf-8")
+
+    return spoil
+
+
 def _missing_array(folder: Path) -> None:
     next(folder.glob("starts-*.npy")).unlink()
 
@@ -180,6 +204,16 @@ def _objects(folder: Path) -> None:
         _missing_array,
         _cut_array,
         _objects,
+        _described_as('{"version": 1}'),
+        _described_as('{"version": 1, "keys": 3, "texts": 1}'),
+        _described_as('{"version": 1, "keys": ["a", "b", "c"], "texts": 1}'),
+        _described_as("[" * 100_000),
+        _changed_description(keys=3),
+        _changed_description(keys=["a", "b", "c"]),
+        _changed_description(texts="x"),
+        _changed_description(arrays={}),
+        _changed_description(stamp=None),
+        _other_array(b""),
     ],
 )
 def test_an_index_that_cannot_be_used_is_refused(spoil: Callable[[Path], None], tmp_path: Path) -> None:
@@ -190,6 +224,48 @@ def test_an_index_that_cannot_be_used_is_refused(spoil: Callable[[Path], None], 
     with pytest.raises(IndexFileError, match="build it anew") as refused:
         Index.open(tmp_path)
     assert str(tmp_path) in str(refused.value)
+
+
+@pytest.mark.parametrize(
+    "name", ["ids", "starts", "entries", "whole", "repeated", "pairs", "words", "digests", "twins"]
+)
+def test_arrays_that_are_not_those_that_were_written_are_refused(name: str, tmp_path: Path) -> None:
+    """An empty file, and an array of another kind or length, are no part of the index."""
+    base([("t", PARAGRAPHS["en"])]).save(tmp_path)
+    (file,) = tmp_path.glob(f"{name}-*.npy")
+    written = np.load(file)
+    file.write_bytes(b"")
+    with pytest.raises(IndexFileError, match="build it anew"):
+        Index.open(tmp_path)
+    for other in (np.zeros(len(written), np.float16), np.zeros(len(written) + 1, written.dtype)):
+        np.save(file, other)
+        with pytest.raises(IndexFileError, match=f"{name} is not the array"):
+            Index.open(tmp_path)
+
+
+def test_an_index_is_saved_where_it_is_open(tmp_path: Path) -> None:
+    """Its arrays are read from the files that are replaced; a process of its own, for a mistake ends it."""
+    base([("t", PARAGRAPHS["en"]), ("t", PARAGRAPHS["de"])]).save(tmp_path)
+    program = (
+        "import sys; from pathlib import Path; from kbaudit.similarity.index import Index; "
+        "folder = Path(sys.argv[1]); Index.open(folder).save(folder)"
+    )
+    subprocess.run([sys.executable, "-c", program, tmp_path], check=True)
+
+    assert Index.open(tmp_path).keys == ("0", "1")
+    assert len(list(tmp_path.iterdir())) == 10
+
+
+def test_arrays_of_former_states_go(tmp_path: Path) -> None:
+    """A folder holds one state of the index, whatever was written there before."""
+    index = base([("t", PARAGRAPHS["en"])])
+    index.save(tmp_path)
+    before = {file.name for file in tmp_path.glob("*.npy")}
+    index.replaced({"1": ("t", PARAGRAPHS["de"])}).save(tmp_path)
+    after = {file.name for file in tmp_path.glob("*.npy")}
+
+    assert len(before) == len(after) == 9
+    assert not before & after
 
 
 def test_a_folder_that_is_not_there(tmp_path: Path) -> None:
@@ -221,3 +297,16 @@ def test_a_family_hangs_together() -> None:
     index = base(("Refunds", f"{body} {some_words(3, 1000 + 3 * number)}") for number in range(300))
 
     assert clusters(found(index)) == {frozenset(map(str, range(300)))}
+
+
+def test_titles_of_copies_are_compared_in_any_order() -> None:
+    """A copy with another title is not told by the title of the first one; the order of texts means nothing."""
+    body = some_words(400)
+    falcon, server = ("Set up Falcon", f"{body} falcon"), ("Install the server", f"{body} falcon")
+    texts = [falcon, server, ("Set up Heron", f"{body} heron")]
+    variants = []
+    for order in ([0, 1, 2], [1, 0, 2], [2, 1, 0], [1, 2, 0]):
+        marked = found(base(texts[at] for at in order)).items()
+        variants.append({tuple(sorted(order[int(key)] for key in keys)): variant for keys, (_, variant) in marked})
+
+    assert variants == [{(0, 1): False, (0, 2): True, (1, 2): False}] * 4

@@ -38,7 +38,7 @@ def test_titles_that_name_two_things(one: str, other: str, names: tuple[str, str
         ("Reset the Falcon", "Reset your falcon!"),
         ("Reset the Falcon", "Reset the Falcon after a storm"),
         ("Change your address", "Update your address"),
-        ("Guide to returns", "How to returns"),
+        ("Guide to returns", "Tutorial to returns"),
         ("Zip and unzip", "Unzip and zip"),
         ("Organise a trip", "Organize a trip"),
         ("Payment methods", "Payments methods"),

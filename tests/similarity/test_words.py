@@ -1,12 +1,15 @@
 from __future__ import annotations
 
+import unicodedata
+from typing import Literal
+
 import numpy as np
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from kbaudit.similarity.words import distinct, read_spans, read_words
-from tests.similarity.prose import PARAGRAPHS
+from tests.similarity.prose import PARAGRAPHS, base
 
 characters = st.sampled_from(list("aB7é'\u00ad \n.漢字かกขक\u093f한👍\u200d\ud800\0€")) | st.characters()
 texts = st.text(characters, max_size=40)
@@ -55,11 +58,46 @@ def test_words_stand_where_the_spans_say(text: str, found: list[str]) -> None:
         ("a, b; c", "a b c"),
         ("hy\u00adphen", "hyphen"),
         ("返品", "返\u200b品"),
+        ("❤\ufe0f", "❤"),
+        ("1\ufe0f\u20e3", "1"),
+        ("葛\U000e0100", "葛"),
+        ("محـمد", "محمد"),
+        ("בית־ספר", "בית ספר"),
+        ("don‘t", "don't"),
     ],
 )
 def test_the_same_word_has_one_number(one: str, other: str) -> None:
     """What folding takes away makes no other word, and a word has its number wherever it stands."""
     assert read_spans(one).ids.tolist() == read_words(["left of it", other]).of(1).tolist()
+
+
+@pytest.mark.parametrize(
+    ("one", "other"),
+    [
+        ("각", "거"),
+        ("환불 정책", "해부 지침"),
+        ("가구", "기계"),
+        ("ガ", "カ"),
+        ("Ⅱ", "Ⅲ"),
+        ("½", "¼"),
+        ("⑩", "⑪"),
+    ],
+)
+def test_other_words_have_other_numbers(one: str, other: str) -> None:
+    """Syllables, voiced kana, and numbers that are one character are told apart by all of their parts."""
+    assert read_spans(one).ids.tolist() != read_spans(other).ids.tolist()
+
+
+@pytest.mark.parametrize("text", [*PARAGRAPHS.values(), "환불", "が", "ガイド", "ொ", "ำ", "é"])
+@pytest.mark.parametrize("form", ["NFC", "NFD"])
+def test_composed_and_decomposed_texts_have_the_same_words(text: str, form: Literal["NFC", "NFD"]) -> None:
+    """Files of one system come decomposed and of another composed, and say the same."""
+    in_form, index = unicodedata.normalize(form, text), base([(text, text), ("Help", "")])
+
+    assert read_words([in_form]).of(0).tolist() == read_words([text]).of(0).tolist()
+    changed = index.replaced({"1": (in_form, in_form)})
+    assert changed.texts.body(2).tolist() == index.texts.body(0).tolist()
+    assert changed.first_twin.tolist()[2] == 0
 
 
 @given(st.lists(texts, max_size=8))
