@@ -10,7 +10,7 @@ from functools import cached_property
 
 from kbaudit.card import Card
 from kbaudit.similarity.differences import compare_texts, exchanges_names
-from kbaudit.similarity.index import BAR, LEAST, Alike, Index
+from kbaudit.similarity.index import BAR, INSIDE_BAR, LEAST, Alike, Index
 from kbaudit.similarity.shared import Shared, gather_shared
 from kbaudit.similarity.titles import differ_in_codes, differing_names, names_alone
 from kbaudit.similarity.variants import own_share
@@ -18,7 +18,7 @@ from kbaudit.similarity.words import composed
 from kbaudit.text.frame import blank_frame
 from kbaudit.text.stripped import strip_markup
 
-_TELLING = 30
+_TELLING = 64
 _OWN = 0.01
 _NOT_QUITE = 0.99
 """The highest score of texts that are not the same word for word."""
@@ -100,9 +100,14 @@ class Likeness:
         """Find the pairs of cards that are alike, once; of those with the same words the first stands for all."""
         return self.index.find()
 
-    def links(self, least: float) -> Iterator[Link]:
-        """Yield the pairs with a score of at least ``least``, each between two cards that stand for their likes."""
-        for link in _links(self.alike, least):
+    def links(self, least: float, inside: float) -> Iterator[Link]:
+        """Yield the pairs that are alike, each between two cards that stand for their likes.
+
+        Args:
+            least: The lowest score of cards that say the same.
+            inside: The lowest score of a card that stands in another one.
+        """
+        for link in _links(self.alike, least, inside):
             yield _told_apart(link, self.index, self.cards[link.left], self.cards[link.right])
 
     @cached_property
@@ -132,7 +137,9 @@ class Likeness:
             one of them.
         """
         pairs, runs = self.index.find_shared(least)
-        alike = {tuple(sorted((link.left, link.right))) for link in _links(self.alike, LEAST) if _as_a_whole(link)}
+        alike = {
+            tuple(sorted((link.left, link.right))) for link in _links(self.alike, LEAST, LEAST) if _as_a_whole(link)
+        }
         return gather_shared(pairs, runs, alike)
 
     def similar_to(self, draft: Card, least: float) -> tuple[Similar, ...]:
@@ -145,7 +152,7 @@ class Likeness:
         row = grown.keys.index(draft.ref)
         cards = {at: card for at, card in enumerate(self.cards) if card.ref != draft.ref}
         found = {at: Similar(card, 1.0, How.IDENTICAL) for at, card in cards.items() if same[at] == same[row]}
-        for link in _links(grown.find([draft.ref]), least):
+        for link in _links(grown.find([draft.ref]), least, least):
             if firsts[row] not in {link.left, link.right}:
                 continue
             both = (cards.get(at, draft) for at in (link.left, link.right))
@@ -158,7 +165,7 @@ class Likeness:
 
 
 def _as_a_whole(link: Link) -> bool:
-    return link.how is How.VARIANT or link.score >= BAR
+    return link.how is How.VARIANT or link.score >= (INSIDE_BAR if link.how is How.CONTAINED else BAR)
 
 
 def _by_likeness(similar: Similar) -> tuple[float, bool, str]:
@@ -170,13 +177,13 @@ def plain(card: Card) -> str:
     return strip_markup(blank_frame(composed(card.body), card.body_format), card.body_format)
 
 
-def _links(alike: Alike, least: float) -> Iterator[Link]:
+def _links(alike: Alike, least: float, inside: float) -> Iterator[Link]:
     pairs, scores = alike.pairs.chosen(~alike.identical), alike.scores.chosen(~alike.identical)
     variants = alike.variants[~alike.identical]
     columns = (pairs.left, pairs.right, scores.near, scores.contained, scores.left_lighter, variants)
     rows = zip(*(column.tolist() for column in columns), strict=True)
     for left, right, near, contained, left_lighter, variant in rows:
-        if max(near, contained) < least:
+        if near < least and contained < inside:
             continue
         if variant:
             yield Link(left, right, min(max(near, contained), _NOT_QUITE), How.VARIANT)

@@ -14,7 +14,7 @@ from kbaudit.finding import Finding, Part, Severity
 from kbaudit.likeness import How, Likeness, Link
 from kbaudit.rules.clusters import choose_kept, cluster_finding, comparisons, named
 from kbaudit.similarity.groups import gather
-from kbaudit.similarity.index import BAR, LEAST
+from kbaudit.similarity.index import BAR, INSIDE_BAR, LEAST
 
 _Group = tuple[Sequence[int], Sequence[Link]]
 
@@ -37,7 +37,8 @@ class NearDuplicate:
         "Returns" and "How to return something" share nine tenths of their text; one says 14 days, the other 30 days.
 
     Settings:
-        min_score: How alike cards must be, from 0.65 to 1: the share of the one text that stands in the other one.
+        min_score: How alike cards must be, from 0.65 to 1: the share of each text that stands in the other one.
+        min_contained: How much of a card must stand in another one, nearly word for word, from 0.65 to 1.
         variants: Whether to name cards made from one template as well.
         published_only: Whether to leave out drafts, deprecated and archived cards.
 
@@ -55,6 +56,7 @@ class NearDuplicate:
     api: ClassVar[int] = 1
 
     min_score: float = BAR
+    min_contained: float = INSIDE_BAR
     variants: bool = False
     published_only: bool = True
 
@@ -62,15 +64,16 @@ class NearDuplicate:
         """Refuse a score that is none.
 
         Raises:
-            SettingError: ``min_score`` is not from 0.65 to 1.
+            SettingError: ``min_score`` or ``min_contained`` is not from 0.65 to 1.
         """
-        if not LEAST <= self.min_score <= 1:
-            raise SettingError("min_score", f"must be a score from {LEAST} to 1")
+        for name in ("min_score", "min_contained"):
+            if not LEAST <= getattr(self, name) <= 1:
+                raise SettingError(name, f"must be a score from {LEAST} to 1")
 
     def judge(self, corpus: Corpus, now: datetime) -> Iterator[Finding]:
         """Yield a finding for each group of cards that are alike."""
         likeness = corpus.likeness(published_only=self.published_only)
-        links = list(likeness.links(self.min_score))
+        links = list(likeness.links(self.min_score, self.min_contained))
         for kind in (How.NEAR, How.VARIANT) if self.variants else (How.NEAR,):
             for group in _gathered(link for link in links if link.how is kind):
                 yield self._alike(corpus, likeness, group, kind, now)

@@ -33,6 +33,9 @@ LEAST: Final = 0.65
 BAR: Final = 0.75
 """The score from which texts are called alike where nobody says otherwise."""
 
+INSIDE_BAR: Final = 0.82
+"""The share of a text from which it is said to stand in another one where nobody says otherwise."""
+
 _DESCRIPTION: Final = "index.json"
 _FULL_OF_GAPS: Final = 4
 _SAMPLED_SHARE: Final = 0.05
@@ -118,7 +121,7 @@ class Index:
         high = identical | (np.maximum(scores.near, scores.contained) >= LEAST)
         pairs, identical = pairs.chosen(high), identical[high]
         scores = scores.chosen(high)
-        columns = (pairs.left, pairs.right, identical, scores.contained >= BAR)
+        columns = (pairs.left, pairs.right, identical, scores.contained >= INSIDE_BAR)
         rows = zip(*(column.tolist() for column in columns), strict=True)
         variants = [not same and self._are_variants(left, right, inside=inside) for left, right, same, inside in rows]
         return Alike(pairs, scores, np.array(variants, np.bool_), identical)

@@ -51,10 +51,11 @@ class Scores:
 def score(texts: Texts, rarity: Rarity, pairs: Pairs) -> Scores:
     """Score pairs of texts; symmetric, and 1 for a text and itself.
 
-    Nine tenths of a score are the share of the body, by the rarity of its words, that is found in the other text,
-    passage by passage; one tenth is the share of the lighter title. Where the shorter text has up to 64 words and the
-    other one is no long text, it is by the words in whatever order: half for what the titles share and half for what
-    the texts share, but no more than the share of the bodies and a quarter. Bodies of twenty words may be as alike
+    Nine tenths of a mark ``near`` are the share of each body, by the rarity of its words, that is found in the other
+    text, passage by passage; one tenth is the share of the lighter title. A mark ``contained`` is the share of the
+    lighter body that stands in the other text all but word for word. Where the shorter text has up to 64 words and the
+    other one is no long text, ``near`` is by the words in whatever order: half for what the titles share and half for
+    what the texts share, but no more than the share of the bodies and a quarter. Bodies of twenty words may be as alike
     without their titles; of shorter ones the titles must be as alike.
     """
     left, right = texts.whole(pairs.left).lengths, texts.whole(pairs.right).lengths
@@ -91,8 +92,7 @@ def _by_passages(texts: Texts, rarity: Rarity, pairs: Pairs) -> tuple[Marks, Mar
     even = np.isclose(found.left_weight, found.right_weight, rtol=1e-5)
     tight = np.where(even, np.maximum(found.left_tight, found.right_tight), tight)
     near = (1 - _TITLE) * np.minimum(found.left, found.right) + _TITLE * title
-    inside = (1 - _TITLE) * tight + _TITLE * title
-    contained = np.where(_least_body(texts, pairs) >= _TELLING, inside, 0)
+    contained = np.where(_least_body(texts, pairs) >= _TELLING, tight, 0)
     return near.astype(np.float32), contained.astype(np.float32), lighter
 
 

@@ -27,7 +27,7 @@ from tests.bench.peers import cpu_seconds, peak_mib
 Scored = Iterable[tuple[str, str, float]]
 
 _SOURCE = "set"
-_LEAST = NearDuplicate().min_score
+_RULE = NearDuplicate()
 
 
 def read_cards(path: Path) -> Iterator[Card]:
@@ -45,7 +45,7 @@ def find(data: Path) -> Scored:
     for rows in likeness.identical:
         yield from ((ids[one], ids[two], 1.0) for one, two in combinations(rows, 2))
     likes = likeness.likes
-    for link in likeness.links(_LEAST):
+    for link in likeness.links(_RULE.min_score, _RULE.min_contained):
         if link.how is not How.VARIANT:
             for one, two in product(likes.get(link.left, (link.left,)), likes.get(link.right, (link.right,))):
                 yield ids[one], ids[two], link.score

@@ -394,3 +394,46 @@ def test_a_deleted_folder_is_no_defect(
 
     assert _json(capfd, MOVING, place)["found"] == 1
     assert run(["inspect", "moving-house.md", place]) == 2
+
+
+@pytest.mark.parametrize(
+    ("words", "problem"),
+    [
+        ([], "nothing to inspect: name a CARD"),
+        (["--title", "Fax"], "--title: is the title of a text; name the text with --text"),
+        ([MOVING, "--title", "Fax"], "--title: is the title of a text; name the text with --text"),
+        (["--text", "-", "-"], "standard input (-) is named twice"),
+        (["--text", "-", "help-center", "-"], "standard input (-) is named twice"),
+    ],
+)
+@pytest.mark.usefixtures("base")
+def test_a_question_about_nothing_is_refused(words: list[str], problem: str, capfd: pytest.CaptureFixture[str]) -> None:
+    """Without a card or a text, and with one text for two things, there is nothing to answer."""
+    assert run(["inspect", *words]) == 2
+    assert problem in capfd.readouterr().err
+
+
+def test_a_card_that_may_be_among_the_unread_is_no_usage_error(base: Path, capfd: pytest.CaptureFixture[str]) -> None:
+    """Where the card itself, its source or every card could not be read, the answer is incomplete."""
+    (base / "help-center" / "odd.md").write_bytes(b"\xff\xff\xff")
+    (base / "kb").mkdir()
+    for words, problem in (
+        (["help-center:odd.md", "help-center"], "help-center:odd.md could not be read: is not UTF-8"),
+        (["gone:fax.md", "help-center", "gone"], "no card is named 'gone:fax.md'"),
+        (["fax.md", "kb"], "no card is named 'fax.md'"),
+    ):
+        assert run(["inspect", *words, "-q"]) == 3
+        written = capfd.readouterr()
+        assert problem in written.err
+        assert written.out == ""
+
+
+def test_a_card_without_a_title_is_named_by_its_place(base: Path, capfd: pytest.CaptureFixture[str]) -> None:
+    """The answer begins with what there is, and speaks of the card by its id."""
+    lines = [{"id": name, "title": "", "body": "Send the fax before noon. " * 10 + more} for name, more in ("a ", "b!")]
+    (base / "kb.jsonl").write_text("\n".join(json.dumps(line) for line in lines), encoding="utf-8")
+
+    said = _lines(capfd, "a", "kb.jsonl")
+
+    assert said.startswith("kb:a\n\n1 of 1 card is like it.\n")
+    assert "\n    b\n    kb:b\n" in said

@@ -37,7 +37,7 @@ from kbaudit.likeness import How, Likeness
 from kbaudit.policy import Policy
 from kbaudit.pulling import pull
 from kbaudit.rules.near_duplicate import NearDuplicate
-from kbaudit.similarity.index import LEAST
+from kbaudit.similarity.index import INSIDE_BAR, LEAST
 
 FIGURE = Path(__file__).parents[2] / "docs" / "figures" / "duplicates-read.csv"
 BASES = (
@@ -113,7 +113,10 @@ class Base:
     def all_to_read(self) -> Iterator[Read]:
         """Yield everything that may be drawn."""
         families = self._families()
-        links = {self._pair(link.left, link.right): (link.score, link.how.value) for link in self.likeness.links(BAR)}
+        links = {
+            self._pair(link.left, link.right): (link.score, link.how.value)
+            for link in self.likeness.links(BAR, INSIDE_BAR)
+        }
         clusters = [finding for finding in self.found if finding.rule != "partial-duplicate"]
         for finding in self.found:
             refs = _refs(finding)
@@ -124,7 +127,7 @@ class Base:
                 score = _score(finding, links)
                 yield self._to_read("reported", finding.kind, score, refs, family)
         together = {tuple(sorted(pair)) for finding in clusters for pair in combinations(_refs(finding), 2)}
-        for link in self.likeness.links(LEAST):
+        for link in self.likeness.links(LEAST, LEAST):
             pair = self._pair(link.left, link.right)
             if link.how is not How.VARIANT and pair not in links and pair not in together:
                 refs = self.likeness.cards[link.left].ref, self.likeness.cards[link.right].ref
@@ -149,7 +152,7 @@ class Base:
 
     def _families(self) -> Mapping[str, str]:
         """Give for each page that is like another one the first page of its family."""
-        linked = [self._pair(link.left, link.right) for link in self.likeness.links(LEAST)]
+        linked = [self._pair(link.left, link.right) for link in self.likeness.links(LEAST, LEAST)]
         families: dict[str, set[str]] = {}
         for pair in (*linked, *self._identical_pairs()):
             joined = families.get(pair[0], {pair[0]}) | families.get(pair[1], {pair[1]})

@@ -129,6 +129,15 @@ def test_a_check_that_is_still_to_come_chooses_no_card() -> None:
     assert choose_kept(cards, NOW + timedelta(days=60)).card.id == "b.md"
 
 
+def test_copies_of_one_edition_are_told_apart_from_other_editions() -> None:
+    """Pages of two countries are meant as they are; a copy of one of them is not."""
+    titles = {"a": "[AT] Wi-Fi", "b": "[AT] Wi-Fi", "c": "[CH] Wi-Fi", "d": "[DE] Wi-Fi", "e": "[DE] Wi-Fi"}
+    cards = [_said(name, ROUTER, title=title) for name, title in titles.items()]
+
+    assert [_refs(one) for one in _judged(ExactDuplicate(), cards)] == [{"kb:a", "kb:b"}, {"kb:d", "kb:e"}]
+    assert _judged(ExactDuplicate(), [cards[0], cards[2], cards[3]]) == []
+
+
 @pytest.mark.parametrize("rule", ["exact-duplicate", "near-duplicate"])
 def test_the_card_to_keep_is_no_part_of_the_identity(rule: str) -> None:
     """Whoever is read most today does not make another finding."""

@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from kbaudit.similarity.differences import LONGEST, Change, Comparison, Run, compare_texts, widen
+from kbaudit.similarity.differences import LONGEST, Change, Comparison, Run, compare_texts, exchanges_names, widen
 
 REFUND = "You can get a refund within 30 days of the purchase, if the goods are unused. It costs 9.50 euros in Berlin."
 MOVED = "A long paragraph about the terms of delivery and the places where we deliver to."
@@ -44,6 +44,9 @@ def changed(left: str, right: str) -> list[tuple[str, str]]:
         (REFUND, REFUND.upper().replace(",", " -"), []),
         (REFUND, REFUND.replace("30", "31"), [("30", "31")]),
         (REFUND, REFUND.replace("9.50", "9.60"), [("9.50", "9.60")]),
+        (REFUND, REFUND.replace("9.50", "8.50"), [("9.50", "8.50")]),
+        ("9.50", "8.50", [("9.50", "8.50")]),
+        ("9.50.10", "8.50.20", [("9.50.10", "8.50.20")]),
         (REFUND, REFUND.replace("9.50", "9"), [("9.50", "9")]),
         (REFUND, REFUND.replace("can", "can never"), [("", "never")]),
         (REFUND, REFUND.replace("Berlin", "Paris"), [("Berlin", "Paris")]),
@@ -214,3 +217,31 @@ def test_a_quotation_is_one_short_line(text: str, start: int, size: int, limit: 
 
     assert len(quotation) <= limit
     assert not {"\n", "\u00ad"} & set(quotation)
+
+
+HOURS = "Ask {0} before noon. They open at nine, and {0} close at five. Write to {0} on other days, or call the desk."
+
+
+@pytest.mark.parametrize(
+    ("one", "other", "exchanged"),
+    [
+        (HOURS.format("Falcon"), HOURS.format("Heron"), True),
+        (HOURS.format("Falcon"), HOURS.format("FALCON"), False),
+        (HOURS.format("Falcon"), HOURS.format("Falcon").replace("Falcon", "Heron", 2), False),
+        (HOURS.format("Falcon"), HOURS.format("the owls"), False),
+        (HOURS.format("room 14"), HOURS.format("room 30"), True),
+        ("", "", False),
+    ],
+    ids=["names", "spelling", "twice", "words", "numbers", "nothing"],
+)
+def test_names_that_are_exchanged_again_and_again(one: str, other: str, exchanged: bool) -> None:  # noqa: FBT001
+    """Three times the same name in the place of another one make two things of one template."""
+    assert exchanges_names(compare_texts(one, other)) is exchanged
+    assert exchanges_names(compare_texts(other, one)) is exchanged
+
+
+def test_other_changes_make_an_edited_copy() -> None:
+    """Where most changes are of other words, a name that is exchanged as well tells no template."""
+    edited = HOURS.format("Heron").replace("noon", "ten").replace("nine", "eight").replace("five", "six")
+
+    assert not exchanges_names(compare_texts(HOURS.format("Falcon"), edited.replace("desk", "office")))

@@ -141,6 +141,8 @@ def test_what_is_left_of_markdown(body: str, left: str) -> None:
         ("`<b>a</b>` [b](c.md) 1. {#d}", "` a ` [b](c.md) 1. {#d}"),
         ("{{ a }}b<% c %> https://help.example/", "b"),
         ("<p\nclass='a'\n>b", "b"),
+        ("a <script b <b>c</b>", "a <script b c"),
+        ("a {% comment b <b>c</b>", "a {% comment b c"),
     ],
 )
 def test_what_is_left_of_html(body: str, left: str) -> None:
