@@ -190,7 +190,7 @@ def _links(alike: Alike, least: float, inside: float) -> Iterator[Link]:
         elif near >= least:
             yield Link(left, right, min(near, _NOT_QUITE), How.NEAR)
         else:
-            yield Link(*((left, right) if left_lighter else (right, left)), contained, How.CONTAINED)
+            yield Link(*((left, right) if left_lighter else (right, left)), min(contained, _NOT_QUITE), How.CONTAINED)
 
 
 def _told_apart(link: Link, index: Index, one: Card, other: Card) -> Link:

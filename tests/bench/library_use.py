@@ -69,7 +69,8 @@ def _of_changed(index: Index, alike: Alike, changes: Mapping[str, object]) -> Sc
     found = zip(alike.pairs.left.tolist(), alike.pairs.right.tolist(), marks, alike.variants.tolist(), strict=True)
     for left, right, both, variant in found:
         changed = changes.keys() & {index.keys[left], index.keys[right]}
-        if changed and not variant and max(both) >= _LEAST:
+        alike = both[0] >= _RULE.min_score or both[1] >= _RULE.min_contained
+        if changed and not variant and alike:
             yield keys[left], keys[right], max(both)
 
 

@@ -212,7 +212,7 @@ def test_the_list_is_as_long_as_asked(base: Path, capfd: pytest.CaptureFixture[s
         "kb:01.md",
         "kb:02.md",
     ]
-    assert _json(capfd, MOVING, "--min-score", "0.95")["found"] == 0
+    assert _json(capfd, MOVING, "--min-score", "1")["found"] == 0
 
 
 @pytest.mark.usefixtures("base")

@@ -245,6 +245,25 @@ def test_a_contained_card_is_the_centre_of_its_finding() -> None:
     assert {part.refs for part in found.parts} == {("kb:inner", f"kb:outer-{number}") for number in range(3)}
 
 
+def test_how_much_of_a_card_stands_in_another_one_is_a_setting() -> None:
+    """A card with three tenths of its own is found where less is asked for; cards that say the same are found as ever."""
+    own = " ".join(ROAMING.split()[:30])
+    cards = [
+        _said("inner", BACKUP, own),
+        _said("outer", BACKUP, GERMAN, REMINDER),
+        _said("near", BACKUP, own, "Bye."),
+    ]
+
+    def kinds(least: float) -> set[tuple[str, frozenset[str]]]:
+        found = _judged(NearDuplicate(min_contained=least), cards)
+        return {(one.kind, frozenset(_refs(one))) for one in found}
+
+    near = {("near", frozenset({"kb:inner", "kb:near"}))}
+    assert kinds(0.82) == near
+    assert near < kinds(0.65)
+    assert {kind for kind, _ in kinds(0.65)} == {"near", "contained"}
+
+
 def test_groups_with_cards_in_common_have_parts_of_their_own() -> None:
     """Of four cards in a ring, each like its neighbours only, no pair is told twice."""
     sections = [" ".join(random.Random(seed).choices(_words(), k=72)) for seed in range(7)]
@@ -302,6 +321,8 @@ def test_two_thousand_copies_are_one_finding_soon() -> None:
         (NearDuplicate, {"min_score": 0.5}),
         (NearDuplicate, {"min_score": 1.1}),
         (NearDuplicate, {"min_score": float("nan")}),
+        (NearDuplicate, {"min_contained": 0.5}),
+        (NearDuplicate, {"min_contained": 1.1}),
         (PartialDuplicate, {"min_words": 19}),
         (PartialDuplicate, {"min_words": -40}),
         (PartialDuplicate, {"max_cards": 1}),
@@ -315,7 +336,8 @@ def test_settings_that_make_no_sense_are_refused(rule: type[Rule], settings: dic
 
 
 @pytest.mark.parametrize(
-    ("rule", "settings"), [(NearDuplicate, {"min_score": 0.65}), (NearDuplicate, {"min_score": 1})]
+    ("rule", "settings"),
+    [(NearDuplicate, {name: score}) for name in ("min_score", "min_contained") for score in (0.65, 1)],
 )
 def test_the_ends_of_the_range_are_settings(rule: type[Rule], settings: dict[str, Any]) -> None:
     """The lowest and the highest score may be asked for."""
