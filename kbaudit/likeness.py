@@ -182,15 +182,16 @@ def _links(alike: Alike, least: float, inside: float) -> Iterator[Link]:
     variants = alike.variants[~alike.identical]
     columns = (pairs.left, pairs.right, scores.near, scores.contained, scores.left_lighter, variants)
     rows = zip(*(column.tolist() for column in columns), strict=True)
-    for left, right, near, contained, left_lighter, variant in rows:
+    for left, right, *marks, left_lighter, variant in rows:
+        near, contained = (min(mark, _NOT_QUITE) for mark in marks)
         if near < least and contained < inside:
             continue
         if variant:
-            yield Link(left, right, min(max(near, contained), _NOT_QUITE), How.VARIANT)
+            yield Link(left, right, max(near, contained), How.VARIANT)
         elif near >= least:
-            yield Link(left, right, min(near, _NOT_QUITE), How.NEAR)
+            yield Link(left, right, near, How.NEAR)
         else:
-            yield Link(*((left, right) if left_lighter else (right, left)), min(contained, _NOT_QUITE), How.CONTAINED)
+            yield Link(*((left, right) if left_lighter else (right, left)), contained, How.CONTAINED)
 
 
 def _told_apart(link: Link, index: Index, one: Card, other: Card) -> Link:

@@ -212,7 +212,13 @@ def test_the_list_is_as_long_as_asked(base: Path, capfd: pytest.CaptureFixture[s
         "kb:01.md",
         "kb:02.md",
     ]
-    assert _json(capfd, MOVING, "--min-score", "1")["found"] == 0
+
+    shared = " ".join(f"common{number}" for number in range(100))
+    for name in ("a", "b"):
+        own = " ".join(f"{name}{number}" for number in range(30))
+        (base / f"{name}.md").write_text(f"# Fax\n\n{shared} {own}", encoding="utf-8")
+    assert _json(capfd, "b.md", "--text", "a.md")["found"] == 1
+    assert _json(capfd, "b.md", "--text", "a.md", "--min-score", "0.95")["found"] == 0
 
 
 @pytest.mark.usefixtures("base")
