@@ -153,8 +153,6 @@ class Likeness:
         cards = {at: card for at, card in enumerate(self.cards) if card.ref != draft.ref}
         found = {at: Similar(card, 1.0, How.IDENTICAL) for at, card in cards.items() if same[at] == same[row]}
         for link in _links(grown.find([draft.ref]), least, least):
-            if firsts[row] not in {link.left, link.right}:
-                continue
             both = (cards.get(at, draft) for at in (link.left, link.right))
             link = _told_apart(link, grown, *both)  # noqa: PLW2901
             inside = link.how is How.CONTAINED and link.left == firsts[row]

@@ -144,8 +144,7 @@ def _gathered(links: Iterable[Link]) -> Iterator[tuple[tuple[int, ...], Sequence
     for rows in gather((one, other) for one, others in around.items() for other in others):
         members = set(rows)
         among = [around[one].pop(other) for one in rows for other in members & around.get(one, {}).keys()]
-        if among:
-            yield rows, among
+        yield rows, among
 
 
 def _containing(links: Sequence[Link]) -> Mapping[int, Sequence[Link]]:
