@@ -13,6 +13,7 @@ from kbaudit.similarity.words import is_number
 _TITLE_WORDS: Final = 3
 _TRIES: Final = 100
 _OWN: Final = 0.04
+_TELLING: Final = 64
 
 _Term = int | tuple[int, int]
 
@@ -48,7 +49,12 @@ def _differ_in_numbers(one: Sequence[int], other: Sequence[int]) -> bool:
 
 
 def speak_of_their_own(texts: Texts, left: int, right: int) -> bool:
-    """Tell whether a twenty-fifth of each body are words that it says more than once, and the other text never."""
+    """Tell whether a twenty-fifth of each body are words that it says more than once, and the other text never.
+
+    Bodies of fewer than 64 words say too little for that.
+    """
+    if min(len(texts.body(row)) for row in (left, right)) < _TELLING:
+        return False
     return all(own_share(texts, *rows) >= _OWN for rows in ((left, right), (right, left)))
 
 
