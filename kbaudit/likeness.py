@@ -18,7 +18,7 @@ from kbaudit.similarity.words import composed
 from kbaudit.text.frame import blank_frame
 from kbaudit.text.stripped import strip_markup
 
-_TELLING = 30
+_TELLING = 64
 _OWN = 0.01
 _NOT_QUITE = 0.99
 """The highest score of texts that are not the same word for word."""
