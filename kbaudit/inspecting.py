@@ -59,7 +59,7 @@ def similar_cards(
         raise ConfigError(f"min_score: {min_score} is not from {LEAST} to 1; nothing less alike is looked at")
     if limit is not None and limit < 1:
         raise ConfigError(f"limit: {limit} is less than 1; give None for all")
-    return Likeness.of(_first_of_each(cards)).similar_to(draft, min_score)[:limit]
+    return Likeness.of(cards).similar_to(draft, min_score)[:limit]
 
 
 def inspect_card(cards: Iterable[Card], card: Card, *, min_score: float, everything: bool) -> Inspection:
@@ -80,10 +80,3 @@ def inspect_card(cards: Iterable[Card], card: Card, *, min_score: float, everyth
         compared=len(chosen),
         left_out=len(others) - len(chosen),
     )
-
-
-def _first_of_each(cards: Iterable[Card]) -> Iterable[Card]:
-    kept: dict[str, Card] = {}
-    for card in cards:
-        kept.setdefault(card.ref, card)
-    return kept.values()

@@ -28,11 +28,11 @@ STRETCH: Final = 24
 LOOSE: Final = 0.15
 """The share of a stretch's weight that must stand in one place for it to be found there, perhaps reworded."""
 
-EVEN: Final = 0.5
-"""How well a stretch must be found, as a share of how well the stretches of its text are on average."""
-
 TIGHT: Final = 0.5
 """The same for a stretch that is found all but word for word."""
+
+EVEN: Final = 0.5
+"""How well a stretch must be found, as a share of how well the stretches of its text are on average."""
 
 _BATCH_WORDS: Final = 1 << 20
 _BATCH_PAIRS: Final = 1 << 11
