@@ -16,7 +16,7 @@ from kbaudit.intake import Intake
 from kbaudit.plugins import Group
 from kbaudit.policy import Policy
 from kbaudit.report import NOT_CHECKED, NotChecked, Notice, Report, RuleVersion, SourceStatus, SourceSummary
-from kbaudit.rules.interface import Rule, in_use
+from kbaudit.rules.interface import Rule, in_use, on_request
 from kbaudit.text.globs import matches_glob
 from kbaudit.text.moments import Moment, may_have_come, shifted, starts_at
 
@@ -41,7 +41,7 @@ def audit_cards(  # noqa: PLR0913 - the one call a notebook needs, every argumen
         cards: In any order; of two with one reference the first counts and the other is reported as unreadable.
         as_of: The only clock; a day means its 00:00 UTC.
         policy: Who answers for a card and how long a check lasts; the defaults where None.
-        select: Names of the rules to run; all that are installed where None.
+        select: Names of the rules to run; where None all that are installed, but those that run on request only.
         ignore: Names of rules to leave out.
         rules: Rules with settings of their own, used in place of those of the same name.
         dismissals: Findings to set aside.
@@ -131,7 +131,8 @@ def choose_rules(
     """Choose the rules to run, by name.
 
     Args:
-        select: Names; all that are installed where None. Those not selected are not even loaded.
+        select: Names. Those not selected are not even loaded. Where None, all that are installed, but those that run on
+            request only.
         ignore: Names to leave out.
         configured: Rules with settings of their own.
 
@@ -153,9 +154,12 @@ def choose_rules(
     missing: list[NotChecked] = []
     for name in sorted(set(asked) - left_out):
         try:
-            chosen.append(configured[name] if name in configured else _installed(name))
+            rule = configured[name] if name in configured else _installed(name)
         except PluginError as error:
             missing.append(NotChecked(name, "", str(error)))
+            continue
+        if select is not None or not on_request(rule):
+            chosen.append(rule)
     if not chosen and not missing:
         raise ConfigError("no rule is left to run; select one that is not ignored (kbaudit rules lists them)")
     return tuple(chosen), tuple(missing)

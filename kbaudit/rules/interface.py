@@ -29,6 +29,8 @@ class Rule(Protocol):
         version: Raised when the same card may give other facts or findings.
         severity: The weight of a finding where the policy does not say otherwise.
         api: The version of this protocol that the rule was written for.
+
+    A rule that also has ``on_request = True`` runs only where it is selected by name.
     """
 
     name: ClassVar[str]
@@ -49,6 +51,11 @@ class ExtractingRule(Rule, Protocol):
 
         Facts are a frozen dataclass of plain values, dates, and tuples of such, so that a store can keep them.
         """
+
+
+def on_request(rule: Rule) -> bool:
+    """Tell whether a rule runs only where it is selected by name."""
+    return bool(getattr(rule, "on_request", False))
 
 
 def finding_on(  # noqa: PLR0913 - the fields of one finding, each named by its caller
