@@ -28,7 +28,13 @@ class Lexicon:
         months: Twelve lists of names and abbreviations, each in every form that may stand in a date.
         within: What may stand before a month, quarter or year to name a part of it: ``end of``.
         to: What joins the two ends of a range of days.
-        abbreviations: Words after which a full stop ends no sentence, without their last full stop.
+        abbreviations: Words after which a full stop ends no sentence, without their last full stop; with a
+            hyphen before it, what such a word ends with before a number: ``Hauptstr. 5``.
+        before_numbers: Those abbreviations that are such only before a number: ``No.``
+        closing: Those abbreviations that may be the last word of a sentence: ``p.m.``
+        ordinal_after: Words between which and a capital letter a number with a full stop is an ordinal: ``am 2. Tag``.
+        question_labels: What stands before a question and a colon: ``Q``.
+        answer_labels: What stands before its answer and a colon: ``A``.
         fillers: Words that may stand between a cue and its date: ``on``, ``the``, names of days.
         open_ended: Phrases that leave the end open: ``at least``.
         ends: Phrases before a date that name an end and say by themselves that it is still to come.
@@ -73,6 +79,11 @@ class Lexicon:
     within: tuple[str, ...] = ()
     to: tuple[str, ...] = ()
     abbreviations: tuple[str, ...] = ()
+    before_numbers: tuple[str, ...] = ()
+    closing: tuple[str, ...] = ()
+    ordinal_after: tuple[str, ...] = ()
+    question_labels: tuple[str, ...] = ()
+    answer_labels: tuple[str, ...] = ()
     fillers: tuple[str, ...] = ()
     open_ended: tuple[str, ...] = ()
     ends: tuple[str, ...] = ()

@@ -1,0 +1,117 @@
+"""The forms that tell what a passage is said of: questions, turns of questions and answers, labels."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from functools import cache
+
+from kbaudit.text.lexicons import any_of, lexicons, lexicons_for
+
+_QUESTION = re.compile(r"(?:[?？\u037e]|(?<=[\u0370-\u03ff\u1f00-\u1fff]);)[!)*\]]{0,3}$")
+_JAPANESE_QUESTION = re.compile("(?:です|ます|せん|しょう|した)か[。？]?$")
+_COLON = re.compile(r"[^.!?。！？…]{1,70}?(?::(?=\s)|：)\s{0,2}(?=\S)")
+_DASH = re.compile(r"[^.!?。！？…:]{1,60}?\s[–—-]{1,2}\s(?=\S)")
+_SECOND_DASH = re.compile(r"\s[–—-]{1,2}\s")
+_FEW_WORDS = 7
+_FEW_CHARACTERS = 24
+_UNSPACED = re.compile("[\u3041-\u30fa\u4e00-\u9fff]")
+
+
+@dataclass(frozen=True, slots=True)
+class Forms:
+    """What the languages of a text say of form.
+
+    Attributes:
+        language: The language or locale of the text, or None.
+        turn: Matches what stands before a question or an answer: ``Q:``.
+        answer: Matches what stands before an answer: ``A:``.
+        callouts: Labels that say nothing of a subject: ``Note``.
+        days: Names of days and months, which a dash makes a range.
+    """
+
+    language: str | None
+    turn: re.Pattern[str]
+    answer: re.Pattern[str]
+    callouts: frozenset[str]
+    days: frozenset[str]
+
+    def opens_turn(self, text: str, at: int = 0) -> bool:
+        """Tell whether a question or an answer begins here with the mark of one."""
+        return self.turn.match(text, at) is not None
+
+    def answers(self, text: str) -> bool:
+        """Tell whether an answer begins here with the mark of one."""
+        return self.answer.match(text) is not None
+
+    def without_turn(self, text: str) -> str:
+        """Give a question or an answer without its mark."""
+        return self.turn.sub("", text, count=1)
+
+    def label_of(self, text: str, *, strong: int = 0, dash: bool = False) -> tuple[str, str] | None:
+        """Take a passage apart into label and value.
+
+        Args:
+            strong: How many of its first characters are set in bold.
+            dash: Whether a dash may divide them: so in an item or a line, hardly within running text.
+        """
+        found = self._bold_label(text, strong) or self._colon_label(text) or (dash and self._dash_label(text))
+        return found if found and found[0].casefold() not in self.callouts else None
+
+    def _bold_label(self, text: str, strong: int) -> tuple[str, str] | None:
+        label, value = text[:strong].strip(" :：–—-."), text[strong:].lstrip(" :：–—-")
+        marked = text[strong - 1 : strong] in {":", "："} or text[strong : strong + 2].lstrip()[:1] in {*":：–—-"}
+        if not strong or not value or not is_short(label) or not (marked or not value[0].isalpha()):
+            return None
+        return (label, value) if label else None
+
+    def _colon_label(self, text: str) -> tuple[str, str] | None:
+        found = _COLON.match(text)
+        label = found[0].rstrip().rstrip(":：").strip() if found else ""
+        return (label, text[found.end() :]) if found and _names(label) else None
+
+    def _dash_label(self, text: str) -> tuple[str, str] | None:
+        found = _DASH.match(text)
+        if not found or _SECOND_DASH.search(text, found.end()):
+            return None
+        label, value = found[0].rstrip(" –—-"), text[found.end() :]
+        if not _names(label) or label[-1].isdigit() or label.split()[-1].casefold() in self.days:
+            return None
+        return label, value
+
+
+@cache
+def forms_of(language: str | None) -> Forms:
+    """Give the forms of a language; of all where it is unknown or without a lexicon."""
+    spoken = lexicons_for(language) or lexicons()
+    asked = tuple(word for lexicon in spoken for word in lexicon.question_labels)
+    answered = tuple(word for lexicon in spoken for word in lexicon.answer_labels)
+    return Forms(
+        language,
+        _turn((*asked, *answered)),
+        _turn(answered),
+        frozenset(word for lexicon in spoken for word in lexicon.callouts),
+        frozenset(word for lexicon in spoken for names in (lexicon.fillers, *lexicon.months) for word in names),
+    )
+
+
+def _turn(words: tuple[str, ...]) -> re.Pattern[str]:
+    return re.compile(rf"{any_of(words)}\s?\d{{0,3}}\s?(?:[:：]|[.](?=\s))\s{{0,3}}(?=\S)", re.IGNORECASE)
+
+
+def is_question(text: str) -> bool:
+    """Tell whether a sentence ends as a question does, in any language."""
+    return _QUESTION.search(text, max(0, len(text) - 6)) is not None or (
+        text.endswith(("か", "か。", "か？")) and _JAPANESE_QUESTION.search(text, max(0, len(text) - 8)) is not None
+    )
+
+
+def is_short(text: str, words: int = _FEW_WORDS) -> bool:
+    """Tell whether a passage has few words; characters count where words are not parted by spaces."""
+    if _UNSPACED.search(text):
+        return len(text) <= _FEW_CHARACTERS * words // _FEW_WORDS
+    return len(text.split()) <= words
+
+
+def _names(label: str) -> bool:
+    return is_short(label) and any(character.isalpha() for character in label)
