@@ -19,8 +19,11 @@ class Claim:
     Attributes:
         quote: The passage as a reader sees it.
         line: The line of the body on which it begins, from 1.
+        words: What is said, word by word, folded, a value as one word: ``#duration``.
         own: The terms of what is said.
         subject: The terms of the question, label or row that it is said of.
+        heads: The title and the headings it stands under, as written.
+        lead_terms: Those of its own terms that stand in a clause before the first comma.
         section: The terms of the headings and of the sentence that introduces it.
         previous: The terms of the sentence before.
         names: Those of its own terms and its subject's that are written as names.
@@ -32,8 +35,11 @@ class Claim:
 
     quote: str
     line: int
+    words: tuple[str, ...]
     own: Terms
     subject: Terms
+    heads: tuple[str, ...]
+    lead_terms: frozenset[str]
     section: Terms
     previous: Terms
     names: frozenset[str]

@@ -10,13 +10,15 @@ from sys import intern
 from kbaudit.claims.claim import Claim, Claims, Terms
 from kbaudit.claims.frame import read_frame
 from kbaudit.claims.lexicons import Wording, wording_of
-from kbaudit.claims.terms import Term, Vocabulary, find_terms
+from kbaudit.claims.terms import Term, Vocabulary, find_terms, fold
 from kbaudit.claims.values.reading import read_values
 from kbaudit.claims.values.value import Kind, Value
 from kbaudit.text.document import Document
 from kbaudit.text.lexicons import any_of
 from kbaudit.text.statements import Statement, StatementKind, split_statements
 
+_WORD = re.compile(r"[^\W_\u3040-\u30ff\u3400-\u9fff]+|[\u3040-\u30ff\u3400-\u9fff]")
+_COMMA = re.compile(r",\s|、")
 _CLAUSE = re.compile(r"[,;:()|–—]\s|\s[-–—]\s|[、。；：]")
 
 
@@ -26,7 +28,7 @@ def read_claims(title: str, document: Document, language: str | None) -> Claims:
     Args:
         language: The two-letter code; where None or without a lexicon, figures and names are read and no more.
     """
-    reader = _Reader(language)
+    reader = _Reader(language, title)
     statements = split_statements(document, language)
     claims = tuple(reader.claim(one) for one in statements if one.kind is not StatementKind.HEADING)
     headings = [one.text for one in statements if one.kind is StatementKind.HEADING]
@@ -40,7 +42,8 @@ def read_claims(title: str, document: Document, language: str | None) -> Claims:
 class _Reader:
     """Reads the statements of one text, each heading once."""
 
-    def __init__(self, language: str | None) -> None:
+    def __init__(self, language: str | None, title: str) -> None:
+        self._title = title
         self._language = language
         self._wording = wording_of(language)
         self._vocabulary = _vocabulary(language)
@@ -63,8 +66,11 @@ class _Reader:
         return Claim(
             quote=statement.text,
             line=statement.line,
+            words=tuple(_words(said, values)),
             own=_weights(terms),
             subject=_weights(subject),
+            heads=(self._title, *statement.section),
+            lead_terms=frozenset(_lead_terms(said, terms)),
             section=self.weights(*statement.section, statement.lead),
             previous=self.weights(statement.previous),
             names=frozenset(term.key for term in (*terms, *subject) if term.name),
@@ -86,6 +92,20 @@ def _weights(terms: Iterable[Term]) -> Mapping[str, float]:
 
 def _in_value(term: Term, values: Iterable[Value]) -> bool:
     return any(value.start <= term.start and term.end <= value.end for value in values if value.kind is not Kind.COUNT)
+
+
+def _words(text: str, values: Iterable[Value]) -> Iterator[str]:
+    at = 0
+    for value in values:
+        yield from map(fold, _WORD.findall(text, at, value.start))
+        yield f"#{value.kind}"
+        at = value.end
+    yield from map(fold, _WORD.findall(text, at))
+
+
+def _lead_terms(text: str, terms: Iterable[Term]) -> Iterator[str]:
+    end = _COMMA.search(text)
+    return (term.key for term in terms if end is not None and term.end <= end.start())
 
 
 def _clause_terms(text: str, terms: Iterable[Term], value: Value) -> Iterator[str]:

@@ -29,6 +29,7 @@ _PIECE = re.compile(r"[^\W_]+")
 _ELISION = re.compile(r"^(?:[cdjlmnst]|qu|lorsqu|puisqu|jusqu)['’](?=\w)", re.IGNORECASE)
 _POSSESSIVE = re.compile(r"['’]s?$")
 _RUN = re.compile(r"[\u3400-\u9fff々]+|[\u30a1-\u30fa\u30fcー]{2,}|[^\W_\u3040-\u30ff\u3400-\u9fff]+")
+_ACCENTS = re.compile(r"[\u0300-\u036f]+")
 _SENTENCE_START = re.compile(r"(?:^|[.!?…:;|]\s|[\"“„«(]\s?)\W*$")
 _LONGEST_PHRASE: Final = 4
 _GENERIC: Final = 0.3
@@ -97,9 +98,9 @@ def find_terms(text: str, vocabulary: Vocabulary) -> tuple[Term, ...]:
 
 @lru_cache(maxsize=_KEPT_STEMS)
 def fold(word: str) -> str:
-    """Give a word without case and accents."""
+    """Give a word without case and accents; the marks of Kana stay."""
     decomposed = unicodedata.normalize("NFKD", word.casefold().replace("’", "'"))
-    return "".join(mark for mark in decomposed if not unicodedata.combining(mark)).replace("ς", "σ")
+    return unicodedata.normalize("NFC", _ACCENTS.sub("", decomposed)).replace("ς", "σ")
 
 
 @lru_cache(maxsize=_KEPT_STEMS)
@@ -124,13 +125,14 @@ def _phrase(phrase: str, language: str, *, spaced: bool) -> tuple[str, ...]:
 def _spaced(text: str, vocabulary: Vocabulary) -> Iterator[Term]:
     for match in _WORD.finditer(text):
         whole = fold(_ELISION.sub("", match[0]))
-        if whole in vocabulary.silent:
+        if whole in vocabulary.silent and not (len(whole) == 1 and match[0].isupper() and match.start()):
             continue
         for piece in _PIECE.finditer(text, match.start(), match.end()):
             word = piece[0]
-            if word.isdigit() or (folded := fold(word)) in vocabulary.silent:
+            code = len(word) == 1 and word.isupper() and len(match[0]) == 1 and piece.start() > 0
+            if word.isdigit() or ((folded := fold(word)) in vocabulary.silent and not code):
                 continue
-            if len(word) == 1 and (piece.end() < match.end() or piece.start() > match.start()):
+            if len(word) == 1 and not code:
                 continue
             key = stem(word, vocabulary.language)
             weight = _GENERIC if key in vocabulary.generic or folded in vocabulary.generic else 1.0
