@@ -29,7 +29,7 @@ class Claim:
         names: Those of its own terms and its subject's that are written as names.
         scope: Those that stand in a condition or a limiting phrase: ``for contractors``, ``with a deferment account``.
         values: What it says in figures, in reading order.
-        near: For each value the terms of its clause.
+        clauses: For each value the clause it stands in.
         frame: How it says what it says.
     """
 
@@ -45,7 +45,7 @@ class Claim:
     names: frozenset[str]
     scope: frozenset[str]
     values: tuple[Value, ...]
-    near: tuple[frozenset[str], ...]
+    clauses: tuple[str, ...]
     frame: Frame
 
 

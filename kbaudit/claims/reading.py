@@ -32,7 +32,7 @@ def read_claims(title: str, document: Document, language: str | None) -> Claims:
     statements = split_statements(document, language)
     claims = tuple(reader.claim(one) for one in statements if one.kind is not StatementKind.HEADING)
     headings = [one.text for one in statements if one.kind is StatementKind.HEADING]
-    heads = reader.weights(title)
+    heads = reader.topic(title)
     keys = frozenset().union(
         heads, *(reader.weights(heading) for heading in headings), *(one.own.keys() | one.subject.keys() for one in claims)
     )
@@ -58,6 +58,10 @@ class _Reader:
     def weights(self, *texts: str) -> Terms:
         return _weights(term for text in texts if text for term in self.terms(text))
 
+    def topic(self, title: str) -> Terms:
+        found = self.terms(title)
+        return _weights(term for term in found if term.key not in self._vocabulary.genres)
+
     def claim(self, statement: Statement) -> Claim:
         said = statement.said
         values = read_values(said, self._language)
@@ -76,7 +80,7 @@ class _Reader:
             names=frozenset(term.key for term in (*terms, *subject) if term.name),
             scope=frozenset(_scoped(said, terms, self._wording)),
             values=values,
-            near=tuple(frozenset(_clause_terms(said, terms, value)) for value in values),
+            clauses=tuple(_clause(said, value) for value in values),
             frame=read_frame(said, self._wording),
         )
 
@@ -108,11 +112,10 @@ def _lead_terms(text: str, terms: Iterable[Term]) -> Iterator[str]:
     return (term.key for term in terms if end is not None and term.end <= end.start())
 
 
-def _clause_terms(text: str, terms: Iterable[Term], value: Value) -> Iterator[str]:
+def _clause(text: str, value: Value) -> str:
     start = max((cut.end() for cut in _CLAUSE.finditer(text, 0, value.start)), default=0)
     cut = _CLAUSE.search(text, value.end)
-    end = cut.start() if cut else len(text)
-    return (term.key for term in terms if start <= term.start and term.end <= end)
+    return text[start : cut.start() if cut else len(text)]
 
 
 def _scoped(text: str, terms: Iterable[Term], wording: Wording | None) -> Iterator[str]:

@@ -63,6 +63,7 @@ class Vocabulary:
         language: The two-letter code; of a language without a lexicon, only words as written are known.
         silent: Stems of words that name nothing.
         generic: Stems of words that name too much.
+        genres: Stems of words that tell what kind of text a title names.
         groups: The name of a group of synonyms by the stems of each of its phrases.
     """
 
@@ -70,6 +71,7 @@ class Vocabulary:
     silent: frozenset[str]
     generic: frozenset[str]
     groups: Mapping[tuple[str, ...], str]
+    genres: frozenset[str] = frozenset()
     spaced: bool = True
 
     @classmethod
@@ -87,7 +89,8 @@ class Vocabulary:
         generic = frozenset(
             key for word in wording.generic for key in _phrase(word, code, spaced=wording.spaced)
         )
-        return cls(code, silent, generic, groups, wording.spaced)
+        genres = frozenset(key for word in wording.genres for key in _phrase(word, code, spaced=wording.spaced))
+        return cls(code, silent, generic, groups, genres, wording.spaced)
 
 
 def find_terms(text: str, vocabulary: Vocabulary) -> tuple[Term, ...]:

@@ -24,6 +24,7 @@ class Wording:
         spaced: Whether words are parted by spaces.
         function: Words that name nothing: articles, pronouns, prepositions, auxiliary verbs, common verbs.
         generic: Words that name something, but too much to tell one subject from another: ``customer``, ``price``.
+        genres: Words in a title that tell what kind of text it is, or for which colleagues, and not what it is about.
         synonyms: Groups of words that may stand for each other in a statement.
         permitted: Phrases that say one may.
         forbidden: Phrases that say one must not.
@@ -45,6 +46,7 @@ class Wording:
     spaced: bool = True
     function: tuple[str, ...] = ()
     generic: tuple[str, ...] = ()
+    genres: tuple[str, ...] = ()
     synonyms: Groups = ()
     permitted: tuple[str, ...] = ()
     forbidden: tuple[str, ...] = ()
