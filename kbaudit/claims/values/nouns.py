@@ -1,0 +1,64 @@
+"""The noun that a number counts."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+
+from kbaudit.claims.values.grammar import Grammar
+
+_NEXT = re.compile(r" ([^\W\d_]+(?:-[^\W\d_]+)*)")
+_FARTHEST = 3
+_SHORTEST = 2
+_COUNTER = re.compile(
+    r"(?:つ|人|名様|名|回|件|個|台|枚|本|冊|文字|箇所|か所|カ所|ヶ所|点|社|種類|ページ|桁|店舗|通|泊|杯|匹|頭|便|口|票|歳|才|倍|段階)"
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Noun:
+    """A noun in lower case and the place after it."""
+
+    text: str
+    end: int
+
+
+def noun_after(grammar: Grammar, text: str, raw: str, end: int, *, one: bool) -> Noun | None:
+    """Find the noun after a number; None where nothing shows that something is counted.
+
+    Args:
+        grammar: The language.
+        text: The folded sentence.
+        raw: The sentence as written.
+        end: The place after the number.
+        one: Whether the number is 1, which is an article in many languages and counts only times.
+    """
+    if not grammar.spaced:
+        counter = _COUNTER.match(text, end)
+        return Noun(grammar_noun(grammar, counter[0]), counter.end()) if counter else None
+    words = _words(grammar, text, end)
+    if not words or (one and grammar_noun(grammar, words[0][0]) != "times"):
+        return None
+    word, start = _head(grammar, raw, words)
+    return Noun(grammar_noun(grammar, word), start + len(word)) if len(word) >= _SHORTEST else None
+
+
+def grammar_noun(grammar: Grammar, word: str) -> str:
+    """Write all words for times alike."""
+    return "times" if word in grammar.times else word
+
+
+def _words(grammar: Grammar, text: str, end: int) -> list[tuple[str, int]]:
+    found: list[tuple[str, int]] = []
+    while len(found) < _FARTHEST and (match := _NEXT.match(text, end)) and match[1] not in grammar.no_nouns:
+        found.append((match[1], match.start(1)))
+        end = match.end()
+    return found
+
+
+def _head(grammar: Grammar, raw: str, words: list[tuple[str, int]]) -> tuple[str, int]:
+    if grammar.lexicon.capital_nouns:
+        return next((word for word in words if raw[word[1]].isupper()), words[0])
+    if grammar.lexicon.noun_last:
+        return next((word for word in words if word[0].endswith("s") and not word[0].endswith("ss")), words[0])
+    return words[0]
