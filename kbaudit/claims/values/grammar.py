@@ -132,9 +132,11 @@ class Grammar:
 
     def _trigger_words(self) -> frozenset[str]:
         lexicon = self.lexicon
-        first = {WORD.findall(phrase)[0] for phrase in (*self.phrases, *self.recurrences)} if self.spaced else set()
+        # The longest word of a phrase is the rarest: "of" is everywhere, "quarter" is not.
+        telling = {max(WORD.findall(phrase), key=len) for phrase in (*self.phrases, *self.recurrences)}
         days = {word for names in lexicon.weekdays for word in folds(names)}
-        return frozenset({*self.numerals.words, *first, *days})
+        every = {max(WORD.findall(word), key=len) for word in self.every_words}
+        return frozenset({*self.numerals.words, *telling, *every, *days})
 
     def has_value(self, text: str) -> bool:
         """Tell quickly whether a folded sentence may hold a value that is written without digits."""

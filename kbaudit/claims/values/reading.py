@@ -41,10 +41,10 @@ def read_values(sentence: str, language: str | None) -> tuple[Value, ...]:
     """
     text = folded(sentence)
     reader = _reader(language)
-    digits = _DIGIT.search(text) is not None
-    if not digits and not reader.grammar.has_value(text):
+    digits, words = _DIGIT.search(text) is not None, reader.grammar.has_value(text)
+    if not digits and not words:
         return tuple(limited(reader.grammar, text, sentence, one) for one in _addresses(text))
-    return reader.read(text, sentence, digits=digits)
+    return reader.read(text, sentence, digits=digits, words=words)
 
 
 def _addresses(text: str) -> Iterator[Found]:
@@ -59,32 +59,34 @@ class _Reader:
         self._versions = Versions(grammar)
         self._recurrences = Recurrences(grammar)
 
-    def read(self, text: str, raw: str, *, digits: bool) -> tuple[Value, ...]:
+    def read(self, text: str, raw: str, *, digits: bool, words: bool) -> tuple[Value, ...]:
         taken = Taken()
         found: list[Found] = []
-        for one in self._in_order(text, raw, taken, digits=digits):
+        for one in self._in_order(text, raw, taken, digits=digits, words=words):
             if not taken.meets(one.start, one.end) or one.kind in {Kind.EMAIL, Kind.URL, Kind.VERSION}:
                 found.append(one)
             taken.add(one.start, one.end)
         values = sorted((limited(self.grammar, text, raw, one) for one in found), key=lambda value: value.start)
         return tuple(_apart(values))
 
-    def _in_order(self, text: str, raw: str, taken: Taken, *, digits: bool) -> Iterator[Found]:
+    def _in_order(self, text: str, raw: str, taken: Taken, *, digits: bool, words: bool) -> Iterator[Found]:
         """Yield what is found, the surest first; each reader sees what those before it have taken."""
         yield from read_addresses(text, taken)
-        for match in _NO_VALUE.finditer(text):
-            if not taken.meets(*match.span()):
-                taken.add(*match.span())
         if digits:
+            for match in _NO_VALUE.finditer(text):
+                if not taken.meets(*match.span()):
+                    taken.add(*match.span())
             yield from read_dates(text, raw, taken)
             yield from self._days.read(text, raw, taken)
             yield from read_phones(self.grammar, text, taken)
             yield from self._versions.read(text, raw, taken)
         yield from list(self._clock.read(text, taken))
-        yield from self._phrases(text, taken)
+        if words:
+            yield from self._phrases(text, taken)
         for one in list(read_amounts(self.grammar, text, raw, taken)):
             yield self._recurrences.repeated(text, one) if one.kind is Kind.DURATION else one
-        yield from self._recurrences.read(text, taken)
+        if words:
+            yield from self._recurrences.read(text, taken)
         if digits:
             yield from read_bare_years(raw, taken)
 
