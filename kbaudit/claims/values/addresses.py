@@ -11,18 +11,20 @@ from kbaudit.claims.values.value import Kind
 
 _EMAIL = re.compile(r"(?<![\w.+-])[a-z0-9][a-z0-9._%+-]{0,63}@(?:[a-z0-9-]{1,63}\.){1,6}[a-z]{2,24}(?![\w-])")
 _TOP = (
-    "com|org|net|edu|gov|int|io|app|dev|info|biz|co|eu|de|at|ch|fr|be|es|pt|br|it|nl|gr|id|jp|uk|us|ca|au|mx|ar|cl|in"
-    "|cloud|online|shop|example|test|help|support|tech|site|store"
+    "com|org|net|edu|gov|io|app|dev|info|biz|eu|de|ch|fr|es|pt|br|nl|gr|jp|uk|ca|au|mx|ar|(?:co|go|or|ac|web)\\.id"
+    "|cloud|online|shop|example|help|tech|store"
 )
-_PATH = r"(?:[/?#][^\s<>\"'）」、。]{0,300})?"
+_PATH = r"(?:[/?#][^\s<>()\[\]{}|`\"'）」、。]{0,300})?"
 _URL = re.compile(
-    rf"(?<![\w@./-])(?:(?P<scheme>[a-z][a-z0-9+]{{1,9}}://|www\.)[^\s<>\"'/?#）」、。]{{1,200}}{_PATH}"
+    rf"(?<![\w@./-])(?:(?P<scheme>[a-z][a-z0-9+]{{1,9}}://|www\.)[^\s<>()\[\]{{}}|`\"'/?#）」、。]{{1,200}}{_PATH}"
     rf"|(?:[a-z0-9-]{{1,63}}\.){{1,5}}(?:{_TOP})(?![\w-])(?!\.\w)(?::\d{{2,5}})?{_PATH})"
 )
 _TRAILING = ".,;:!?)]}>'\"*_"
 _PHONE = re.compile(
     r"(?<![\w.,/#=-])(?<!\d )(?:\+ ?\d|\(\+?\d|\d)(?:[ ./()-]{0,2}\d){2,15}(?![\w%€$£]|[-/.,:]\d| ?[€$£%])"
 )
+_AMERICAN = re.compile(r"(?:1[-. ])?\(?\d{3}\)?[-. ]\d{3}[-.]\d{4}")
+_USUAL = range(9, 13)
 _DATE = re.compile(r"\d{1,4}[-./]\d{1,2}[-./]\d{1,4}$")
 _DIGIT = re.compile(r"\d")
 _LOOK_BACK = 40
@@ -73,10 +75,21 @@ def _is_shaped(written: str, digits: str, before: str) -> bool:
         return len(digits) >= _SHORTEST_FREE
     if len(groups) == 1 or len(digits) < _SHORTEST_FREE:
         return False
-    if written[0] in "(0" or (digits[0] in "18" and "-" in written):
+    if len(groups[0]) > 1 and min(map(len, groups)) > 1 and written[0] in "(0":
+        return True
+    if _AMERICAN.fullmatch(written) or (_is_grouped_freely(groups) and len(digits) in _USUAL and "." not in written):
         return True
     # "1500 321" groups no thousands, so that behind a label it is no amount.
     return before.rstrip().endswith(":") and len(groups[0]) > _THOUSANDS and groups[0][:2] not in {"19", "20"}
+
+
+def _is_grouped_freely(groups: list[str]) -> bool:
+    """Tell whether groups of digits are none of thousands, of years or of single digits."""
+    return (
+        any(len(group) != _THOUSANDS for group in groups[1:])
+        and min(map(len, groups)) > 1
+        and len(groups[0]) <= _THOUSANDS
+    )
 
 
 def _is_announced(grammar: Grammar, text: str, start: int, end: int) -> bool:

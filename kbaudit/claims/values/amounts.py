@@ -21,6 +21,7 @@ _LOOK_BACK = 40
 _NOT_ALONE = re.compile(r"[\w@]|[-/:.,]\d|-[^\W\d]|\.[^\W\d]")
 _NOT_ALONE_IN_KANJI = re.compile(r"[a-z0-9_@]|[-/:.,]\d|-[a-z]")
 _CONTINUES = frozenset({Kind.DURATION, Kind.MONEY})
+_BELOW_ZERO = frozenset({"celsius", "degree", "%"})
 _YEARS = range(1900, 2100)
 
 
@@ -54,9 +55,9 @@ def read_amounts(grammar: Grammar, text: str, raw: str, taken: Taken) -> Iterato
         position += used
         if isinstance(number, Found):
             yield number
-        elif number.unit:
+        elif number.unit and (number.value >= 0 or UNITS[number.unit].canonical in _BELOW_ZERO):
             yield _found(number, max(number.end, last.end))
-        elif used == 1:
+        elif used == 1 and not number.unit:
             yield from _bare(grammar, text, raw, number)
 
 
@@ -203,7 +204,7 @@ def _bare(grammar: Grammar, text: str, raw: str, number: Number) -> Iterator[Fou
         return
     if number.value in _YEARS and not number.in_words:
         return
-    if noun := noun_after(grammar, text, raw, number.end, one=number.value == 1):
+    if noun := noun_after(grammar, text, raw, number.end, number=number.value):
         yield Found(number.start, noun.end, Kind.COUNT, "", number.value, number.value, noun.text)
 
 

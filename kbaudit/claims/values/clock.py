@@ -127,7 +127,7 @@ class Clock:
             return self._is_no_span(text, match.end())
         if mark:
             return True
-        return noun_after(self._grammar, text, text, match.end(), one=False) is None and self._is_alone(text, match)
+        return noun_after(self._grammar, text, text, match.end()) is None and self._is_alone(text, match)
 
     def _is_no_span(self, text: str, end: int) -> bool:
         after = text[end:].lstrip(" ")

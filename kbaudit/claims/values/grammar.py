@@ -115,6 +115,10 @@ class Grammar:
         self.names = Cues({"name": lexicon.names}, spaced=self.spaced)
         self.ages = Cues({"age": lexicon.age_before}, spaced=self.spaced)
         self.older = Cues({"age": lexicon.age_after}, spaced=self.spaced)
+        self.no_value = re.compile(self._whole(alternation(folds(lexicon.no_values))))
+        self.rates = folds(lexicon.rates)
+        self.rate_breaks = folds(lexicon.rate_breaks)
+        self.plurals = folds(lexicon.plurals)
         self.no_nouns = folds(lexicon.no_nouns)
         self.times = folds(lexicon.times)
         self.trigger = self._trigger_words()
@@ -183,7 +187,7 @@ def _phrases(table: Table) -> dict[str, Phrase]:
 def _number(words: str, *, spaced: bool) -> str:
     before = r"(?<!\w)" if spaced else r"(?<![a-z0-9_])"
     signs = alternation(folds(tuple(CURRENCY_SIGNS)))
-    before += r"(?<![#@\\&=])(?<!\w/)(?<![^\W\d]-)(?<!\d[.,:])(?<!\w\.)"
+    before += r"(?<![#@\\&=)])(?<!\w\+)(?<!\w/)(?<![^\W\d]-)(?<!\d[.,:])(?<!\w\.)"
     digits = rf"(?:(?P<digits>{DIGITS})(?P<part>[½¼¾⅓⅔])?|(?P<alone>[½¼¾⅓⅔]))(?:,--?)?"
     digits = rf"(?:(?P<sign>{signs}) ?)?(?P<negative>-(?=\d))?{digits}"
     return rf"{before}(?:(?P<words>{words})|{digits})"
@@ -191,6 +195,7 @@ def _number(words: str, *, spaced: bool) -> str:
 
 BOUNDS: dict[str, Bound] = {
     "exact": Bound.EXACT,
+    "from": Bound.AT_LEAST,
     "at_least": Bound.AT_LEAST,
     "more_than": Bound.MORE_THAN,
     "at_most": Bound.AT_MOST,

@@ -42,6 +42,12 @@ def limited(grammar: Grammar, text: str, raw: str, found: Found) -> Value:
     return Value(found.kind, found.unit, low, high, bound, found.text, start, end, written, per)
 
 
+def _bound(name: str, found: Found) -> Bound:
+    """Give the bound of a phrase: "from" opens prices, ages and times, but not "from three teams", "from 5 days ago"."""
+    plain = found.kind is Kind.COUNT or (found.kind is Kind.DURATION and found.unit != "month")
+    return Bound.EXACT if name == "from" and plain else BOUNDS[name]
+
+
 def _before(grammar: Grammar, text: str, found: Found) -> Named | None:
     tail = text[max(0, found.start - _LOOK) : found.start]
     offset = found.start - len(tail)
@@ -51,17 +57,18 @@ def _before(grammar: Grammar, text: str, found: Found) -> Named | None:
     if not grammar.spaced:
         plain = tail.rstrip(" (")
         ending = cues.at_end(plain)
-        return (BOUNDS[ending[0]], offset + len(plain) - ending[1]) if ending else None
+        return (_bound(ending[0], found), offset + len(plain) - ending[1]) if ending else None
     spans = token_spans(text, offset, found.start)
-    return _cue_before(grammar, cues, spans)
+    named = _cue_before(grammar, cues, spans)
+    return (_bound(named[0], found), named[1]) if named else None
 
 
-def _cue_before(grammar: Grammar, cues: Cues, spans: list[tuple[str, int, int]]) -> Named | None:
+def _cue_before(grammar: Grammar, cues: Cues, spans: list[tuple[str, int, int]]) -> tuple[str, int] | None:
     words = tuple(word for word, _, _ in spans)
     size = len(words)
     while size:
         if found := cues.ending(words[:size]):
-            return BOUNDS[found[0]], spans[size - found[1]][1]
+            return found[0], spans[size - found[1]][1]
         if words[size - 1] in grammar.carriers:
             return _carried(cues, words[: size - 1], spans)
         if words[size - 1] not in grammar.fillers:
@@ -70,11 +77,11 @@ def _cue_before(grammar: Grammar, cues: Cues, spans: list[tuple[str, int, int]])
     return None
 
 
-def _carried(cues: Cues, words: tuple[str, ...], spans: list[tuple[str, int, int]]) -> Named | None:
+def _carried(cues: Cues, words: tuple[str, ...], spans: list[tuple[str, int, int]]) -> tuple[str, int] | None:
     """Read a bound that stands before the noun of its amount: "up to a value of 50 €"."""
     for size in range(len(words), max(0, len(words) - _LONGEST_CARRY), -1):
         if found := cues.ending(words[:size]):
-            return BOUNDS[found[0]], spans[size - found[1]][1]
+            return found[0], spans[size - found[1]][1]
     return None
 
 
@@ -86,12 +93,12 @@ def _after(grammar: Grammar, text: str, end: int, found: Found) -> Named | None:
     if not grammar.spaced:
         opening = cues.at_start(head.lstrip())
         skipped = len(head) - len(head.lstrip())
-        return (BOUNDS[opening[0]], end + skipped + opening[1]) if opening else None
+        return (_bound(opening[0], found), end + skipped + opening[1]) if opening else None
     spans = token_spans(text, end, min(len(text), end + _LOOK))
     if spans and spans[0][0] in {",", ")", "-"}:
         spans = spans[1:]
     opening = cues.opening(tuple(word for word, _, _ in spans))
-    return (BOUNDS[opening[0]], spans[opening[1] - 1][2]) if opening else None
+    return (_bound(opening[0], found), spans[opening[1] - 1][2]) if opening else None
 
 
 def _per(grammar: Grammar, text: str, found: Found) -> tuple[str, int]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
+from decimal import Decimal
 
 from kbaudit.claims.values.grammar import Grammar
 
@@ -23,7 +24,7 @@ class Noun:
     end: int
 
 
-def noun_after(grammar: Grammar, text: str, raw: str, end: int, *, one: bool) -> Noun | None:
+def noun_after(grammar: Grammar, text: str, raw: str, end: int, *, number: Decimal | None = None) -> Noun | None:
     """Find the noun after a number; None where nothing shows that something is counted.
 
     Args:
@@ -31,15 +32,18 @@ def noun_after(grammar: Grammar, text: str, raw: str, end: int, *, one: bool) ->
         text: The folded sentence.
         raw: The sentence as written.
         end: The place after the number.
-        one: Whether the number is 1, which is an article in many languages and counts only times.
+        number: The number; 1 is an article in many languages and counts only times.
     """
     if not grammar.spaced:
         counter = _COUNTER.match(text, end)
         return Noun(grammar_noun(grammar, counter[0]), counter.end()) if counter else None
     words = _words(grammar, text, end)
-    if not words or (one and grammar_noun(grammar, words[0][0]) != "times"):
+    if not words or (number == 1 and grammar_noun(grammar, words[0][0]) != "times"):
         return None
-    word, start = _head(grammar, raw, words)
+    head = _head(grammar, raw, words, plural=number is not None)
+    if head is None:
+        return None
+    word, start = head
     return Noun(grammar_noun(grammar, word), start + len(word)) if len(word) >= _SHORTEST else None
 
 
@@ -56,9 +60,15 @@ def _words(grammar: Grammar, text: str, end: int) -> list[tuple[str, int]]:
     return found
 
 
-def _head(grammar: Grammar, raw: str, words: list[tuple[str, int]]) -> tuple[str, int]:
+def _head(grammar: Grammar, raw: str, words: list[tuple[str, int]], *, plural: bool) -> tuple[str, int] | None:
     if grammar.lexicon.capital_nouns:
         return next((word for word in words if raw[word[1]].isupper()), words[0])
-    if grammar.lexicon.noun_last:
-        return next((word for word in words if word[0].endswith("s") and not word[0].endswith("ss")), words[0])
+    if grammar.lexicon.noun_last and plural:
+        return next((word for word in words if _is_plural(grammar, word[0])), None)
     return words[0]
+
+
+def _is_plural(grammar: Grammar, word: str) -> bool:
+    return (
+        word in grammar.plurals or word in grammar.times or (word[-1] == "s" and not word.endswith(("ss", "us", "is")))
+    )

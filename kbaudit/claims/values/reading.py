@@ -13,18 +13,20 @@ from kbaudit.claims.values.clock import Clock
 from kbaudit.claims.values.days import Days, read_bare_years, read_dates
 from kbaudit.claims.values.folding import folded
 from kbaudit.claims.values.found import Found, Taken
-from kbaudit.claims.values.grammar import Grammar, Phrase, grammar_of
+from kbaudit.claims.values.grammar import WORD, Grammar, Phrase, grammar_of
 from kbaudit.claims.values.limits import limited
+from kbaudit.claims.values.nouns import noun_after
 from kbaudit.claims.values.recurrences import Recurrences
 from kbaudit.claims.values.units import UNITS
 from kbaudit.claims.values.value import Kind, Value
 from kbaudit.claims.values.versions import Versions
 
+_LOOK_BACK = 24
 _DIGIT = re.compile(r"[0-9½¼¾⅓⅔]")
 _ADDRESS = re.compile(r"@|://|\w\.[a-z]{2}")
 # Code, ids and the round-the-clock sign hold numbers that count nothing.
 _NO_VALUE = re.compile(
-    r"`[^`]{0,200}`|(?<!\w)24/7(?!\w)|(?<![\w@])#\d+|(?<![\w.+@/-])(?=[a-z0-9_-]{0,24}[a-z_])(?=[a-z_-]{0,24}\d)[a-z0-9]+(?:[-_][a-z0-9]+){2,8}(?![\w@])"
+    r"`[^`]{0,200}`|(?<!\w)(?:24/7|7/7|24h/24|7j/7)(?!\w)|(?<![\w@])#\d+|(?<![\w.+@/-])(?=[a-z0-9_-]{0,24}[a-z_])(?=[a-z_-]{0,24}\d)[a-z0-9]+(?:[-_][a-z0-9]+){2,8}(?![\w@])"
 )
 
 
@@ -72,10 +74,9 @@ class _Reader:
     def _in_order(self, text: str, raw: str, taken: Taken, *, digits: bool, words: bool) -> Iterator[Found]:
         """Yield what is found, the surest first; each reader sees what those before it have taken."""
         yield from read_addresses(text, taken)
+        self._skip(self.grammar.no_value, text, taken)
         if digits:
-            for match in _NO_VALUE.finditer(text):
-                if not taken.meets(*match.span()):
-                    taken.add(*match.span())
+            self._skip(_NO_VALUE, text, taken)
             yield from read_dates(text, raw, taken)
             yield from self._days.read(text, raw, taken)
             yield from read_phones(self.grammar, text, taken)
@@ -90,9 +91,15 @@ class _Reader:
         if digits:
             yield from read_bare_years(raw, taken)
 
+    @staticmethod
+    def _skip(pattern: re.Pattern[str], text: str, taken: Taken) -> None:
+        for match in pattern.finditer(text):
+            if not taken.meets(*match.span()):
+                taken.add(*match.span())
+
     def _phrases(self, text: str, taken: Taken) -> Iterator[Found]:
         for match in self.grammar.phrase.finditer(text):
-            if taken.meets(*match.span()):
+            if taken.meets(*match.span()) or self._is_adjective(text, match) or self._is_rate(text, match):
                 continue
             phrase = self.grammar.phrases.get(match[0])
             if phrase is None:
@@ -100,6 +107,20 @@ class _Reader:
                 continue
             one = _of_phrase(match, phrase, UNITS[phrase.unit].kind)
             yield self._recurrences.repeated(text, one) if one.kind is Kind.DURATION else one
+
+    def _is_adjective(self, text: str, match: re.Match[str]) -> bool:
+        """Tell whether an adverb belongs to a noun after it: "the monthly report", "free software"."""
+        adverb = match[0] in self.grammar.recurrences or match[0].endswith(" free")
+        if not self.grammar.lexicon.noun_last or not adverb:
+            return False
+        return noun_after(self.grammar, text, text, match.end()) is not None
+
+    def _is_rate(self, text: str, match: re.Match[str]) -> bool:
+        """Tell whether "a week" counts what stands before it: "three checks a week"."""
+        if match[0] not in self.grammar.rates:
+            return False
+        before = WORD.findall(text[max(0, match.start() - _LOOK_BACK) : match.start()])
+        return bool(before) and before[-1] not in self.grammar.rate_breaks
 
 
 def _of_phrase(match: re.Match[str], phrase: Phrase, kind: Kind) -> Found:

@@ -29,6 +29,7 @@ class ValueLexicon:
         myriads: Whether large numbers are counted in ten thousands.
         capital_nouns: Whether nouns are written with a capital.
         noun_last: Whether a noun follows its adjectives.
+        plurals: Plurals that do not end in s, where the noun of a number is known by its plural (``noun_last``).
         numbers: Number words by value.
         multipliers: Words that multiply what stands before them, by value.
         teens: Words that make 12 to 19 of the digit before them.
@@ -75,6 +76,9 @@ class ValueLexicon:
         required: Words before a version that make it the least one.
         newer: Words after a version that make it the least one.
         older: Words after a version that make it the last one.
+        no_values: Idioms that hold no value: ``24 hours a day``.
+        rates: Phrases among the amounts that, behind a noun, say how often: ``a week``.
+        rate_breaks: Words before such a phrase that make it an amount: ``for``.
         times: Words for times: ``three times``; their noun is ``times`` in every language.
         no_nouns: Words that are no noun where they follow a number.
     """
@@ -86,6 +90,7 @@ class ValueLexicon:
     myriads: bool = False
     capital_nouns: bool = False
     noun_last: bool = False
+    plurals: Words = ()
     numbers: Table = field(default_factory=dict)
     multipliers: Table = field(default_factory=dict)
     teens: Words = ()
@@ -130,6 +135,9 @@ class ValueLexicon:
     required: Words = ()
     newer: Words = ()
     older: Words = ()
+    no_values: Words = ()
+    rates: Words = ()
+    rate_breaks: Words = ()
     times: Words = ()
     no_nouns: Words = ()
 
