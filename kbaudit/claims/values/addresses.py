@@ -21,11 +21,12 @@ _URL = re.compile(
 )
 _TRAILING = ".,;:!?)]}>'\"*_"
 _PHONE = re.compile(
-    r"(?<![\w.,/#=-])(?<!\d )(?:\+ ?\d|\(\+?\d|\d)(?:[ ./()-]{0,2}\d){2,15}(?![\w%€$£]|[-/.,:]\d| ?[€$£%])"
+    r"(?<![a-z0-9_.,/#=-])(?<!\d )(?:\+ ?\d|\(\+?\d|\d)(?:[ ./()-]{0,2}\d){2,15}(?![a-z0-9_%€$£]|[-/.,:]\d| ?[€$£%])"
 )
 _AMERICAN = re.compile(r"(?:1[-. ])?\(?\d{3}\)?[-. ]\d{3}[-.]\d{4}")
 _USUAL = range(9, 13)
 _DATE = re.compile(r"\d{1,4}[-./]\d{1,2}[-./]\d{1,4}$")
+_HOURS = re.compile(r"\d{1,2}[.:]\d\d ?- ?\d{1,2}[.:]\d\d")
 _DIGIT = re.compile(r"\d")
 _LOOK_BACK = 40
 _REACH = 5
@@ -39,7 +40,6 @@ def read_addresses(text: str, taken: Taken) -> Iterator[Found]:
     if "@" in text:
         for match in _EMAIL.finditer(text):
             yield Found(match.start(), match.end(), Kind.EMAIL, text=match[0])
-            taken.add(*match.span())
     if "." not in text and "://" not in text:
         return
     for match in _URL.finditer(text):
@@ -55,7 +55,7 @@ def read_phones(grammar: Grammar, text: str, taken: Taken) -> Iterator[Found]:
         written = match[0].rstrip(" ./(-")
         digits = "".join(_DIGIT.findall(written))
         end = match.start() + len(written)
-        if taken.meets(match.start(), end) or _DATE.match(written):
+        if taken.meets(match.start(), end) or _DATE.match(written) or _HOURS.match(written):
             continue
         if _is_shaped(written, digits, text[: match.start()]) or (
             len(digits) >= _SHORTEST and _is_announced(grammar, text, match.start(), end)

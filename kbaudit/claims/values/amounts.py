@@ -10,7 +10,7 @@ from decimal import Decimal
 from kbaudit.claims.values.folding import folded
 from kbaudit.claims.values.found import Found, Taken
 from kbaudit.claims.values.grammar import Grammar, token_spans
-from kbaudit.claims.values.nouns import noun_after
+from kbaudit.claims.values.nouns import is_named, noun_after
 from kbaudit.claims.values.numerals import digits_value
 from kbaudit.claims.values.units import CURRENCY_SIGNS, UNCERTAIN_SIGNS, UNITS
 from kbaudit.claims.values.value import Bound, Kind
@@ -21,7 +21,10 @@ _LOOK_BACK = 40
 _NOT_ALONE = re.compile(r"[\w@]|[-/:.,]\d|-[^\W\d]|\.[^\W\d]")
 _NOT_ALONE_IN_KANJI = re.compile(r"[a-z0-9_@]|[-/:.,]\d|-[a-z]")
 _CONTINUES = frozenset({Kind.DURATION, Kind.MONEY})
+_FRACTION = re.compile(r"の[\d一二三四五六七八九]")
+_DAY_OF_MONTH = re.compile(r"に|まで|から|より|付|締|払|は(?!か)|の(?!間)|と|、|および")
 _BELOW_ZERO = frozenset({"celsius", "degree", "%"})
+_TWO_DIGITS = 2
 _YEARS = range(1900, 2100)
 
 
@@ -129,9 +132,13 @@ def _fits(grammar: Grammar, text: str, number: Number, match: re.Match[str]) -> 
     if sign in UNCERTAIN_SIGNS:
         spelled = text[match.start() : match.start("unit")]
         return not number.in_words and (spelled == "" or sign in {"h", "g", "l", "m", "t", "s", "v", "w"})
-    if sign in {"円", "元"} or not grammar.spaced:
-        return True
+    if not grammar.spaced:
+        return not (_FRACTION.match(text, match.end()) or (sign == "日" and _is_day_of_month(text, number, match)))
     return not (number.in_words and sign.isascii() and len(sign) == 1)
+
+
+def _is_day_of_month(text: str, number: Number, match: re.Match[str]) -> bool:
+    return text.endswith(("月", "毎月の"), 0, number.start) or _DAY_OF_MONTH.match(text, match.end()) is not None
 
 
 def _whole(grammar: Grammar, text: str, numbers: list[Number], position: int) -> tuple[Number | Found, int]:
@@ -169,20 +176,20 @@ def _is_sign(number: Number) -> bool:
 def _joined(grammar: Grammar, text: str, whole: Number, last: Number, after: Number) -> Number | None:
     """Add the smaller part of an amount: "2 hours and 5 minutes", "5 euros 50"."""
     unit = UNITS[whole.unit]
-    if unit.kind not in _CONTINUES or not after.unit or grammar.plus.fullmatch(text, last.end, after.start) is None:
+    if unit.kind not in _CONTINUES or grammar.plus.fullmatch(text, last.end, after.start) is None:
         return None
-    smaller = UNITS[after.unit]
     if unit.kind is Kind.MONEY:
-        if after.unit not in {"cent", "penny"}:
-            return None
-        return replace(whole, value=whole.value + after.value / 100, end=after.end)
-    if (
-        smaller.kind is not Kind.DURATION
-        or smaller.canonical != unit.canonical
-        or smaller.factor >= UNITS[last.unit].factor
-    ):
+        hundredths = after.unit in {"cent", "penny"} or _are_hundredths(text, last, after)
+        return replace(whole, value=whole.value + after.value / 100, end=after.end) if hundredths else None
+    smaller = UNITS.get(after.unit, unit)
+    if smaller.canonical != unit.canonical or smaller.factor >= UNITS[last.unit].factor:
         return None
     return replace(whole, value=whole.value + smaller.convert(after.value) / unit.factor, end=after.end)
+
+
+def _are_hundredths(text: str, last: Number, after: Number) -> bool:
+    written = text[after.start : after.end]
+    return not after.unit and len(written) == _TWO_DIGITS and written.isdecimal() and after.start == last.end + 1
 
 
 def _found(number: Number, end: int) -> Found:
@@ -197,7 +204,7 @@ def _bare(grammar: Grammar, text: str, raw: str, number: Number) -> Iterator[Fou
     """Read a number without a unit as an age or as a count of what its noun names."""
     if _is_glued(grammar, text, number) or number.value != number.value.to_integral_value() or number.value < 0:
         return
-    if _is_named(grammar, text, number):
+    if is_named(grammar, text, number.start):
         return
     if _is_age(grammar, text, number):
         yield Found(number.start, number.end, Kind.MEASURE, "age-year", number.value, number.value)
@@ -211,13 +218,6 @@ def _bare(grammar: Grammar, text: str, raw: str, number: Number) -> Iterator[Fou
 def _is_glued(grammar: Grammar, text: str, number: Number) -> bool:
     pattern = _NOT_ALONE if grammar.spaced else _NOT_ALONE_IN_KANJI
     return pattern.match(text, number.end) is not None
-
-
-def _is_named(grammar: Grammar, text: str, number: Number) -> bool:
-    before = text[max(0, number.start - _LOOK_BACK) : number.start]
-    if not grammar.spaced:
-        return grammar.names.at_end(before.rstrip()) is not None
-    return grammar.names.ending(tuple(word for word, _, _ in token_spans(before, 0, len(before)))) is not None
 
 
 def _is_age(grammar: Grammar, text: str, number: Number) -> bool:

@@ -9,12 +9,12 @@ from decimal import Decimal
 
 from kbaudit.claims.values.found import Found, Taken
 from kbaudit.claims.values.grammar import Grammar, folds
-from kbaudit.claims.values.lexicons import Table
-from kbaudit.claims.values.nouns import noun_after
+from kbaudit.claims.values.lexicons import Table, ValueLexicon
+from kbaudit.claims.values.nouns import is_named, noun_after
 from kbaudit.claims.values.numerals import alternation
 from kbaudit.claims.values.value import Bound, Kind
 
-_NOON, _HOURS, _MINUTES = 12, 24, 60
+_NOON, _TWENTY, _HOURS, _MINUTES = 12, 20, 24, 60
 _DAY = _HOURS * _MINUTES
 _HALF_DAY = _NOON * _MINUTES
 
@@ -27,6 +27,7 @@ class _Time:
     either: bool
     sure: bool
     shaped: bool = False
+    alone: bool = False
 
 
 class Clock:
@@ -40,12 +41,7 @@ class Clock:
         self._morning = folds(lexicon.morning)
         self._spans = folds(lexicon.hours_left)
         self._phrases = {key: int(phrase.amount) for key, phrase in grammar.phrases.items() if phrase.unit == "clock"}
-        self._hours = {
-            word: int(value)
-            for value, words in lexicon.numbers.items()
-            if value.isdecimal() and 0 < int(value) <= _NOON
-            for word in folds(words)
-        }
+        self._hours = _hours_in_words(lexicon)
         self._pattern = re.compile(self._written())
 
     def _written(self) -> str:
@@ -54,7 +50,7 @@ class Clock:
         mark = alternation(folds(lexicon.hour_after))
         tail = alternation(folds((*lexicon.hour_after, *lexicon.minute_after)))
         word = r"(?!\w)" if spaced else ""
-        start = r"(?<!\w)(?<!\d[.,:/-])(?<![#$€£/])" if spaced else r"(?<![0-9.:])"
+        start = r"(?<!\w)(?<!\d[.,:/])(?<![#$€£/])" if spaced else r"(?<![0-9.:])"
         end = r"(?!\w)" if spaced else r"(?![a-z0-9間])"
         return (
             rf"{start}(?:(?P<noon>{alternation(frozenset(self._phrases))}){word}"
@@ -77,7 +73,7 @@ class Clock:
             position += 1
             if (
                 second
-                and (second.sure or (first.sure and second.shaped))
+                and (second.sure or (first.sure and (second.shaped or second.alone)))
                 and self._grammar.to.fullmatch(text, first.end, second.start)
             ):
                 yield _range(first, second)
@@ -89,7 +85,7 @@ class Clock:
         start, end = match.span()
         if match["cue"]:
             start = match.end("cue") + (text[match.end("cue")] == " ")
-        if taken.meets(start, end):
+        if taken.meets(start, end) or (not match["cue"] and is_named(self._grammar, text, start)):
             return None
         if match["noon"]:
             return _Time(start, end, self._phrases[match["noon"]], either=False, sure=True)
@@ -104,7 +100,15 @@ class Clock:
         shift = self._shifts.get(match["shift"] or "", 0) + self._shifts_after.get(match["after"] or "", 0)
         minutes = hour * _MINUTES + int(match["minute"] or 0) + shift
         sure, shaped = self._is_sure(text, match), bool(match["minute"])
-        return _Time(start, end, minutes % _DAY or minutes, either=either, sure=sure, shaped=shaped)
+        return _Time(
+            start,
+            end,
+            minutes % _DAY or minutes,
+            either=either,
+            sure=sure,
+            shaped=shaped,
+            alone=self._is_alone(text, match),
+        )
 
     def _may_be_either(self, match: re.Match[str]) -> bool:
         in_words = not match["hour"].isdecimal()
@@ -115,9 +119,9 @@ class Clock:
         """Tell whether a number is shown to be an hour: by its minutes, a mark, a part of the day or a cue."""
         mark = (match["mark"] or "").strip()
         spelled = match["tail"] in self._grammar.units and not match["cue"]
-        if match["after"] and spelled:
-            return False
-        if match["part"] or match["lead"] or match["shift"] or match["after"] or mark not in {"", "."}:
+        if match["after"]:
+            return bool(match["cue"]) or not (spelled or match["tail"] is None)
+        if match["part"] or match["lead"] or match["shift"] or mark not in {"", "."}:
             return True
         if match["tail"] and match["tail"] not in self._grammar.units:
             return True
@@ -127,7 +131,7 @@ class Clock:
             return self._is_no_span(text, match.end())
         if mark:
             return True
-        return noun_after(self._grammar, text, text, match.end()) is None and self._is_alone(text, match)
+        return self._is_alone(text, match) and match["hour"] not in {"one", "1"}
 
     def _is_no_span(self, text: str, end: int) -> bool:
         after = text[end:].lstrip(" ")
@@ -135,9 +139,19 @@ class Clock:
 
     def _is_alone(self, text: str, match: re.Match[str]) -> bool:
         unit = self._grammar.unit.match(text, match.end())
-        return (
-            unit is None and text[match.end() : match.end() + 1] not in {"-", "'"} and match["hour"] not in {"one", "1"}
-        )
+        if unit is not None or text[match.end() : match.end() + 1] in {"-", "'"}:
+            return False
+        return noun_after(self._grammar, text, text, match.end()) is None
+
+
+def _hours_in_words(lexicon: ValueLexicon) -> dict[str, int]:
+    numbers = {int(value): folds(words) for value, words in lexicon.numbers.items() if value.isdecimal()}
+    plain = {word: value for value, words in numbers.items() if 0 < value < _HOURS for word in words}
+    joiners = [" ", "-", *(f" {joiner} " for joiner in folds(lexicon.joiners))]
+    units = [(word, value) for word, value in plain.items() if value < _HOURS - _TWENTY]
+    tens = [word for word, value in plain.items() if value == _TWENTY]
+    joined = {ten + joiner + word: _TWENTY + value for ten in tens for joiner in joiners for word, value in units}
+    return {**plain, **joined}
 
 
 def _by_phrase(table: Table, sign: int) -> dict[str, int]:

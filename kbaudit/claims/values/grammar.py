@@ -11,8 +11,8 @@ from functools import cache
 from kbaudit.claims.values.folding import folded
 from kbaudit.claims.values.lexicons import Table, ValueLexicon, Words, value_lexicons
 from kbaudit.claims.values.numerals import DIGITS, Numerals, alternation
-from kbaudit.claims.values.units import CURRENCY_SIGNS, SIGNS
-from kbaudit.claims.values.value import Bound
+from kbaudit.claims.values.units import CURRENCY_SIGNS, SIGNS, UNITS
+from kbaudit.claims.values.value import Bound, Kind
 
 _TOKEN = re.compile(r"[^\s(]+?(?:'|(?=[,;:.!?)]*(?:[\s(]|$)))|\S")
 WORD = re.compile(r"[^\W\d_]+")
@@ -103,6 +103,8 @@ class Grammar:
         self.moments_after = Cues(_merged(lexicon.bounds_after, lexicon.moment_bounds_after), spaced=self.spaced)
         self.fillers = folds(lexicon.fillers)
         self.carriers = folds(lexicon.carriers)
+        self.per_before = Cues(lexicon.per_before, spaced=self.spaced)
+        self.negations = Cues({"not": lexicon.negations}, spaced=self.spaced)
         self.per = folds((*lexicon.per, *lexicon.per_nouns))
         self.per_nouns = folds(lexicon.per_nouns)
         self.phones = Cues({"phone": lexicon.phone_cues}, spaced=self.spaced)
@@ -123,6 +125,10 @@ class Grammar:
         self.times = folds(lexicon.times)
         self.trigger = self._trigger_words()
         self.trigger_signs = re.compile(f"[{''.join(sorted(_first_signs(self)))}]") if not self.spaced else None
+
+    def is_duration(self, word: str) -> bool:
+        """Tell whether a word names a span of time."""
+        return word in self.units and UNITS[self.units[word]].kind is Kind.DURATION
 
     def _bounded(self, pattern: str) -> str:
         return rf"{pattern}(?!\w)" if self.spaced else pattern

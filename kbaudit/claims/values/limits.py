@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 
 from kbaudit.claims.values.found import Found
-from kbaudit.claims.values.grammar import BOUNDS, Cues, Grammar, token_spans
+from kbaudit.claims.values.grammar import BOUNDS, Cues, Grammar, Phrase, token_spans
 from kbaudit.claims.values.units import UNITS
 from kbaudit.claims.values.value import Bound, Kind, Value
 
@@ -22,13 +22,17 @@ _SIGNS = {
     "<": Bound.LESS_THAN, "~": Bound.ABOUT, "≈": Bound.ABOUT, "±": Bound.ABOUT,
 }  # fmt: skip
 
+_NEGATED = {"more_than": "at_most", "less_than": "at_least"}
+
 Named = tuple[Bound, int]
 
 
 def limited(grammar: Grammar, text: str, raw: str, found: Found) -> Value:
     """Make a value of what was found, with the bound and the "per" that stand beside it."""
-    per, end = _per(grammar, text, found) if found.kind in _PAID and not found.per else (found.per, found.end)
-    bound, start = found.bound or Bound.EXACT, found.start
+    per, start, end = found.per, found.start, found.end
+    if found.kind in _PAID and not per:
+        per, start, end = _per(grammar, text, found)
+    bound = found.bound or Bound.EXACT
     if found.kind in _AMOUNTS:
         before = _before(grammar, text, found)
         after = _after(grammar, text, end, found)
@@ -43,7 +47,7 @@ def limited(grammar: Grammar, text: str, raw: str, found: Found) -> Value:
 
 
 def _bound(name: str, found: Found) -> Bound:
-    """Give the bound of a phrase: "from" opens prices, ages and times, but not "from three teams", "from 5 days ago"."""
+    """Give the bound of a phrase: "from" opens prices and ages, but not "from three teams" or "from 5 days ago"."""
     plain = found.kind is Kind.COUNT or (found.kind is Kind.DURATION and found.unit != "month")
     return Bound.EXACT if name == "from" and plain else BOUNDS[name]
 
@@ -68,8 +72,11 @@ def _cue_before(grammar: Grammar, cues: Cues, spans: list[tuple[str, int, int]])
     size = len(words)
     while size:
         if found := cues.ending(words[:size]):
-            return found[0], spans[size - found[1]][1]
-        if words[size - 1] in grammar.carriers:
+            start = size - found[1]
+            if found[0] in _NEGATED and (negation := grammar.negations.ending(words[:start])):
+                return _NEGATED[found[0]], spans[start - negation[1]][1]
+            return found[0], spans[start][1]
+        if words[size - 1] in grammar.carriers and cues is not grammar.moments:
             return _carried(cues, words[: size - 1], spans)
         if words[size - 1] not in grammar.fillers:
             return None
@@ -101,37 +108,48 @@ def _after(grammar: Grammar, text: str, end: int, found: Found) -> Named | None:
     return (_bound(opening[0], found), spans[opening[1] - 1][2]) if opening else None
 
 
-def _per(grammar: Grammar, text: str, found: Found) -> tuple[str, int]:
+def _per(grammar: Grammar, text: str, found: Found) -> tuple[str, int, int]:
+    """Give what an amount is paid or counted for, with the start and the end of amount and period together."""
     if slash := _SLASH.match(text, found.end):
-        return _named(grammar, slash[1]), slash.end()
+        return _named(grammar, slash[1]), found.start, slash.end()
+    if before := grammar.per_before.at_end(text[max(0, found.start - _LOOK) : found.start]):
+        return before[0], found.start - before[1], found.end
     if not grammar.spaced:
-        return "", found.end
-    spans = token_spans(text, found.end, min(len(text), found.end + _LOOK))
+        return "", found.start, found.end
+    per, end = _per_after(grammar, text, found.end)
+    if per:
+        # "10 € per person and night": the time tells more than the noun.
+        second, later = _per_after(grammar, text, end)
+        return (second if second in UNITS else per), found.start, later
+    spans = token_spans(text, max(0, found.start - _LOOK), found.start)
+    if spans and (adverb := grammar.recurrences.get(spans[-1][0])):
+        return _unit_of(adverb), spans[-1][1], found.end
+    return "", found.start, found.end
+
+
+def _per_after(grammar: Grammar, text: str, end: int) -> tuple[str, int]:
+    spans = token_spans(text, end, min(len(text), end + _LOOK))
     if not spans:
-        return "", found.end
-    recurrence = grammar.recurrences.get(spans[0][0])
-    if recurrence is not None:
-        return _unit_of(recurrence.amount, recurrence.unit), spans[0][2]
+        return "", end
+    first = spans[0][0]
+    adverb = grammar.recurrences.get(first) or (grammar.phrases[first] if first in grammar.rates else None)
+    if adverb is not None:
+        return _unit_of(adverb), spans[0][2]
     for size in (2, 1):
-        if (
-            len(spans) > size
-            and spans[size][0][0].isalpha()
-            and " ".join(word for word, _, _ in spans[:size]) in grammar.per
-        ):
-            word = spans[size]
-            is_time = grammar.units.get(word[0]) in UNITS and UNITS[grammar.units[word[0]]].kind is Kind.DURATION
-            if is_time or " ".join(word for word, _, _ in spans[:size]) in grammar.per_nouns:
-                return _named(grammar, word[0]), word[2]
-    return "", found.end
+        if len(spans) > size and spans[size][0][0].isalpha():
+            words = " ".join(word for word, _, _ in spans[:size])
+            word, _, after = spans[size]
+            if words in grammar.per_nouns or (words in grammar.per and grammar.is_duration(word)):
+                return _named(grammar, word), after
+    return "", end
 
 
-def _unit_of(amount: object, unit: str) -> str:
-    return unit if amount == 1 else f"{amount} {unit}"
+def _unit_of(phrase: Phrase) -> str:
+    return phrase.unit if phrase.amount == 1 else f"{phrase.amount} {phrase.unit}"
 
 
 def _named(grammar: Grammar, word: str) -> str:
-    unit = grammar.units.get(word)
-    return unit if unit is not None and UNITS[unit].kind is Kind.DURATION else _SHORT.get(word, word)
+    return grammar.units[word] if grammar.is_duration(word) else _SHORT.get(word, word)
 
 
 _SHORT = {"mo": "month", "mth": "month", "yr": "year", "wk": "week"}

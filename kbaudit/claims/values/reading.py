@@ -65,10 +65,12 @@ class _Reader:
         taken = Taken()
         found: list[Found] = []
         for one in self._in_order(text, raw, taken, digits=digits, words=words):
-            if not taken.meets(one.start, one.end) or one.kind in {Kind.EMAIL, Kind.URL, Kind.VERSION}:
+            if not taken.meets(one.start, one.end):
                 found.append(one)
             taken.add(one.start, one.end)
-        values = sorted((limited(self.grammar, text, raw, one) for one in found), key=lambda value: value.start)
+        values = sorted(
+            (limited(self.grammar, text, raw, one) for one in found), key=lambda value: (value.start, -value.end)
+        )
         return tuple(_apart(values))
 
     def _in_order(self, text: str, raw: str, taken: Taken, *, digits: bool, words: bool) -> Iterator[Found]:
@@ -83,6 +85,7 @@ class _Reader:
             yield from self._versions.read(text, raw, taken)
         yield from list(self._clock.read(text, taken))
         if words:
+            yield from self._recurrences.weekdays(text, taken)
             yield from self._phrases(text, taken)
         for one in list(read_amounts(self.grammar, text, raw, taken)):
             yield self._recurrences.repeated(text, one) if one.kind is Kind.DURATION else one

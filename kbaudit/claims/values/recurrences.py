@@ -33,20 +33,20 @@ class Recurrences:
             rf"{whole[0]}{every}{' ' if spaced else ''}(?P<unit>{alternation(durations)}){whole[1]}"
         )
         self._other = frozenset(grammar.other_words)
+        self._weekly = [word for word, phrase in grammar.recurrences.items() if phrase.unit == "week"]
         self._lexicon = lexicon
 
     def read(self, text: str, taken: Taken) -> Iterator[Found]:
         """Yield intervals without a number ("every week") and days of the week."""
         for match in self._interval.finditer(text):
             if not taken.meets(*match.span()):
-                taken.add(*match.span())
                 unit = UNITS[self._grammar.units[match["unit"]]]
                 times = 2 if any(match[0].startswith(word) for word in self._other) else 1
                 amount = unit.convert(Decimal(times))
                 yield Found(*match.span(), Kind.RECURRENCE, unit.canonical, amount, amount)
-        yield from self._weekdays(text, taken)
 
-    def _weekdays(self, text: str, taken: Taken) -> Iterator[Found]:
+    def weekdays(self, text: str, taken: Taken) -> Iterator[Found]:
+        """Yield the days of the week, joined where they are listed or make a range."""
         matches = [match for match in self._day.finditer(text) if not taken.meets(*match.span())]
         position = 0
         while position < len(matches):
@@ -68,8 +68,11 @@ class Recurrences:
             yield Found(start, last.end(), Kind.RECURRENCE, "weekday", text="".join(sorted(set(days))), bound=bound)
 
     def _start(self, text: str, start: int) -> int:
+        if not self._grammar.spaced:
+            every = next((word for word in self._weekly if text.endswith(word, 0, start)), "")
+            return start - len(every)
         spans = token_spans(text, max(0, start - _LOOK_BACK), start)
-        ending = self._grammar.every.ending(tuple(word for word, _, _ in spans)) if self._grammar.spaced else None
+        ending = self._grammar.every.ending(tuple(word for word, _, _ in spans))
         return spans[-ending[1]][1] if ending else start
 
     def repeated(self, text: str, found: Found) -> Found:

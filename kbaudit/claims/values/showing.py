@@ -78,10 +78,17 @@ def _amount(value: Value, amount: Decimal) -> str:  # noqa: PLR0911 - one a kind
         case Kind.DATE:
             return _date(value.unit, int(amount))
         case Kind.COUNT:
-            return f"{_number(amount)} {value.text}".rstrip()
+            return f"{_number(amount)} {_noun(value)}".rstrip()
         case Kind.DURATION | Kind.RECURRENCE:
             return _duration(value.unit, amount)
     return _measure(value.unit, amount)
+
+
+def _noun(value: Value) -> str:
+    """Give the noun as written; the text of a value is folded."""
+    if value.text == "times":
+        return value.text
+    return value.written[-len(value.text) :] if value.text else ""
 
 
 def _money(unit: str, amount: Decimal) -> str:

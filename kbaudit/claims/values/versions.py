@@ -83,7 +83,7 @@ _PRODUCTS = frozenset(
     ]
 )
 _NUMBER = r"(?P<number>\d{1,4}(?:\.\d{1,5}){0,3}(?:\.x)?)"
-_END = r"(?![\w%€$£]|[.,:/-]\d|-\w)"
+_END, _END_IN_KANJI = r"(?![\w%€$£]|[.,:/-]\d|-\w)", r"(?![a-z0-9_%€$£]|[.,:/-]\d|-[a-z])"
 _LOOK = 48
 
 
@@ -99,12 +99,13 @@ class Versions:
     def __init__(self, grammar: Grammar) -> None:
         lexicon = grammar.lexicon
         before = r"(?<![\w.-])" if grammar.spaced else r"(?<![a-z0-9.-])"
+        end = _END if grammar.spaced else _END_IN_KANJI
         product = alternation(_PRODUCTS)
         word = alternation(frozenset({*grammar.versions, "v", "v."}))
         self._pattern = re.compile(
-            rf"{before}(?:(?P<product>{product})(?: {word} ?| )|{word} ?)(?:{word} ?)?{_NUMBER}{_END}"
+            rf"{before}(?:(?P<product>{product})(?: {word} ?| )|{word} ?)(?:{word} ?)?{_NUMBER}{end}"
         )
-        self._named = re.compile(rf"{before}(?P<product>[a-z][\w-]{{1,30}}) {_NUMBER}(?=\+| |[^\W\d]){_END}")
+        self._named = re.compile(rf"{before}(?P<product>[a-z][\w-]{{1,30}}) {_NUMBER}(?=\+| ){_END}")
         self._sides = Cues({"at_least": lexicon.newer, "at_most": lexicon.older}, spaced=grammar.spaced)
         self._required = Cues(
             {
@@ -120,7 +121,6 @@ class Versions:
         for match in self._pattern.finditer(text):
             if not taken.meets(*match.span()):
                 yield self._version(text, match)
-                taken.add(*match.span())
         for match in self._named.finditer(text):
             if (
                 taken.meets(*match.span())
@@ -128,7 +128,8 @@ class Versions:
                 or self._grammar.unit.match(text, match.end())
             ):
                 continue
-            if self._newer(text, match.end()):
+            newer = self._newer(text, match.end())
+            if newer and newer.bound is Bound.AT_LEAST:
                 yield self._version(text, match)
 
     def _version(self, text: str, match: re.Match[str]) -> Found:

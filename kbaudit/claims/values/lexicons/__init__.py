@@ -46,6 +46,7 @@ class ValueLexicon:
         bounds: Phrases before an amount that limit it, by the name of the bound; ``exact`` for phrases that only
             look like one that limits.
         bounds_after: The same after it.
+        negations: Phrases before those of ``more_than`` and ``less_than`` that turn them round: ``not be``.
         moment_bounds: Phrases that limit only times of day and dates, and stand before them: ``before``.
         moment_bounds_after: The same after them.
         fillers: Words that may stand between such a phrase and the amount: ``the``.
@@ -54,6 +55,7 @@ class ValueLexicon:
         plus: Words between the parts of one amount: ``and`` in "2 hours and 5 minutes".
         per: Words before what an amount is paid or counted for: ``per``, ``a``.
         per_nouns: Those that any noun may follow: ``per``.
+        per_before: Phrases directly before an amount that say so, by the unit of time or the noun.
         every: Words before an interval of recurrence: ``every``.
         every_after: Words after an interval that show it to recur.
         every_other: Phrases that double the interval after them: ``every other``.
@@ -105,6 +107,7 @@ class ValueLexicon:
     recurrences: Table = field(default_factory=dict)
     bounds: Table = field(default_factory=dict)
     bounds_after: Table = field(default_factory=dict)
+    negations: Words = ()
     moment_bounds: Table = field(default_factory=dict)
     moment_bounds_after: Table = field(default_factory=dict)
     fillers: Words = ()
@@ -113,6 +116,7 @@ class ValueLexicon:
     plus: Words = ()
     per: Words = ()
     per_nouns: Words = ()
+    per_before: Table = field(default_factory=dict)
     every: Words = ()
     every_after: Words = ()
     every_other: Words = ()
