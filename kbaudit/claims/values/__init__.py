@@ -1,0 +1,1 @@
+"""Amounts, times, dates and addresses: read out of one sentence, compared with each other."""

@@ -1,0 +1,173 @@
+"""Times of day, and ranges of them, in the ways the languages write them."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from decimal import Decimal
+
+from kbaudit.claims.values.found import Found, Taken
+from kbaudit.claims.values.grammar import Grammar, folds
+from kbaudit.claims.values.lexicons import Table, ValueLexicon
+from kbaudit.claims.values.nouns import is_named, noun_after
+from kbaudit.claims.values.numerals import alternation
+from kbaudit.claims.values.value import Bound, Kind
+
+_NOON, _TWENTY, _HOURS, _MINUTES = 12, 20, 24, 60
+_DAY = _HOURS * _MINUTES
+_HALF_DAY = _NOON * _MINUTES
+
+
+@dataclass(frozen=True, slots=True)
+class _Time:
+    start: int
+    end: int
+    minutes: int
+    either: bool
+    sure: bool
+    shaped: bool = False
+    alone: bool = False
+
+
+class Clock:
+    """The times of day of one language."""
+
+    def __init__(self, grammar: Grammar) -> None:
+        lexicon = grammar.lexicon
+        self._grammar = grammar
+        self._shifts = {**_by_phrase(lexicon.past, 1), **_by_phrase(lexicon.till, -1)}
+        self._shifts_after = _by_phrase(lexicon.past_after, 1)
+        self._morning = folds(lexicon.morning)
+        self._spans = folds(lexicon.hours_left)
+        self._phrases = {key: int(phrase.amount) for key, phrase in grammar.phrases.items() if phrase.unit == "clock"}
+        self._hours = _hours_in_words(lexicon)
+        self._pattern = re.compile(self._written())
+
+    def _written(self) -> str:
+        lexicon, spaced = self._grammar.lexicon, self._grammar.spaced
+        part = alternation(folds((*lexicon.morning, *lexicon.afternoon)))
+        mark = alternation(folds(lexicon.hour_after))
+        tail = alternation(folds((*lexicon.hour_after, *lexicon.minute_after)))
+        word = r"(?!\w)" if spaced else ""
+        start = r"(?<!\w)(?<!\d[.,:/])(?<![#$€£/])" if spaced else r"(?<![0-9.:])"
+        end = r"(?!\w)" if spaced else r"(?![a-z0-9間])"
+        return (
+            rf"{start}(?:(?P<noon>{alternation(frozenset(self._phrases))}){word}"
+            rf"|(?:(?P<cue>{alternation(folds(lexicon.hour_before))}) ?(?<!\w(?=\d)))?"
+            rf"(?:(?P<shift>{alternation(frozenset(self._shifts))}) ?)?"
+            rf"(?:(?P<lead>{part}) ?)?"
+            rf"(?P<hour>[01]?\d|2[0-4]|{alternation(frozenset(self._hours))}{word})"
+            rf"(?:(?P<mark>[:.]| ?{mark} ?)(?P<minute>[0-5]\d)(?!\d))?"
+            rf"(?: ?(?P<tail>{tail}))?"
+            rf"(?: ?(?P<after>{alternation(frozenset(self._shifts_after))}))?"
+            rf"(?:,? ?(?P<part>{part}))?)(?<![ ]){end}(?![.:/]\d| ?[%€$£])"
+        )
+
+    def read(self, text: str, taken: Taken) -> Iterator[Found]:
+        """Yield the times of a folded sentence in reading order."""
+        times = [time for match in self._pattern.finditer(text) if (time := self._time(text, match, taken))]
+        position = 0
+        while position < len(times):
+            first, second = times[position], times[position + 1] if position + 1 < len(times) else None
+            position += 1
+            if (
+                second
+                and (second.sure or (first.sure and (second.shaped or second.alone)))
+                and self._grammar.to.fullmatch(text, first.end, second.start)
+            ):
+                yield _range(first, second)
+                position += 1
+            elif first.sure:
+                yield _found(first.start, first.end, first.minutes, first.minutes, either=first.either)
+
+    def _time(self, text: str, match: re.Match[str], taken: Taken) -> _Time | None:
+        start, end = match.span()
+        if match["cue"]:
+            start = match.end("cue") + (text[match.end("cue")] == " ")
+        if taken.meets(start, end) or (not match["cue"] and is_named(self._grammar, text, start)):
+            return None
+        if match["noon"]:
+            return _Time(start, end, self._phrases[match["noon"]], either=False, sure=True)
+        written = match["hour"]
+        hour = int(written) if written.isdecimal() else self._hours[written]
+        part = match["part"] or match["lead"]
+        if part and hour > _NOON and part in self._morning:
+            return None
+        either = hour <= _NOON and not part and self._may_be_either(match)
+        if part and hour <= _NOON:
+            hour = hour % _NOON + (0 if part in self._morning else _NOON)
+        shift = self._shifts.get(match["shift"] or "", 0) + self._shifts_after.get(match["after"] or "", 0)
+        minutes = hour * _MINUTES + int(match["minute"] or 0) + shift
+        sure, shaped = self._is_sure(text, match), bool(match["minute"])
+        return _Time(
+            start,
+            end,
+            minutes % _DAY or minutes,
+            either=either,
+            sure=sure,
+            shaped=shaped,
+            alone=self._is_alone(text, match),
+        )
+
+    def _may_be_either(self, match: re.Match[str]) -> bool:
+        in_words = not match["hour"].isdecimal()
+        padded = match["hour"][0] == "0" and match["minute"] is not None
+        return in_words or bool(match["shift"] or match["after"]) or (self._grammar.lexicon.twelve_hour and not padded)
+
+    def _is_sure(self, text: str, match: re.Match[str]) -> bool:  # noqa: PLR0911 - the surest sign first
+        """Tell whether a number is shown to be an hour: by its minutes, a mark, a part of the day or a cue."""
+        mark = (match["mark"] or "").strip()
+        spelled = match["tail"] in self._grammar.units and not match["cue"]
+        if match["after"]:
+            return bool(match["cue"]) or not (spelled or match["tail"] is None)
+        if match["part"] or match["lead"] or match["shift"] or mark not in {"", "."}:
+            return True
+        if match["tail"] and match["tail"] not in self._grammar.units:
+            return True
+        if not match["cue"]:
+            return False
+        if match["tail"]:
+            return self._is_no_span(text, match.end())
+        if mark:
+            return True
+        return self._is_alone(text, match) and match["hour"] not in {"one", "1"}
+
+    def _is_no_span(self, text: str, end: int) -> bool:
+        after = text[end:].lstrip(" ")
+        return not any(after.startswith(word) for word in self._spans)
+
+    def _is_alone(self, text: str, match: re.Match[str]) -> bool:
+        unit = self._grammar.unit.match(text, match.end())
+        if unit is not None or text[match.end() : match.end() + 1] in {"-", "'"}:
+            return False
+        return noun_after(self._grammar, text, text, match.end()) is None
+
+
+def _hours_in_words(lexicon: ValueLexicon) -> dict[str, int]:
+    numbers = {int(value): folds(words) for value, words in lexicon.numbers.items() if value.isdecimal()}
+    plain = {word: value for value, words in numbers.items() if 0 < value < _HOURS for word in words}
+    joiners = [" ", "-", *(f" {joiner} " for joiner in folds(lexicon.joiners))]
+    units = [(word, value) for word, value in plain.items() if value < _HOURS - _TWENTY]
+    tens = [word for word, value in plain.items() if value == _TWENTY]
+    joined = {ten + joiner + word: _TWENTY + value for ten in tens for joiner in joiners for word, value in units}
+    return {**plain, **joined}
+
+
+def _by_phrase(table: Table, sign: int) -> dict[str, int]:
+    return {phrase: sign * int(minutes) for minutes, words in table.items() for phrase in folds(words)}
+
+
+def _range(first: _Time, second: _Time) -> Found:
+    start, end = first.minutes, second.minutes
+    either = first.either and second.either
+    # The part of the day stands once in "2 to 5 p.m.", and an hour from it is never later than the second.
+    if first.either and not second.either and not first.sure and start + _HALF_DAY < end:
+        start += _HALF_DAY
+    if end <= start:
+        end += _HALF_DAY if either else _DAY
+    return _found(first.start, second.end, start, end, either=either, bound=Bound.RANGE)
+
+
+def _found(start: int, end: int, low: int, high: int, *, either: bool, bound: Bound | None = None) -> Found:
+    return Found(start, end, Kind.TIME, "clock-12" if either else "clock", Decimal(low), Decimal(high), bound=bound)

@@ -1,0 +1,244 @@
+"""Whether two values say the same, can both be right, or cannot."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import date
+from decimal import Decimal
+
+from kbaudit.claims.values.addresses_compared import compare_addresses
+from kbaudit.claims.values.intervals import Interval, relate, relate_ranges
+from kbaudit.claims.values.relation import Relation
+from kbaudit.claims.values.showing import show
+from kbaudit.claims.values.units import SHARED_SIGNS
+from kbaudit.claims.values.value import Bound, Kind, Value
+
+__all__ = ["Relation", "compare", "show"]
+
+_ADDRESSES = frozenset({Kind.PHONE, Kind.EMAIL, Kind.URL})
+_MONTHS = Decimal(12)
+_DAY = Decimal(86400)
+_HALF_DAY, _WHOLE_DAY = Decimal(720), Decimal(1440)
+_INTERVALS = frozenset({Kind.DURATION, Kind.RECURRENCE})
+
+
+def compare(one: Value, other: Value) -> Relation:  # noqa: PLR0911 - one a kind
+    """Compare two values as if they were said of the same thing.
+
+    ``EQUAL`` is the same in other words. ``CLASH`` means that not both can be right: two exact amounts that differ,
+    two limits of the same direction that differ, amounts outside a limit. ``COMPATIBLE`` is all that can be right
+    together, among it a limit and the amounts within it, one limit seen from both sides ("over 50" and "up to 50"),
+    30 days and a month. ``INCOMPARABLE`` says nothing: other kinds, currencies, nouns or periods. Symmetric.
+    """
+    one, other = _in_years(one, other), _in_years(other, one)
+    if one.kind is not other.kind:
+        return _compare_intervals(one, other) if {one.kind, other.kind} == _INTERVALS else Relation.INCOMPARABLE
+    if one.kind in _ADDRESSES:
+        return compare_addresses(one, other)
+    if one.kind is Kind.TIME:
+        return _compare_times(one, other)
+    if one.kind is Kind.DATE:
+        return _compare_dates(one, other)
+    if one.kind is Kind.VERSION:
+        return _compare_versions(one, other)
+    if "weekday" in {one.unit, other.unit}:
+        return _compare_weekdays(one, other)
+    if one.per and other.per and one.per != other.per:
+        return Relation.INCOMPARABLE
+    if one.kind is Kind.MONEY:
+        return _compare_money(one, other)
+    if one.kind is Kind.COUNT:
+        return _compare_counts(one, other)
+    return _compare_amounts(one, other)
+
+
+def _compare_amounts(one: Value, other: Value) -> Relation:
+    if one.unit == other.unit:
+        return relate(_interval(one), _interval(other))
+    units = {one.unit, other.unit}
+    if units == {"second", "month"}:
+        return relate(_in_days(one), _in_days(other))
+    if units == {"second", "working-day"}:
+        related = relate(_in_days(one), _in_days(other))
+        return Relation.INCOMPARABLE if related is Relation.CLASH else Relation.COMPATIBLE
+    return Relation.INCOMPARABLE
+
+
+def _interval(value: Value) -> Interval:
+    low = None if value.low is None else (value.low, value.low)
+    high = None if value.high is None else (value.high, value.high)
+    return Interval(low, high, value.bound, loose=_is_converted(value))
+
+
+def _is_converted(value: Value) -> bool:
+    """Tell whether an amount was reckoned from another unit or fraction, so that rounding makes no difference."""
+    if value.kind not in {Kind.MEASURE, Kind.PERCENTAGE}:
+        return False
+    finest = -2 if value.kind is Kind.MEASURE else -3
+    numbers = [number for number in (value.low, value.high) if number is not None]
+    return any(int(number.normalize().as_tuple().exponent) <= finest for number in numbers)
+
+
+def _in_days(value: Value) -> Interval:
+    """Give an amount of time in days, from the fewest to the most that it may be."""
+    return Interval(_days(value.low, value.unit), _days(value.high, value.unit), value.bound)
+
+
+def _days(amount: Decimal | None, unit: str) -> tuple[Decimal, Decimal] | None:
+    if amount is None:
+        return None
+    if unit == "month":
+        return amount * 30 - 2, amount * 31
+    if unit == "working-day":
+        return amount, amount * 7 / 5 + 4
+    return amount / _DAY, amount / _DAY
+
+
+def _in_years(value: Value, other: Value) -> Value:
+    """Read the age of a person as a duration, where the other value is one."""
+    if value.unit != "age-year" or other.kind is not Kind.DURATION:
+        return value
+    low = None if value.low is None else value.low * _MONTHS
+    high = None if value.high is None else value.high * _MONTHS
+    return replace(value, kind=Kind.DURATION, unit="month", low=low, high=high)
+
+
+def _compare_intervals(one: Value, other: Value) -> Relation:
+    """Compare "every two years" with "two years": they may mean the same, but need not mean different things."""
+    related = _compare_amounts(replace(one, kind=Kind.DURATION), replace(other, kind=Kind.DURATION))
+    return Relation.COMPATIBLE if related in {Relation.EQUAL, Relation.COMPATIBLE} else Relation.INCOMPARABLE
+
+
+def _compare_money(one: Value, other: Value) -> Relation:
+    if not (one.unit and other.unit):
+        return _compare_free(one, other)
+    if not _may_be_same(one.unit, other.unit):
+        return Relation.INCOMPARABLE
+    return relate(_interval(one), _interval(other))
+
+
+def _compare_free(one: Value, other: Value) -> Relation:
+    if one.unit == other.unit:
+        return Relation.EQUAL
+    priced = one if one.unit else other
+    # "Free from 50 euros" names a threshold, and no price.
+    if priced.bound.opens_up or priced.bound.opens_down:
+        return Relation.INCOMPARABLE
+    return Relation.EQUAL if priced.low == 0 and priced.high == 0 else Relation.CLASH
+
+
+def _may_be_same(one: str, other: str) -> bool:
+    return one == other or other in SHARED_SIGNS.get(one, ()) or one in SHARED_SIGNS.get(other, ())
+
+
+def _compare_counts(one: Value, other: Value) -> Relation:
+    related = relate(_interval(one), _interval(other))
+    if one.text == other.text or _is_plural(one.text, other.text) or _is_plural(other.text, one.text):
+        return related
+    return Relation.INCOMPARABLE if related is Relation.CLASH else Relation.COMPATIBLE
+
+
+def _is_plural(one: str, other: str) -> bool:
+    return one in {other + ending for ending in ("s", "es", "e", "n", "en", "er", "x")}
+
+
+def _compare_times(one: Value, other: Value) -> Relation:
+    found = [_relate_times(first, second) for first in _readings(one) for second in _readings(other)]
+    if Relation.EQUAL in found:
+        return Relation.EQUAL if one.unit == other.unit else Relation.COMPATIBLE
+    return Relation.COMPATIBLE if Relation.COMPATIBLE in found else Relation.CLASH
+
+
+def _relate_times(one: Interval, other: Interval) -> Relation:
+    if one.bound is other.bound is Bound.RANGE:
+        return relate_ranges(one, other, nested=Relation.CLASH)
+    return relate(one, other)
+
+
+def _readings(value: Value) -> list[Interval]:
+    """Give the times that a value may mean: one, or morning and afternoon."""
+    value = _from_midnight(value)
+    if value.unit == "clock":
+        return [_interval(value)]
+    later = replace(value, low=_later(value.low), high=_later(value.high))
+    return [_interval(value), _interval(_from_midnight(later))]
+
+
+def _later(minutes: Decimal | None) -> Decimal | None:
+    return None if minutes is None else minutes + _HALF_DAY
+
+
+def _from_midnight(value: Value) -> Value:
+    """Write midnight as the end of a day where it ends something, as its start elsewhere."""
+    if value.bound is Bound.RANGE:
+        return value
+    low = None if value.low is None else value.low % _WHOLE_DAY
+    high = value.high % _WHOLE_DAY if value.high is not None else None
+    if value.bound.opens_down and high == 0:
+        high = _WHOLE_DAY
+    return replace(value, low=low, high=high)
+
+
+def _compare_dates(one: Value, other: Value) -> Relation:
+    if one.unit == other.unit:
+        spans = {one.text, other.text}
+        if Bound.RANGE in {one.bound, other.bound} and spans != {"days"}:
+            return relate(_interval(one), _interval(other))
+        return _relate_times(_interval(one), _interval(other))
+    return _compare_with_yearless(one, other)
+
+
+def _compare_with_yearless(one: Value, other: Value) -> Relation:
+    dated = one if one.unit == "day" else other
+    if Bound.RANGE in {one.bound, other.bound}:
+        return Relation.INCOMPARABLE
+    related = relate(_interval(_without_year(dated)), _interval(other if dated is one else one))
+    return Relation.COMPATIBLE if related is Relation.EQUAL else related
+
+
+def _without_year(value: Value) -> Value:
+    return replace(value, unit="day-of-year", low=_of_year(value.low), high=_of_year(value.high))
+
+
+def _of_year(ordinal: Decimal | None) -> Decimal | None:
+    if ordinal is None:
+        return None
+    day = date.fromordinal(int(ordinal))
+    return Decimal(day.month * 100 + day.day)
+
+
+def _compare_versions(one: Value, other: Value) -> Relation:
+    if one.unit != other.unit:
+        return Relation.INCOMPARABLE
+    first, second = _parts(one.text), _parts(other.text)
+    if first == second:
+        return Relation.EQUAL if one.bound is other.bound else Relation.COMPATIBLE
+    if one.bound is other.bound:
+        return Relation.CLASH
+    return relate(_version_interval(one, first, second), _version_interval(other, second, first))
+
+
+def _version_interval(value: Value, mine: tuple[int, ...], theirs: tuple[int, ...]) -> Interval:
+    """Give a version as its rank beside the other one, as versions are no numbers."""
+    rank = Decimal(int(mine > theirs))
+    low = None if value.bound.opens_down else (rank, rank)
+    high = None if value.bound.opens_up else (rank, rank)
+    return Interval(low, high, value.bound)
+
+
+def _parts(text: str) -> tuple[int, ...]:
+    return tuple(int(part) for part in text.split(".") if part.isdecimal())
+
+
+def _compare_weekdays(one: Value, other: Value) -> Relation:
+    if one.unit != other.unit:
+        weekly = one if one.unit != "weekday" else other
+        day = other if weekly is one else one
+        often = len(day.text) == 1 and weekly.unit == "second" and weekly.low is not None and weekly.low < 7 * _DAY
+        return Relation.CLASH if often else Relation.COMPATIBLE
+    first, second = set(one.text), set(other.text)
+    if first == second:
+        return Relation.EQUAL
+    if first & second and not (one.bound is other.bound is Bound.RANGE):
+        return Relation.COMPATIBLE
+    return Relation.CLASH

@@ -1,0 +1,93 @@
+"""Dates: with a year as anywhere in the house, and days of a month without one."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from decimal import Decimal
+
+from kbaudit.claims.values.folding import folded
+from kbaudit.claims.values.found import Found, Taken
+from kbaudit.claims.values.grammar import Grammar
+from kbaudit.claims.values.numerals import alternation
+from kbaudit.claims.values.value import Bound, Kind
+from kbaudit.text.lexicons import lexicons
+from kbaudit.text.prose_dates import Span, find_dates
+
+_LONGEST_DAYS = (31, 29, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31)
+_HUNDRED = 100
+_SHORTEST_NAME = 3
+_ORDINAL = r"(?:st|nd|rd|th|er|ª|º|°|\.|ησ|η)?"
+_KANJI = re.compile(r"(?<!\d)(?P<month>1[0-2]|[1-9])月(?P<day>[12]\d|3[01]|[1-9])日(?!間)")
+_BARE_YEAR = re.compile(r"\d{4}")
+
+
+def read_dates(text: str, raw: str, taken: Taken) -> Iterator[Found]:
+    """Yield the dates of a sentence that name their year; a bare year waits until amounts are read."""
+    for one in find_dates(raw):
+        if one.span is Span.YEAR or taken.meets(one.start, one.end) or _is_in_a_name(text, one.start, one.end):
+            continue
+        bound = Bound.RANGE if one.span is not Span.DAY and one.first != one.last else None
+        low, high = Decimal(one.first.toordinal()), Decimal(one.last.toordinal())
+        name = one.span.value if bound else ""
+        yield Found(one.start, one.end, Kind.DATE, "day", low, high, name, bound=bound)
+
+
+def _is_in_a_name(text: str, start: int, end: int) -> bool:
+    """Tell whether a date is part of an id or of the name of a file."""
+    before, after = text[max(0, start - 1) : start], text[end : end + 2]
+    return before in {"-", "_", "/"} or after.startswith("_") or (after[:1] in {"-", "."} and after[1:].isalnum())
+
+
+class Days:
+    """Days of a month without their year, in one language."""
+
+    def __init__(self, grammar: Grammar) -> None:
+        self._months = _months(grammar.lexicon.language)
+        names = alternation(frozenset(self._months))
+        of = r"(?:of |de |do |του |d')?"
+        day = rf"(?P<day>[12]\d|3[01]|0?[1-9]){_ORDINAL}"
+        self._day_first = re.compile(rf"(?<!\w)(?<!\d[.,:/-]){day} ?{of}(?P<month>{names})\.?(?!\w)")
+        self._month_first = re.compile(rf"(?<!\w)(?P<month>{names})\.? (?:the )?{day}(?![\w:]|[.,]\d)")
+        self._spaced = grammar.spaced
+        self._english = grammar.lexicon.language == "en"
+
+    def read(self, text: str, raw: str, taken: Taken) -> Iterator[Found]:
+        """Yield the days in reading order."""
+        if not self._spaced:
+            yield from self._found(_KANJI, text, taken, int)
+            return
+        if not self._months:
+            return
+        yield from self._found(self._day_first, text, taken, self._months.__getitem__)
+        if self._english:
+            yield from self._found(self._month_first, text, taken, self._months.__getitem__, raw)
+
+    @staticmethod
+    def _found(
+        pattern: re.Pattern[str], text: str, taken: Taken, month_of: object, raw: str | None = None
+    ) -> Iterator[Found]:
+        for match in pattern.finditer(text):
+            # "may 5" is a month only with its capital.
+            if taken.meets(*match.span()) or (raw is not None and not raw[match.start("month")].isupper()):
+                continue
+            month, day = month_of(match["month"]), int(match["day"])  # type: ignore[operator]
+            if day <= _LONGEST_DAYS[month - 1]:
+                number = Decimal(month * _HUNDRED + day)
+                yield Found(match.start(), match.end(), Kind.DATE, "day-of-year", number, number)
+
+
+def _months(language: str) -> dict[str, int]:
+    for lexicon in lexicons():
+        if lexicon.language == language:
+            named = enumerate(lexicon.months, 1)
+            return {folded(name): number for number, names in named for name in names if len(name) >= _SHORTEST_NAME}
+    return {}
+
+
+def read_bare_years(raw: str, taken: Taken) -> Iterator[Found]:
+    """Yield the years that stand alone."""
+    for one in find_dates(raw):
+        if one.span is Span.YEAR and not taken.meets(one.start, one.end):
+            low, high = Decimal(one.first.toordinal()), Decimal(one.last.toordinal())
+            yield Found(one.start, one.end, Kind.DATE, "day", low, high, one.span.value, bound=Bound.RANGE)

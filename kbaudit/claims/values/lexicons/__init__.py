@@ -1,0 +1,167 @@
+"""What the languages say of amounts and times: one TOML file a language, named by its two-letter code.
+
+A new language is a new file with the same keys; nothing else changes. What each key is for stands at
+:class:`ValueLexicon`. Months come from :mod:`kbaudit.text.lexicons`.
+"""
+
+from __future__ import annotations
+
+import tomllib
+from collections.abc import Mapping
+from dataclasses import dataclass, field, fields
+from functools import cache
+from importlib.resources import files
+from typing import Any
+
+Words = tuple[str, ...]
+Table = Mapping[str, Words]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True, eq=False)
+class ValueLexicon:
+    """The words of one language, as they are written in a sentence; capitals and accents do not matter.
+
+    Attributes:
+        language: The two-letter code of ISO 639-1.
+        spaced: Whether words are parted by spaces.
+        decimal: The mark before decimals, ``.`` or ``,``; the other one groups thousands.
+        twelve_hour: Whether an hour below 13 may mean the morning or the afternoon where nothing tells them apart.
+        myriads: Whether large numbers are counted in ten thousands.
+        capital_nouns: Whether nouns are written with a capital.
+        noun_last: Whether a noun follows its adjectives.
+        plurals: Plurals that do not end in s, where the noun of a number is known by its plural (``noun_last``).
+        numbers: Number words by value.
+        multipliers: Words that multiply what stands before them, by value.
+        teens: Words that make 12 to 19 of the digit before them.
+        twenties: Tens that may be followed by 10 to 19: ``soixante-dix``.
+        joiners: Words between the words of one number: ``and``.
+        compounds: Whether number words are written as one: ``einundzwanzig``.
+        parts: Names of fractions by their denominator: ``quarter``.
+        of_unit: Words between a fraction and its unit: ``of an``.
+        half_more: Phrases that add a half, after a number or its unit: ``and a half``.
+        units: Names of units (see :mod:`kbaudit.claims.values.units`) in every form.
+        amounts: Phrases that are an amount by themselves, by ``NUMBER UNIT``: ``half an hour``. The unit ``clock``
+            counts minutes from midnight, ``free`` is an amount of nothing.
+        recurrences: Adverbs of recurrence by ``NUMBER UNIT``: ``daily``.
+        bounds: Phrases before an amount that limit it, by the name of the bound; ``exact`` for phrases that only
+            look like one that limits.
+        bounds_after: The same after it.
+        negations: Phrases before those of ``more_than`` and ``less_than`` that turn them round: ``not be``.
+        moment_bounds: Phrases that limit only times of day and dates, and stand before them: ``before``.
+        moment_bounds_after: The same after them.
+        fillers: Words that may stand between such a phrase and the amount: ``the``.
+        carriers: Words that tie an amount to a noun before it: ``of`` in "up to a value of".
+        to: What joins the ends of a range.
+        plus: Words between the parts of one amount: ``and`` in "2 hours and 5 minutes".
+        per: Words before what an amount is paid or counted for: ``per``, ``a``.
+        per_nouns: Those that any noun may follow: ``per``.
+        per_before: Phrases directly before an amount that say so, by the unit of time or the noun.
+        every: Words before an interval of recurrence: ``every``.
+        every_after: Words after an interval that show it to recur.
+        every_other: Phrases that double the interval after them: ``every other``.
+        weekdays: Seven lists of names, Monday first.
+        hour_before: Words before an hour that show it to be one: ``at``.
+        hour_after: Words after an hour that show it to be one: ``o'clock``.
+        hours_left: Words after a number of hours that show them to be a span: ``avant``.
+        minute_after: Words after the minutes of a time of day.
+        morning: Words beside an hour of the morning: ``a.m.``.
+        afternoon: Words beside an hour of the afternoon, evening or night.
+        past: Phrases between a part of an hour and the hour it follows, by minutes: ``half past``.
+        till: The same with the hour that it precedes: ``quarter to``.
+        past_after: Phrases that stand after the hour: ``y media``.
+        names: Words before a number that make it a name: ``step``.
+        phone_cues: Words that announce a phone number.
+        phone_links: Words between such a word and the number: ``is``.
+        age_before: Words that announce an age.
+        age_after: Words behind a bare number that show it to be an age: ``or older``.
+        versions: Words before a version.
+        required: Words before a version that make it the least one.
+        newer: Words after a version that make it the least one.
+        older: Words after a version that make it the last one.
+        no_values: Idioms that hold no value: ``24 hours a day``.
+        rates: Phrases among the amounts that, behind a noun, say how often: ``a week``.
+        rate_breaks: Words before such a phrase that make it an amount: ``for``.
+        times: Words for times: ``three times``; their noun is ``times`` in every language.
+        no_nouns: Words that are no noun where they follow a number.
+    """
+
+    language: str
+    spaced: bool = True
+    decimal: str = "."
+    twelve_hour: bool = False
+    myriads: bool = False
+    capital_nouns: bool = False
+    noun_last: bool = False
+    plurals: Words = ()
+    numbers: Table = field(default_factory=dict)
+    multipliers: Table = field(default_factory=dict)
+    teens: Words = ()
+    twenties: tuple[int, ...] = ()
+    joiners: Words = ()
+    compounds: bool = False
+    parts: Table = field(default_factory=dict)
+    of_unit: Words = ()
+    half_more: Words = ()
+    units: Table = field(default_factory=dict)
+    amounts: Table = field(default_factory=dict)
+    recurrences: Table = field(default_factory=dict)
+    bounds: Table = field(default_factory=dict)
+    bounds_after: Table = field(default_factory=dict)
+    negations: Words = ()
+    moment_bounds: Table = field(default_factory=dict)
+    moment_bounds_after: Table = field(default_factory=dict)
+    fillers: Words = ()
+    carriers: Words = ()
+    to: Words = ()
+    plus: Words = ()
+    per: Words = ()
+    per_nouns: Words = ()
+    per_before: Table = field(default_factory=dict)
+    every: Words = ()
+    every_after: Words = ()
+    every_other: Words = ()
+    weekdays: tuple[Words, ...] = ()
+    hour_before: Words = ()
+    hour_after: Words = ()
+    hours_left: Words = ()
+    minute_after: Words = ()
+    morning: Words = ()
+    afternoon: Words = ()
+    past: Table = field(default_factory=dict)
+    till: Table = field(default_factory=dict)
+    past_after: Table = field(default_factory=dict)
+    names: Words = ()
+    phone_cues: Words = ()
+    phone_links: Words = ()
+    age_before: Words = ()
+    age_after: Words = ()
+    versions: Words = ()
+    required: Words = ()
+    newer: Words = ()
+    older: Words = ()
+    no_values: Words = ()
+    rates: Words = ()
+    rate_breaks: Words = ()
+    times: Words = ()
+    no_nouns: Words = ()
+
+
+@cache
+def value_lexicons() -> Mapping[str, ValueLexicon]:
+    """Give every language by its code."""
+    found = (_read(file.read_text(encoding="utf-8")) for file in files(__name__).iterdir() if file.name[-5:] == ".toml")
+    return {lexicon.language: lexicon for lexicon in found}
+
+
+def _read(text: str) -> ValueLexicon:
+    raw = tomllib.loads(text)
+    known = {field.name for field in fields(ValueLexicon)}
+    if unknown := sorted(raw.keys() - known):
+        raise ValueError(f"a lexicon has no key {unknown[0]!r}")
+    return ValueLexicon(**{name: _frozen(value) for name, value in raw.items()})
+
+
+def _frozen(value: Any) -> Any:  # noqa: ANN401 - a TOML value
+    if isinstance(value, dict):
+        return {name: _frozen(item) for name, item in value.items()}
+    return tuple(_frozen(item) for item in value) if isinstance(value, list) else value

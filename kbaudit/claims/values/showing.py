@@ -1,0 +1,133 @@
+"""A value in words fit for a report."""
+
+from __future__ import annotations
+
+from datetime import date
+from decimal import Decimal
+
+from kbaudit.claims.values.value import Bound, Kind, Value
+
+_SECONDS = ((86400, "day"), (3600, "hour"), (60, "minute"), (1, "second"))
+_BYTES = ((10**12, "TB"), (10**9, "GB"), (10**6, "MB"), (10**3, "kB"), (1, "byte"))
+_THOUSANDS = {"gram": (1000, "kg", "g"), "metre": (1000, "km", "m"), "litre": (1, "l", "ml")}
+_SIGNS = {"EUR": "€", "GBP": "£", "$": "$", "¥": "¥"}
+_SHORT = {"celsius": "°C", "pixel": "px", "watt": "W", "volt": "V", "age-year": "years of age", "watt-hour": "Wh"}
+_DAYS = ("Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun")
+_MONTHS = [
+    "January",
+    "February",
+    "March",
+    "April",
+    "May",
+    "June",
+    "July",
+    "August",
+    "September",
+    "October",
+    "November",
+    "December",
+]
+_HOUR, _HUNDRED, _YEAR = 60, 100, 12
+_DAY_MINUTES = 1440
+
+
+def show(value: Value) -> str:
+    """Write a value plainly, in English, with its bound and its period: ``at most 25 MB``, ``€6.99 per month``."""
+    if value.low is None and value.high is None:
+        return _named(value)
+    if value.kind is Kind.MONEY and not value.unit:
+        return "free"
+    if value.bound is Bound.RANGE and value.low is not None and value.high is not None:
+        shown = _range(value, value.low, value.high)
+    else:
+        limit = value.low if value.low is not None else value.high
+        shown = _amount(value, limit if limit is not None else Decimal(0))
+        if value.bound is not Bound.EXACT:
+            shown = f"{value.bound.value} {shown}"
+    if value.kind is Kind.RECURRENCE:
+        shown = f"every {shown}"
+    return f"{shown} per {value.per}" if value.per else shown
+
+
+def _named(value: Value) -> str:
+    if value.unit == "weekday":
+        return ", ".join(_DAYS[int(day) - 1] for day in value.text)
+    if value.kind is not Kind.VERSION:
+        return value.text
+    name = f"{value.unit} {value.text}".strip()
+    return name if value.bound is Bound.EXACT else f"{value.bound.value} {name}"
+
+
+def _range(value: Value, low: Decimal, high: Decimal) -> str:
+    first, second = _amount(value, low), _amount(value, high)
+    number, _, unit = first.partition(" ")
+    other, _, same = second.partition(" ")
+    short = unit and unit.rstrip("s") == same.rstrip("s") and value.kind is not Kind.DATE
+    return f"{number}-{other} {same}" if short else f"{first} to {second}"
+
+
+def _amount(value: Value, amount: Decimal) -> str:  # noqa: PLR0911 - one a kind
+    match value.kind:
+        case Kind.MONEY:
+            return _money(value.unit, amount)
+        case Kind.PERCENTAGE:
+            return f"{_number(amount)} %"
+        case Kind.TIME:
+            minutes = int(amount) % _DAY_MINUTES if amount != _DAY_MINUTES else _DAY_MINUTES
+            return f"{minutes // _HOUR:02}:{minutes % _HOUR:02}"
+        case Kind.DATE:
+            return _date(value.unit, int(amount))
+        case Kind.COUNT:
+            return f"{_number(amount)} {_noun(value)}".rstrip()
+        case Kind.DURATION | Kind.RECURRENCE:
+            return _duration(value.unit, amount)
+    return _measure(value.unit, amount)
+
+
+def _noun(value: Value) -> str:
+    """Give the noun as written; the text of a value is folded."""
+    if value.text == "times":
+        return value.text
+    return value.written[-len(value.text) :] if value.text else ""
+
+
+def _money(unit: str, amount: Decimal) -> str:
+    whole = amount == amount.to_integral_value()
+    number = f"{amount:,.0f}" if whole else f"{amount:,.2f}"
+    return f"{_SIGNS[unit]}{number}" if unit in _SIGNS else f"{number} {unit}"
+
+
+def _date(unit: str, amount: int) -> str:
+    if unit == "day":
+        return date.fromordinal(amount).isoformat()
+    return f"{amount % _HUNDRED} {_MONTHS[amount // _HUNDRED - 1]}"
+
+
+def _duration(unit: str, amount: Decimal) -> str:
+    if unit == "month":
+        years = amount % _YEAR == 0 and amount
+        return _plural(amount / _YEAR, "year") if years else _plural(amount, "month")
+    if unit == "second":
+        factor, name = next(((size, name) for size, name in _SECONDS if amount % size == 0), (1, "second"))
+        return _plural(amount / factor, name)
+    return _plural(amount, unit.replace("-", " "))
+
+
+def _measure(unit: str, amount: Decimal) -> str:
+    if unit == "byte":
+        factor, name = next(((size, name) for size, name in _BYTES if amount >= size), (1, "byte"))
+        return f"{_number(amount / factor)} {name}"
+    if unit in _THOUSANDS:
+        size, large, small = _THOUSANDS[unit]
+        if amount >= size:
+            return f"{_number(amount / size)} {large}"
+        return f"{_number(amount * 1000 if small == 'ml' else amount)} {small}"
+    return f"{_number(amount)} {_SHORT.get(unit, unit)}"
+
+
+def _plural(amount: Decimal, name: str) -> str:
+    return f"{_number(amount)} {name}{'' if amount == 1 else 's'}"
+
+
+def _number(amount: Decimal) -> str:
+    return f"{round(amount, 2).normalize():f}"
