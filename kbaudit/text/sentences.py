@@ -102,7 +102,8 @@ def _goes_on(text: str, start: int, stop: re.Match[str], stops: _Stops) -> bool:
     if mark not in {".", "…", "..."}:
         return stop[0][-1] in _QUOTED and _PARTICLE.match(text, stop.end()) is not None
     rest = text[stop.end() : stop.end() + _LOOKED_AHEAD].lstrip()
-    if rest[:1].islower():
+    # An ellipsis that hangs on no word stands for words left out, or for what a template prints.
+    if rest[:1].islower() or (mark == "…" and text[max(start, stop.start() - 1) : stop.start()].strip() == ""):
         return True
     if mark != "." or not rest:
         return False

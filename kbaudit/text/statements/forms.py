@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import re
+import unicodedata
 from dataclasses import dataclass
 from functools import cache
+from typing import Any
 
 from kbaudit.text.lexicons import any_of, lexicons, lexicons_for
 
@@ -13,7 +15,9 @@ _JAPANESE_QUESTION = re.compile("(?:です|ます|せん|しょう|した)か[�
 _COLON = re.compile(r"[^.!?。！？…]{1,70}?(?::(?=\s)|：)\s{0,2}(?=\S)")
 _DASH = re.compile(r"[^.!?。！？…:]{1,60}?\s[–—-]{1,2}\s(?=\S)")
 _SECOND_DASH = re.compile(r"\s[–—-]{1,2}\s")
-_FEW_WORDS = 7
+_NEXT_LABEL = re.compile(r"(?<=[,;|·])\s{1,2}(?=[^\W\d_][^:：;,.!?]{0,40}[:：]\s)")
+_FEW_WORDS = 6
+_FEWER = 5
 _FEW_CHARACTERS = 24
 _UNSPACED = re.compile("[\u3041-\u30fa\u4e00-\u9fff]")
 
@@ -27,6 +31,7 @@ class Forms:
         turn: Matches what stands before a question or an answer: ``Q:``.
         answer: Matches what stands before an answer: ``A:``.
         callouts: Labels that say nothing of a subject: ``Note``.
+        conditions: Words that begin a condition, which is no label: ``If``.
         days: Names of days and months, which a dash makes a range.
     """
 
@@ -34,6 +39,7 @@ class Forms:
     turn: re.Pattern[str]
     answer: re.Pattern[str]
     callouts: frozenset[str]
+    conditions: frozenset[str]
     days: frozenset[str]
 
     def opens_turn(self, text: str, at: int = 0) -> bool:
@@ -56,28 +62,46 @@ class Forms:
             dash: Whether a dash may divide them: so in an item or a line, hardly within running text.
         """
         found = self._bold_label(text, strong) or self._colon_label(text) or (dash and self._dash_label(text))
-        return found if found and found[0].casefold() not in self.callouts else None
+        return found if found and self._names(found[0]) else None
+
+    def labels_of(self, text: str, **form: Any) -> tuple[tuple[str, str], ...]:  # noqa: ANN401 - as label_of
+        """Take a passage apart into all its labels and values, as in ``Standard: 5 €, express: 9 €``; () for none."""
+        whole = self.label_of(text, **form)
+        parts = _NEXT_LABEL.split(text) if whole else ()
+        several = [found for part in parts if (found := self._colon_label(part)) and self._names(found[0])]
+        if whole and 1 < len(several) == len(parts):
+            return tuple((label, value.rstrip(",;|· ")) for label, value in several)
+        return (whole,) if whole else ()
 
     def _bold_label(self, text: str, strong: int) -> tuple[str, str] | None:
         label, value = text[:strong].strip(" :：–—-."), text[strong:].lstrip(" :：–—-")
         marked = text[strong - 1 : strong] in {":", "："} or text[strong : strong + 2].lstrip()[:1] in {*":：–—-"}
-        if not strong or not value or not is_short(label) or not (marked or not value[0].isalpha()):
-            return None
-        return (label, value) if label else None
+        stated = value[:1].isdigit() or unicodedata.category(value[:1] or " ") == "Sc"
+        return (label, value) if strong and value and (marked or stated) else None
 
     def _colon_label(self, text: str) -> tuple[str, str] | None:
         found = _COLON.match(text)
-        label = found[0].rstrip().rstrip(":：").strip() if found else ""
-        return (label, text[found.end() :]) if found and _names(label) else None
+        return (found[0].rstrip().rstrip(":：").strip(), text[found.end() :]) if found else None
 
     def _dash_label(self, text: str) -> tuple[str, str] | None:
         found = _DASH.match(text)
         if not found or _SECOND_DASH.search(text, found.end()):
             return None
-        label, value = found[0].rstrip(" –—-"), text[found.end() :]
-        if not _names(label) or label[-1].isdigit() or label.split()[-1].casefold() in self.days:
+        label = found[0].rstrip(" –—-")
+        if not label or label[-1].isdigit() or label.split()[-1].casefold() in self.days or not is_short(label, _FEWER):
             return None
-        return label, value
+        return label, text[found.end() :]
+
+    def _names(self, label: str) -> bool:
+        """Tell whether a passage is one that may name something: a few words, no condition, no mere ``Note``."""
+        words = label.strip("*_[]()").casefold()
+        return (
+            is_short(label)
+            and any(map(str.isalpha, label))
+            and label.count("(") == label.count(")")
+            and words not in self.callouts
+            and words.split(maxsplit=1)[0] not in self.conditions
+        )
 
 
 @cache
@@ -91,6 +115,7 @@ def forms_of(language: str | None) -> Forms:
         _turn((*asked, *answered)),
         _turn(answered),
         frozenset(word for lexicon in spoken for word in lexicon.callouts),
+        frozenset(word for lexicon in spoken for word in lexicon.supposing),
         frozenset(word for lexicon in spoken for names in (lexicon.fillers, *lexicon.months) for word in names),
     )
 
@@ -111,7 +136,3 @@ def is_short(text: str, words: int = _FEW_WORDS) -> bool:
     if _UNSPACED.search(text):
         return len(text) <= _FEW_CHARACTERS * words // _FEW_WORDS
     return len(text.split()) <= words
-
-
-def _names(label: str) -> bool:
-    return is_short(label) and any(character.isalpha() for character in label)

@@ -83,7 +83,7 @@ class Prose:
                 yield self._take_answer(at, end, answered)
                 at = answered
             else:
-                yield self._take_one(at)
+                yield from self._take_one(at)
                 at += 1
 
     def _holds(self) -> bool:
@@ -139,29 +139,30 @@ class Prose:
         said = self._forms.without_turn(self._slice(end, answered))
         return self._draft(kind, at, self._slice(at, answered), said, self._topic)
 
-    def _take_one(self, at: int) -> Draft:
+    def _take_one(self, at: int) -> Iterator[Draft]:
         passage = self._passages[at]
+        kind = self._plain_kind(passage)
+        line = passage.opens and (kind is StatementKind.ITEM or at > 0 or self._is_alone())
         if is_question(passage.text):
-            return self._draft(self._plain_kind(passage), at, passage.text, "", "")
-        line = passage.opens and (passage.listed or self._block.kind is BlockKind.ITEM or at > 0 or self._is_alone())
-        label = self._forms.label_of(passage.text, strong=passage.strong, dash=line)
-        if label is not None:
-            keeps = passage.opens and (passage.strong or passage.listed or self._block.kind is BlockKind.ITEM)
-            self._topic, self._reach = label[0], len(self._passages) if keeps else 0
-            return self._draft(StatementKind.LABEL, at, passage.text, label[1], label[0])
-        if self._runs_in(at):
-            self._topic, self._reach = passage.text.rstrip(".:："), len(self._passages)
-            return self._draft(self._plain_kind(passage), at, passage.text, "", "")
-        subject = self._topic if at < self._reach and not passage.opens else ""
-        return self._draft(self._plain_kind(passage), at, passage.text, passage.text, subject)
+            yield self._draft(kind, at, passage.text, "", "")
+        elif labels := self._forms.labels_of(passage.text, strong=passage.strong, dash=line):
+            keeps = passage.opens and (passage.strong or kind is StatementKind.ITEM)
+            self._topic, self._reach = labels[0][0], len(self._passages) if keeps else 0
+            for label, value in labels:
+                yield self._draft(StatementKind.LABEL, at, passage.text, value, label)
+        else:
+            subject = self._topic if at < self._reach and (not passage.opens or self._runs_in(at - 1)) else ""
+            yield self._draft(kind, at, passage.text, passage.text, subject)
+            if self._runs_in(at):
+                self._topic, self._reach = passage.text.rstrip(".:："), len(self._passages)
 
     def _is_alone(self) -> bool:
         return len(self._passages) == 1
 
     def _runs_in(self, at: int) -> bool:
-        """Tell whether a few bold words with a stop name what the rest of the line is about."""
+        """Tell whether a few bold words, as a sentence or on a line of their own, name what the rest is about."""
         passage = self._passages[at]
-        follows = at + 1 < len(self._passages) and not self._passages[at + 1].opens
+        follows = 0 <= at < len(self._passages) - 1
         return follows and passage.opens and passage.strong >= len(passage.text) - 1 and is_short(passage.text)
 
     def _plain_kind(self, passage: Passage) -> StatementKind:

@@ -88,11 +88,13 @@ class _Splitting:
             self._take_heading(index, block)
             return
         passages = tuple(passages_of(block, self._forms))
+        if not passages:
+            return
         held = self._held if self._is_answered(index, passages) else None
+        if held is not None:
+            self._held = None
         lead = self._lead_for(block)
-        if held is None:
-            self.end()
-        self._held = None
+        self.end()
         prose = Prose(index, block, passages, self._forms, lead)
         for draft in prose.read(held):
             self._add(index, draft)
