@@ -104,7 +104,7 @@ class DocumentBuilder:
         Args:
             head: Whether the cell that begins names what others hold.
         """
-        if self._pieces:
+        if any(map(str.strip, self._pieces)):
             self._pieces.append(" | ")
         self._marks.append((len(self._pieces), Mark.CELL, 0))
         self._heads += head

@@ -18,7 +18,7 @@ _SECOND_DASH = re.compile(r"\s[–—-]{1,2}\s")
 _NEXT_LABEL = re.compile(r"(?<=[,;|·])\s{1,2}(?=[^\W\d_][^:：;,.!?]{0,40}[:：]\s)")
 _FEW_WORDS = 6
 _FEWER = 5
-_FEW_CHARACTERS = 24
+_CHARACTERS_A_WORD = 3
 _UNSPACED = re.compile("[\u3041-\u30fa\u4e00-\u9fff]")
 
 
@@ -134,5 +134,5 @@ def is_question(text: str) -> bool:
 def is_short(text: str, words: int = _FEW_WORDS) -> bool:
     """Tell whether a passage has few words; characters count where words are not parted by spaces."""
     if _UNSPACED.search(text):
-        return len(text) <= _FEW_CHARACTERS * words // _FEW_WORDS
+        return len(text) <= _CHARACTERS_A_WORD * words
     return len(text.split()) <= words

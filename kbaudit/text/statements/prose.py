@@ -10,7 +10,7 @@ from kbaudit.text.statements.forms import Forms, is_question, is_short
 from kbaudit.text.statements.passages import Passage
 from kbaudit.text.statements.statement import StatementKind
 
-_FRAGMENT = 3
+_FRAGMENT = 2
 _QUESTIONS_AT_ONCE = 3
 _COLONS = (":", "：")
 
@@ -23,6 +23,7 @@ class Held:
     block: int
     start: int
     term: bool = False
+    heading: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -113,12 +114,12 @@ class Prose:
         return following.defines or (turns and self._forms.answers(following.text))
 
     def _answer_end(self, at: int) -> int:
-        """Give the index after an answer: its first sentence, and more while it is hardly one."""
+        """Give the index after an answer: its first sentence, and more while that is a bare yes or a fragment follows."""
         end = at + 1
         while end < len(self._passages) and not self._passages[end].opens and not self._asks(end):
-            first, following = self._passages[at : end + 1 : end - at]
-            short = is_short(self._block.text[first.start : self._passages[end - 1].end], _FRAGMENT)
-            if not short and not is_short(following.text, _FRAGMENT):
+            text = self._passages[end].text
+            bare = end == at + 1 and is_short(self._passages[at].text, 1)
+            if self._forms.labels_of(text) or not (bare or is_short(text, _FRAGMENT)):
                 break
             end += 1
         return end

@@ -59,18 +59,21 @@ class _Splitting:
     def end(self) -> None:
         """Let go of a question that found no answer."""
         held, self._held = self._held, None
-        if held is not None and self._blocks[held.block].kind is not BlockKind.HEADING:
-            self._add(held.block, Draft(StatementKind.SENTENCE, held.block, held.start, held.text, ""))
+        if held is not None and not held.heading:
+            item = self._blocks[held.block].kind is BlockKind.ITEM
+            kind = StatementKind.ITEM if item else StatementKind.SENTENCE
+            self._add(held.block, Draft(kind, held.block, held.start, held.text, ""))
 
     def _take_heading(self, index: int, block: Block) -> None:
         self.end()
         self._leads = []
         question = is_question(block.text)
         said = "" if question else block.text
+        self._bold_heading = None
         self._add(index, Draft(StatementKind.HEADING, index, 0, block.text, said))
         self._bold_heading = (block.section, block.text) if block.kind is BlockKind.PARAGRAPH else None
         if question:
-            self._held = Held(block.text, index, 0)
+            self._held = Held(block.text, index, 0, heading=True)
 
     def _take_row(self, index: int, block: Block) -> None:
         lead = self._lead_for(block)
