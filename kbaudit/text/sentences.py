@@ -141,7 +141,8 @@ def _abbreviates(before: str, rest: str, stops: _Stops) -> bool | None:
         # A month that is a word of its own, such as "mar" (sea) or "set", ends a sentence unless a day or year is near.
         return number or before.removesuffix(last[0]).rstrip(" .")[-1:].isdigit()
     if word in stops.before_numbers:
-        return number
+        # "Serial No. Information" names a field; a "No." by itself is an answer.
+        return number or (last[0][0].isupper() and bool(before[: last.start()].strip()))
     if word in stops.abbreviations or (number and word.endswith(stops.endings)):
         return True
     return None

@@ -10,6 +10,8 @@ from typing import Any
 
 from kbaudit.text.lexicons import any_of, lexicons, lexicons_for
 
+COLONS = (":", "：")
+
 _QUESTION = re.compile(r"(?:[?？\u037e]|(?<=[\u0370-\u03ff\u1f00-\u1fff]);)[!)*\]]{0,3}$")
 _JAPANESE_QUESTION = re.compile("(?:です|ます|せん|しょう|した)か[。？]?$")
 _COLON = re.compile(r"[^.!?。！？…]{1,70}?(?::(?=\s)|：)\s{0,2}(?=\S)")

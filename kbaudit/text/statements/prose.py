@@ -6,13 +6,12 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from kbaudit.text.document import Block, BlockKind
-from kbaudit.text.statements.forms import Forms, is_question, is_short
+from kbaudit.text.statements.forms import COLONS, Forms, is_question, is_short
 from kbaudit.text.statements.passages import Passage
 from kbaudit.text.statements.statement import StatementKind
 
 _FRAGMENT = 2
 _QUESTIONS_AT_ONCE = 3
-_COLONS = (":", "：")
 
 
 @dataclass(frozen=True, slots=True)
@@ -114,7 +113,7 @@ class Prose:
         return following.defines or (turns and self._forms.answers(following.text))
 
     def _answer_end(self, at: int) -> int:
-        """Give the index after an answer: its first sentence, and more while that is a bare yes or a fragment follows."""
+        """Give the index after an answer: its first sentence, and more after a bare yes or while fragments follow."""
         end = at + 1
         while end < len(self._passages) and not self._passages[end].opens and not self._asks(end):
             text = self._passages[end].text
@@ -173,7 +172,7 @@ class Prose:
     def _draft(self, kind: StatementKind, at: int, text: str, said: str, subject: str) -> Draft:
         passage = self._passages[at]
         before = self._passages[at - 1].text if at else ""
-        if passage.opens and before.endswith(_COLONS):
+        if passage.opens and before.endswith(COLONS):
             self._lead = before
         lead = self._lead if passage.listed or kind is StatementKind.LABEL or self._block.kind is BlockKind.ITEM else ""
         return Draft(kind, self._index, passage.start, text, said, subject, lead, "" if passage.opens else before)
