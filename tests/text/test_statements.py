@@ -10,6 +10,8 @@ from kbaudit.text.document import Document
 from kbaudit.text.reading import read_document
 from kbaudit.text.statements import Statement, StatementKind, split_statements
 
+LONG = " ".join(["word"] * 50)
+
 
 def _split(body: str, language: str | None = "en", body_format: str = "markdown") -> tuple[Statement, ...]:
     return split_statements(read_document(body, body_format), language)
@@ -180,9 +182,9 @@ def test_each_language_is_split(language: str, body: str, expected: list[tuple[s
             ],
         ),
         (
-            "Note: It ends at 10:30. If you agree: sign. Unit (a: b) is cee. Each of us in here has hours: ours.",
+            "By the way: It ends at 10:30. If you agree: sign. Unit (a: b) is cee. Each of us in here has hours: ours.",
             [
-                ("sentence", 1, "Note: It ends at 10:30.", "", ""),
+                ("sentence", 1, "By the way: It ends at 10:30.", "", ""),
                 ("sentence", 1, "If you agree: sign.", "", ""),
                 ("sentence", 1, "Unit (a: b) is cee.", "", ""),
                 ("sentence", 1, "Each of us in here has hours: ours.", "", ""),
@@ -287,6 +289,9 @@ def test_a_cell_is_said_of_the_heads_of_its_row_and_column() -> None:
     assert _told(_split("Intro.\n\n" + html, body_format="html"))[1:2] == [
         ("row", 5, "Basic | 5 €", "5 €", "Basic, Price")
     ]
+    assert _told(_split("<table><tr><td>Price<td>5 €</table>", body_format="html")) == [
+        ("row", 1, "Price | 5 €", "5 €", "Price")
+    ]
     assert _told(_split("<table><tr><td>Plan<td>Price\n<tr><td>Pro<td>9 €</table>", body_format="html")) == [
         ("row", 2, "Pro | 9 €", "9 €", "Pro, Price")
     ]
@@ -306,7 +311,7 @@ def test_items_know_what_introduces_them() -> None:
     """The sentence before a list, the item around one, and the line before lines of items are their lead."""
     body = (
         "We pay. The following holds:\n\n- Basic plan\n  - in Berlin. It is small.\n- Pro plan\n\n"
-        "No lead.\n\n- alone\n\nBring:\n• a card\n• a pen\n\n## What now?\n\n- Wait.\n- Go.\n"
+        "No lead.\n\n- alone\n- " + LONG + "\n  - free\n\nBring:\n• a card\n• a pen\n\n## What now?\n\n- Wait.\n- Go.\n"
     )
 
     assert [(one.text, one.lead) for one in _split(body) if one.kind is StatementKind.ITEM] == [
@@ -315,6 +320,8 @@ def test_items_know_what_introduces_them() -> None:
         ("It is small.", "Basic plan"),
         ("Pro plan", "The following holds:"),
         ("alone", ""),
+        (LONG, ""),
+        ("free", ""),
         ("a card", "Bring:"),
         ("a pen", "Bring:"),
         ("Wait.", "What now?"),

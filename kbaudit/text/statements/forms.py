@@ -32,7 +32,7 @@ class Forms:
         language: The language or locale of the text, or None.
         turn: Matches what stands before a question or an answer: ``Q:``.
         answer: Matches what stands before an answer: ``A:``.
-        callouts: Labels that say nothing of a subject: ``Note``.
+        asides: Labels that say nothing of a subject: ``Note``, ``By the way``.
         conditions: Words that begin a condition, which is no label: ``If``.
         days: Names of days and months, which a dash makes a range.
     """
@@ -40,7 +40,7 @@ class Forms:
     language: str | None
     turn: re.Pattern[str]
     answer: re.Pattern[str]
-    callouts: frozenset[str]
+    asides: frozenset[str]
     conditions: frozenset[str]
     days: frozenset[str]
 
@@ -52,9 +52,13 @@ class Forms:
         """Tell whether an answer begins here with the mark of one."""
         return self.answer.match(text) is not None
 
-    def without_turn(self, text: str) -> str:
-        """Give a question or an answer without its mark."""
-        return self.turn.sub("", text, count=1)
+    def question_of(self, text: str) -> str:
+        """Give a question without its mark."""
+        return _after(self.turn, text)
+
+    def answer_of(self, text: str) -> str:
+        """Give an answer without its mark."""
+        return _after(self.answer, text)
 
     def label_of(self, text: str, *, strong: int = 0, dash: bool = False) -> tuple[str, str] | None:
         """Take a passage apart into label and value.
@@ -101,7 +105,7 @@ class Forms:
             is_short(label)
             and any(map(str.isalpha, label))
             and label.count("(") == label.count(")")
-            and words not in self.callouts
+            and words not in self.asides
             and words.split(maxsplit=1)[0] not in self.conditions
         )
 
@@ -114,16 +118,22 @@ def forms_of(language: str | None) -> Forms:
     answered = tuple(word for lexicon in spoken for word in lexicon.answer_labels)
     return Forms(
         language,
-        _turn((*asked, *answered)),
-        _turn(answered),
-        frozenset(word for lexicon in spoken for word in lexicon.callouts),
+        _turn((*asked, *answered), r"(?:[:：]|[.](?=\s))"),
+        # "A." may be an initial.
+        _turn(answered, "[:：]"),
+        frozenset(word for lexicon in spoken for word in lexicon.words("callouts", "asides")),
         frozenset(word for lexicon in spoken for word in lexicon.supposing),
         frozenset(word for lexicon in spoken for names in (lexicon.fillers, *lexicon.months) for word in names),
     )
 
 
-def _turn(words: tuple[str, ...]) -> re.Pattern[str]:
-    return re.compile(rf"{any_of(words)}\s?\d{{0,3}}\s?(?:[:：]|[.](?=\s))\s{{0,3}}(?=\S)", re.IGNORECASE)
+def _turn(words: tuple[str, ...], stop: str) -> re.Pattern[str]:
+    return re.compile(rf"{any_of(words)}\s?\d{{0,3}}\s?{stop}\s{{0,3}}(?=\S)", re.IGNORECASE)
+
+
+def _after(mark: re.Pattern[str], text: str) -> str:
+    found = mark.match(text)
+    return text[found.end() :] if found else text
 
 
 def is_question(text: str) -> bool:

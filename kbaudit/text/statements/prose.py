@@ -72,7 +72,7 @@ class Prose:
         if held is not None:
             end = self._answer_end(0)
             yield self._answer(held, 0, end)
-            self._topic, self._reach = self._forms.without_turn(held.text), len(self._passages)
+            self._topic, self._reach = self._forms.question_of(held.text), len(self._passages)
             at = end
         elif self._holds():
             return
@@ -129,14 +129,14 @@ class Prose:
     def _answer(self, held: Held, at: int, end: int) -> Draft:
         kind = StatementKind.LABEL if held.term else StatementKind.ANSWER
         text = self._slice(at, end)
-        subject, said = self._forms.without_turn(held.text), self._forms.without_turn(text)
+        subject, said = self._forms.question_of(held.text), self._forms.answer_of(text)
         return Draft(kind, held.block, held.start, f"{held.text} {text}", said, subject, self._lead)
 
     def _take_answer(self, at: int, end: int, answered: int) -> Draft:
-        self._topic = self._forms.without_turn(self._slice(at, end))
+        self._topic = self._forms.question_of(self._slice(at, end))
         self._reach = len(self._passages) if self._passages[at].opens else answered + 1
         kind = StatementKind.LABEL if self._passages[end].defines else StatementKind.ANSWER
-        said = self._forms.without_turn(self._slice(end, answered))
+        said = self._forms.answer_of(self._slice(end, answered))
         return self._draft(kind, at, self._slice(at, answered), said, self._topic)
 
     def _take_one(self, at: int) -> Iterator[Draft]:
