@@ -57,6 +57,8 @@ class DocumentBuilder:
         self._term = False
         self._now = 1
         self._heads = 0
+        self._seen = 0
+        self._filled = False
         self._pieces: list[str] = []
         self._marks: list[tuple[int, Mark, int]] = []
         self._pending: list[_OpenLink] = []
@@ -104,8 +106,10 @@ class DocumentBuilder:
         Args:
             head: Whether the cell that begins names what others hold.
         """
-        if self._pieces:
+        self._filled = self._filled or any(map(str.strip, self._pieces[self._seen :]))
+        if self._filled:
             self._pieces.append(" | ")
+        self._seen = len(self._pieces)
         self._marks.append((len(self._pieces), Mark.CELL, 0))
         self._heads += head
 
@@ -152,7 +156,8 @@ class DocumentBuilder:
         if self._kind is not None:
             self.struck = 0
         self._kind, self._pieces, self._marks, self._pending = None, [], [], []
-        self._heads = 0
+        self._heads = self._seen = 0
+        self._filled = False
 
     def build(self) -> Document:
         """End the open block and give what was collected."""

@@ -85,6 +85,8 @@ def add_inline_tag(builder: DocumentBuilder, tag: Tag, line: int) -> None:
         builder.struck = max(0, builder.struck + (-1 if tag.closing else 1))
     elif tag.name in {"b", "strong"}:
         builder.note_strong(closing=tag.closing)
+    elif tag.name in _BREAKS_BLOCK:
+        builder.add_text(" ")
     if tag.closing:
         return
     _add_anchors(builder, tag)
@@ -112,6 +114,7 @@ class _HtmlReader:
         self.lists = 0
         self._rows = 0
         self._code = 0
+        self._term = False
 
     def take_text(self, text: str, line: int) -> None:
         if self._builder.kind is None:
@@ -151,6 +154,7 @@ class _HtmlReader:
             self._builder.end()
         if tag.name == "table" and tag.closing:
             self._rows = 0
+        self._term = tag.name == "dt" and not tag.closing
         if not tag.closing:
             _add_anchors(self._builder, tag)
 
@@ -197,4 +201,4 @@ class _HtmlReader:
         elif self.lists:
             self._builder.start(BlockKind.ITEM, line)
         else:
-            self._builder.start(BlockKind.PARAGRAPH, line)
+            self._builder.start(BlockKind.PARAGRAPH, line, term=self._term)

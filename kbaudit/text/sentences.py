@@ -102,7 +102,8 @@ def _goes_on(text: str, start: int, stop: re.Match[str], stops: _Stops) -> bool:
     if mark not in {".", "…", "..."}:
         return stop[0][-1] in _QUOTED and _PARTICLE.match(text, stop.end()) is not None
     rest = text[stop.end() : stop.end() + _LOOKED_AHEAD].lstrip()
-    if rest[:1].islower():
+    # An ellipsis that hangs on no word stands for words left out, or for what a template prints.
+    if rest[:1].islower() or (mark == "…" and text[max(start, stop.start() - 1) : stop.start()].strip() == ""):
         return True
     if mark != "." or not rest:
         return False
@@ -140,7 +141,8 @@ def _abbreviates(before: str, rest: str, stops: _Stops) -> bool | None:
         # A month that is a word of its own, such as "mar" (sea) or "set", ends a sentence unless a day or year is near.
         return number or before.removesuffix(last[0]).rstrip(" .")[-1:].isdigit()
     if word in stops.before_numbers:
-        return number
+        # "Serial No. Information" names a field; a "No." by itself is an answer.
+        return number or (last[0][0].isupper() and bool(before[: last.start()].strip()))
     if word in stops.abbreviations or (number and word.endswith(stops.endings)):
         return True
     return None

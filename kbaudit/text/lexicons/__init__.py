@@ -70,6 +70,7 @@ class Lexicon:
         period: Words in a heading which, with a year, make a text that speaks from that year.
         examples: Words in a heading under which examples stand.
         published: Words before the date at the head of a dated text.
+        asides: Words before a colon that say nothing of what follows it: ``By the way``.
         callouts: Words that open a note to the reader, even where it is marked up as a quotation.
     """
 
@@ -120,6 +121,7 @@ class Lexicon:
     examples: tuple[str, ...] = ()
     published: tuple[str, ...] = ()
     callouts: tuple[str, ...] = ()
+    asides: tuple[str, ...] = ()
 
     def words(self, *lists: str) -> tuple[str, ...]:
         """Give the phrases of several lists, the longest first."""

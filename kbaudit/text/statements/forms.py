@@ -3,18 +3,24 @@
 from __future__ import annotations
 
 import re
+import unicodedata
 from dataclasses import dataclass
 from functools import cache
+from typing import Any
 
 from kbaudit.text.lexicons import any_of, lexicons, lexicons_for
+
+COLONS = (":", "：")
 
 _QUESTION = re.compile(r"(?:[?？\u037e]|(?<=[\u0370-\u03ff\u1f00-\u1fff]);)[!)*\]]{0,3}$")
 _JAPANESE_QUESTION = re.compile("(?:です|ます|せん|しょう|した)か[。？]?$")
 _COLON = re.compile(r"[^.!?。！？…]{1,70}?(?::(?=\s)|：)\s{0,2}(?=\S)")
 _DASH = re.compile(r"[^.!?。！？…:]{1,60}?\s[–—-]{1,2}\s(?=\S)")
 _SECOND_DASH = re.compile(r"\s[–—-]{1,2}\s")
-_FEW_WORDS = 7
-_FEW_CHARACTERS = 24
+_NEXT_LABEL = re.compile(r"(?<=[,;|·])\s{1,2}(?=[^\W\d_][^:：;,.!?]{0,40}[:：]\s)")
+_FEW_WORDS = 6
+_FEWER = 5
+_CHARACTERS_A_WORD = 3
 _UNSPACED = re.compile("[\u3041-\u30fa\u4e00-\u9fff]")
 
 
@@ -26,14 +32,16 @@ class Forms:
         language: The language or locale of the text, or None.
         turn: Matches what stands before a question or an answer: ``Q:``.
         answer: Matches what stands before an answer: ``A:``.
-        callouts: Labels that say nothing of a subject: ``Note``.
+        asides: Labels that say nothing of a subject: ``Note``, ``By the way``.
+        conditions: Words that begin a condition, which is no label: ``If``.
         days: Names of days and months, which a dash makes a range.
     """
 
     language: str | None
     turn: re.Pattern[str]
     answer: re.Pattern[str]
-    callouts: frozenset[str]
+    asides: frozenset[str]
+    conditions: frozenset[str]
     days: frozenset[str]
 
     def opens_turn(self, text: str, at: int = 0) -> bool:
@@ -44,9 +52,13 @@ class Forms:
         """Tell whether an answer begins here with the mark of one."""
         return self.answer.match(text) is not None
 
-    def without_turn(self, text: str) -> str:
-        """Give a question or an answer without its mark."""
-        return self.turn.sub("", text, count=1)
+    def question_of(self, text: str) -> str:
+        """Give a question without its mark."""
+        return _after(self.turn, text)
+
+    def answer_of(self, text: str) -> str:
+        """Give an answer without its mark."""
+        return _after(self.answer, text)
 
     def label_of(self, text: str, *, strong: int = 0, dash: bool = False) -> tuple[str, str] | None:
         """Take a passage apart into label and value.
@@ -56,28 +68,46 @@ class Forms:
             dash: Whether a dash may divide them: so in an item or a line, hardly within running text.
         """
         found = self._bold_label(text, strong) or self._colon_label(text) or (dash and self._dash_label(text))
-        return found if found and found[0].casefold() not in self.callouts else None
+        return found if found and self._names(found[0]) else None
+
+    def labels_of(self, text: str, **form: Any) -> tuple[tuple[str, str], ...]:  # noqa: ANN401 - as label_of
+        """Take a passage apart into all its labels and values, as in ``Standard: 5 €, express: 9 €``; () for none."""
+        whole = self.label_of(text, **form)
+        parts = _NEXT_LABEL.split(text) if whole else ()
+        several = [found for part in parts if (found := self._colon_label(part)) and self._names(found[0])]
+        if whole and 1 < len(several) == len(parts):
+            return tuple((label, value.rstrip(",;|· ")) for label, value in several)
+        return (whole,) if whole else ()
 
     def _bold_label(self, text: str, strong: int) -> tuple[str, str] | None:
         label, value = text[:strong].strip(" :：–—-."), text[strong:].lstrip(" :：–—-")
         marked = text[strong - 1 : strong] in {":", "："} or text[strong : strong + 2].lstrip()[:1] in {*":：–—-"}
-        if not strong or not value or not is_short(label) or not (marked or not value[0].isalpha()):
-            return None
-        return (label, value) if label else None
+        stated = value[:1].isdigit() or unicodedata.category(value[:1] or " ") == "Sc"
+        return (label, value) if strong and value and (marked or stated) else None
 
     def _colon_label(self, text: str) -> tuple[str, str] | None:
         found = _COLON.match(text)
-        label = found[0].rstrip().rstrip(":：").strip() if found else ""
-        return (label, text[found.end() :]) if found and _names(label) else None
+        return (found[0].rstrip().rstrip(":：").strip(), text[found.end() :]) if found else None
 
     def _dash_label(self, text: str) -> tuple[str, str] | None:
         found = _DASH.match(text)
         if not found or _SECOND_DASH.search(text, found.end()):
             return None
-        label, value = found[0].rstrip(" –—-"), text[found.end() :]
-        if not _names(label) or label[-1].isdigit() or label.split()[-1].casefold() in self.days:
+        label = found[0].rstrip(" –—-")
+        if not label or label[-1].isdigit() or label.split()[-1].casefold() in self.days or not is_short(label, _FEWER):
             return None
-        return label, value
+        return label, text[found.end() :]
+
+    def _names(self, label: str) -> bool:
+        """Tell whether a passage is one that may name something: a few words, no condition, no mere ``Note``."""
+        words = label.strip("*_[]()").casefold()
+        return (
+            is_short(label)
+            and any(map(str.isalpha, label))
+            and label.count("(") == label.count(")")
+            and words not in self.asides
+            and words.split(maxsplit=1)[0] not in self.conditions
+        )
 
 
 @cache
@@ -88,15 +118,22 @@ def forms_of(language: str | None) -> Forms:
     answered = tuple(word for lexicon in spoken for word in lexicon.answer_labels)
     return Forms(
         language,
-        _turn((*asked, *answered)),
-        _turn(answered),
-        frozenset(word for lexicon in spoken for word in lexicon.callouts),
+        _turn((*asked, *answered), r"(?:[:：]|[.](?=\s))"),
+        # "A." may be an initial.
+        _turn(answered, "[:：]"),
+        frozenset(word for lexicon in spoken for word in lexicon.words("callouts", "asides")),
+        frozenset(word for lexicon in spoken for word in lexicon.supposing),
         frozenset(word for lexicon in spoken for names in (lexicon.fillers, *lexicon.months) for word in names),
     )
 
 
-def _turn(words: tuple[str, ...]) -> re.Pattern[str]:
-    return re.compile(rf"{any_of(words)}\s?\d{{0,3}}\s?(?:[:：]|[.](?=\s))\s{{0,3}}(?=\S)", re.IGNORECASE)
+def _turn(words: tuple[str, ...], stop: str) -> re.Pattern[str]:
+    return re.compile(rf"{any_of(words)}\s?\d{{0,3}}\s?{stop}\s{{0,3}}(?=\S)", re.IGNORECASE)
+
+
+def _after(mark: re.Pattern[str], text: str) -> str:
+    found = mark.match(text)
+    return text[found.end() :] if found else text
 
 
 def is_question(text: str) -> bool:
@@ -109,9 +146,5 @@ def is_question(text: str) -> bool:
 def is_short(text: str, words: int = _FEW_WORDS) -> bool:
     """Tell whether a passage has few words; characters count where words are not parted by spaces."""
     if _UNSPACED.search(text):
-        return len(text) <= _FEW_CHARACTERS * words // _FEW_WORDS
+        return len(text) <= _CHARACTERS_A_WORD * words
     return len(text.split()) <= words
-
-
-def _names(label: str) -> bool:
-    return is_short(label) and any(character.isalpha() for character in label)

@@ -56,6 +56,8 @@ def passages_of(block: Block, forms: Forms) -> Iterator[Passage]:
         for number, sentence in enumerate(split_sentences(text[begin:end], forms.language)):
             at = begin + sentence.start
             strong = min(bold.get(at, at), at + len(sentence.text)) - at
+            if not any(map(str.isalnum, sentence.text)):
+                continue
             first = not number
             yield Passage(sentence.text, at, bool(mark) and not defines, defines and first, first, strong)
 
@@ -64,12 +66,14 @@ def _new_lines(block: Block, forms: Forms) -> Iterator[int]:
     """Yield the offsets of lines that begin an item, a label, a question or an answer, whatever the line before."""
     text, last = block.text, 0
     bold = {start for start, _ in block.strong}
+    after_bold = {end + 1 for start, end in block.strong if not start}
     for at, _ in block.lines:
         if not at or text[at - 1] != " ":
             continue
         before = text[last : at - 1]
         if (
             _MARK.match(text, at)
+            or at in after_bold
             or forms.opens_turn(text, at)
             or (_begins_label(text, at, at in bold) and (before.endswith(_ENDS) or len(before) < _SHORT_LINE))
         ):

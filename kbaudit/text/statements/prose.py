@@ -6,13 +6,12 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from kbaudit.text.document import Block, BlockKind
-from kbaudit.text.statements.forms import Forms, is_question, is_short
+from kbaudit.text.statements.forms import COLONS, Forms, is_question, is_short
 from kbaudit.text.statements.passages import Passage
 from kbaudit.text.statements.statement import StatementKind
 
-_FRAGMENT = 3
+_FRAGMENT = 2
 _QUESTIONS_AT_ONCE = 3
-_COLONS = (":", "：")
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,6 +22,7 @@ class Held:
     block: int
     start: int
     term: bool = False
+    heading: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,7 +72,7 @@ class Prose:
         if held is not None:
             end = self._answer_end(0)
             yield self._answer(held, 0, end)
-            self._topic, self._reach = self._forms.without_turn(held.text), len(self._passages)
+            self._topic, self._reach = self._forms.question_of(held.text), len(self._passages)
             at = end
         elif self._holds():
             return
@@ -83,7 +83,7 @@ class Prose:
                 yield self._take_answer(at, end, answered)
                 at = answered
             else:
-                yield self._take_one(at)
+                yield from self._take_one(at)
                 at += 1
 
     def _holds(self) -> bool:
@@ -113,12 +113,12 @@ class Prose:
         return following.defines or (turns and self._forms.answers(following.text))
 
     def _answer_end(self, at: int) -> int:
-        """Give the index after an answer: its first sentence, and more while it is hardly one."""
+        """Give the index after an answer: its first sentence, and more after a bare yes or while fragments follow."""
         end = at + 1
         while end < len(self._passages) and not self._passages[end].opens and not self._asks(end):
-            first, following = self._passages[at : end + 1 : end - at]
-            short = is_short(self._block.text[first.start : self._passages[end - 1].end], _FRAGMENT)
-            if not short and not is_short(following.text, _FRAGMENT):
+            text = self._passages[end].text
+            bare = end == at + 1 and is_short(self._passages[at].text, 1)
+            if self._forms.labels_of(text) or not (bare or is_short(text, _FRAGMENT)):
                 break
             end += 1
         return end
@@ -129,39 +129,40 @@ class Prose:
     def _answer(self, held: Held, at: int, end: int) -> Draft:
         kind = StatementKind.LABEL if held.term else StatementKind.ANSWER
         text = self._slice(at, end)
-        subject, said = self._forms.without_turn(held.text), self._forms.without_turn(text)
+        subject, said = self._forms.question_of(held.text), self._forms.answer_of(text)
         return Draft(kind, held.block, held.start, f"{held.text} {text}", said, subject, self._lead)
 
     def _take_answer(self, at: int, end: int, answered: int) -> Draft:
-        self._topic = self._forms.without_turn(self._slice(at, end))
+        self._topic = self._forms.question_of(self._slice(at, end))
         self._reach = len(self._passages) if self._passages[at].opens else answered + 1
         kind = StatementKind.LABEL if self._passages[end].defines else StatementKind.ANSWER
-        said = self._forms.without_turn(self._slice(end, answered))
+        said = self._forms.answer_of(self._slice(end, answered))
         return self._draft(kind, at, self._slice(at, answered), said, self._topic)
 
-    def _take_one(self, at: int) -> Draft:
+    def _take_one(self, at: int) -> Iterator[Draft]:
         passage = self._passages[at]
+        kind = self._plain_kind(passage)
+        line = passage.opens and (kind is StatementKind.ITEM or at > 0 or self._is_alone())
         if is_question(passage.text):
-            return self._draft(self._plain_kind(passage), at, passage.text, "", "")
-        line = passage.opens and (passage.listed or self._block.kind is BlockKind.ITEM or at > 0 or self._is_alone())
-        label = self._forms.label_of(passage.text, strong=passage.strong, dash=line)
-        if label is not None:
-            keeps = passage.opens and (passage.strong or passage.listed or self._block.kind is BlockKind.ITEM)
-            self._topic, self._reach = label[0], len(self._passages) if keeps else 0
-            return self._draft(StatementKind.LABEL, at, passage.text, label[1], label[0])
-        if self._runs_in(at):
-            self._topic, self._reach = passage.text.rstrip(".:："), len(self._passages)
-            return self._draft(self._plain_kind(passage), at, passage.text, "", "")
-        subject = self._topic if at < self._reach and not passage.opens else ""
-        return self._draft(self._plain_kind(passage), at, passage.text, passage.text, subject)
+            yield self._draft(kind, at, passage.text, "", "")
+        elif labels := self._forms.labels_of(passage.text, strong=passage.strong, dash=line):
+            keeps = passage.opens and (passage.strong or kind is StatementKind.ITEM)
+            self._topic, self._reach = labels[0][0], len(self._passages) if keeps else 0
+            for label, value in labels:
+                yield self._draft(StatementKind.LABEL, at, passage.text, value, label)
+        else:
+            subject = self._topic if at < self._reach and (not passage.opens or self._runs_in(at - 1)) else ""
+            yield self._draft(kind, at, passage.text, passage.text, subject)
+            if self._runs_in(at):
+                self._topic, self._reach = passage.text.rstrip(".:："), len(self._passages)
 
     def _is_alone(self) -> bool:
         return len(self._passages) == 1
 
     def _runs_in(self, at: int) -> bool:
-        """Tell whether a few bold words with a stop name what the rest of the line is about."""
+        """Tell whether a few bold words, as a sentence or on a line of their own, name what the rest is about."""
         passage = self._passages[at]
-        follows = at + 1 < len(self._passages) and not self._passages[at + 1].opens
+        follows = 0 <= at < len(self._passages) - 1
         return follows and passage.opens and passage.strong >= len(passage.text) - 1 and is_short(passage.text)
 
     def _plain_kind(self, passage: Passage) -> StatementKind:
@@ -171,7 +172,7 @@ class Prose:
     def _draft(self, kind: StatementKind, at: int, text: str, said: str, subject: str) -> Draft:
         passage = self._passages[at]
         before = self._passages[at - 1].text if at else ""
-        if passage.opens and before.endswith(_COLONS):
+        if passage.opens and before.endswith(COLONS):
             self._lead = before
         lead = self._lead if passage.listed or kind is StatementKind.LABEL or self._block.kind is BlockKind.ITEM else ""
         return Draft(kind, self._index, passage.start, text, said, subject, lead, "" if passage.opens else before)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from kbaudit.text.document import Block, BlockKind, Document
-from kbaudit.text.statements.forms import forms_of, is_question, is_short
+from kbaudit.text.statements.forms import COLONS, forms_of, is_question, is_short
 from kbaudit.text.statements.passages import Passage, passages_of
 from kbaudit.text.statements.prose import Draft, Held, Prose
 from kbaudit.text.statements.statement import Statement, StatementKind
@@ -41,6 +41,7 @@ class _Splitting:
         self._held: Held | None = None
         self._leads: list[tuple[int, str]] = []
         self._heads: tuple[str, ...] = ()
+        self._stated = False
         self._bold_heading: tuple[tuple[str, ...], str] | None = None
 
     def take(self, index: int) -> None:
@@ -59,27 +60,33 @@ class _Splitting:
     def end(self) -> None:
         """Let go of a question that found no answer."""
         held, self._held = self._held, None
-        if held is not None and self._blocks[held.block].kind is not BlockKind.HEADING:
-            self._add(held.block, Draft(StatementKind.SENTENCE, held.block, held.start, held.text, ""))
+        if held is not None and not held.heading:
+            item = self._blocks[held.block].kind is BlockKind.ITEM
+            kind = StatementKind.ITEM if item else StatementKind.SENTENCE
+            self._add(held.block, Draft(kind, held.block, held.start, held.text, ""))
 
     def _take_heading(self, index: int, block: Block) -> None:
         self.end()
         self._leads = []
         question = is_question(block.text)
         said = "" if question else block.text
+        self._bold_heading = None
         self._add(index, Draft(StatementKind.HEADING, index, 0, block.text, said))
         self._bold_heading = (block.section, block.text) if block.kind is BlockKind.PARAGRAPH else None
         if question:
-            self._held = Held(block.text, index, 0)
+            self._held = Held(block.text, index, 0, heading=True)
 
     def _take_row(self, index: int, block: Block) -> None:
         lead = self._lead_for(block)
         self.end()
         if index == 0 or self._blocks[index - 1].kind is not BlockKind.ROW:
-            self._heads = ()
+            self._heads, self._stated = (), False
         if is_head(self._blocks, index):
-            self._heads = block.cell_texts()
+            if self._stated:
+                self._leads = []
+            self._heads, self._stated = block.cell_texts(), False
             return
+        self._stated = True
         for subject, cell in cells_said(block, self._heads):
             self._add(index, Draft(StatementKind.ROW, index, 0, block.text, cell, subject, lead))
 
@@ -88,16 +95,18 @@ class _Splitting:
             self._take_heading(index, block)
             return
         passages = tuple(passages_of(block, self._forms))
+        if not passages:
+            return
         held = self._held if self._is_answered(index, passages) else None
+        if held is not None:
+            self._held = None
         lead = self._lead_for(block)
-        if held is None:
-            self.end()
-        self._held = None
+        self.end()
         prose = Prose(index, block, passages, self._forms, lead)
         for draft in prose.read(held):
             self._add(index, draft)
         self._held = prose.held
-        self._note_lead(block, passages[-1].text)
+        self._note_lead(block, passages)
 
     def _is_answered(self, index: int, passages: tuple[Passage, ...]) -> bool:
         """Tell whether a block begins with the answer to the question before it."""
@@ -124,15 +133,19 @@ class _Splitting:
         if self._held is not None and not self._held.term:
             self._leads.append((self._blocks[self._held.block].depth, self._held.text))
         within = block.depth - (block.kind is BlockKind.ITEM)
-        self._leads = [lead for lead in self._leads if lead[0] <= within]
+        while self._leads and self._leads[-1][0] > within:
+            self._leads.pop()
         return self._leads[-1][1] if self._leads and block.kind is not BlockKind.PARAGRAPH else ""
 
-    def _note_lead(self, block: Block, last: str) -> None:
+    def _note_lead(self, block: Block, passages: tuple[Passage, ...]) -> None:
         """Remember what the next list or table may be introduced by; an item introduces the items within it."""
+        last = passages[-1].text
         if block.kind is BlockKind.PARAGRAPH:
             self._leads = [(block.depth, last)] if not last.endswith(_STOPS) else []
-        elif is_short(last, _LONGEST_LEAD):
-            self._leads.append((block.depth, last))
+            return
+        lead = last if last.endswith(COLONS) else passages[0].text
+        if is_short(lead, _LONGEST_LEAD):
+            self._leads.append((block.depth, lead))
 
     def _add(self, index: int, draft: Draft) -> None:
         block, begins = self._blocks[index], self._blocks[draft.block]
@@ -163,5 +176,5 @@ def _is_bold_heading(block: Block) -> bool:
         and not block.term
         and block.strong == ((0, len(block.text)),)
         and is_short(block.text, _LONGEST_HEADING)
-        and (is_question(block.text) or not block.text.endswith((*_STOPS, ":", "：", ",")))
+        and (is_question(block.text) or not block.text.endswith((*_STOPS, *COLONS, ",")))
     )

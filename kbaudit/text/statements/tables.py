@@ -30,5 +30,5 @@ def cells_said(row: Block, heads: Sequence[str]) -> Iterator[tuple[str, str]]:
     if len(cells) == 1:
         yield names[0], cells[0]
     for cell, name in zip(cells[1:], names[1:], strict=True):
-        if cell:
+        if any(map(str.isalnum, cell)):
             yield ", ".join(filter(None, (cells[0], name))), cell
