@@ -9,7 +9,7 @@ from kbaudit.claims.frame import Frame
 from kbaudit.claims.values.value import Value
 
 Terms = Mapping[str, float]
-"""Weights by the keys of terms; see :class:`~kbaudit.claims.terms.Term`."""
+"""Weights by the keys of terms, in reading order; see :class:`~kbaudit.claims.terms.Term`."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -20,16 +20,15 @@ class Claim:
         quote: The passage as a reader sees it.
         line: The line of the body on which it begins, from 1.
         words: What is said, word by word, folded, a value as one word: ``#duration``.
-        own: The terms of what is said.
+        own: The terms of what is said, those of its values left out.
         subject: The terms of the question, label or row that it is said of.
-        heads: The title and the headings it stands under, as written.
-        lead_terms: Those of its own terms that stand in a clause before the first comma.
         section: The terms of the headings and of the sentence that introduces it.
         previous: The terms of the sentence before.
         names: Those of its own terms and its subject's that are written as names.
-        scope: Those that stand in a condition or a limiting phrase: ``for contractors``, ``with a deferment account``.
         values: What it says in figures, in reading order.
-        clauses: For each value the clause it stands in.
+        past: For each value, whether its clause tells it as past.
+        supposed: Whether it is an example or a sample value.
+        record: Whether title or headings say that the past or an example is told.
         frame: How it says what it says.
     """
 
@@ -38,14 +37,13 @@ class Claim:
     words: tuple[str, ...]
     own: Terms
     subject: Terms
-    heads: tuple[str, ...]
-    lead_terms: frozenset[str]
     section: Terms
     previous: Terms
     names: frozenset[str]
-    scope: frozenset[str]
     values: tuple[Value, ...]
-    clauses: tuple[str, ...]
+    past: tuple[bool, ...]
+    supposed: bool
+    record: bool
     frame: Frame
 
 
@@ -55,12 +53,14 @@ class Claims:
 
     Attributes:
         language: The two-letter code in which it was read; None where that is not known.
-        title: The terms of its title.
+        title: The terms of its title, without those that only tell what kind of text it is.
+        names: Those of the title's terms that are written as names.
         all_terms: Every term of title and text.
         claims: In reading order.
     """
 
     language: str | None
     title: Terms
+    names: frozenset[str]
     all_terms: frozenset[str]
     claims: tuple[Claim, ...]

@@ -9,17 +9,15 @@ from sys import intern
 
 from kbaudit.claims.claim import Claim, Claims, Terms
 from kbaudit.claims.frame import read_frame
-from kbaudit.claims.lexicons import Wording, wording_of
+from kbaudit.claims.lexicons import wording_of
+from kbaudit.claims.tense import tense_of
 from kbaudit.claims.terms import Term, Vocabulary, find_terms, fold
 from kbaudit.claims.values.reading import read_values
 from kbaudit.claims.values.value import Kind, Value
 from kbaudit.text.document import Document
-from kbaudit.text.lexicons import any_of
 from kbaudit.text.statements import Statement, StatementKind, split_statements
 
 _WORD = re.compile(r"[^\W_\u3040-\u30ff\u3400-\u9fff]+|[\u3040-\u30ff\u3400-\u9fff]")
-_COMMA = re.compile(r",\s|、")
-_CLAUSE = re.compile(r"[,;:()|–—]\s|\s[-–—]\s|[、。；：]")
 
 
 def read_claims(title: str, document: Document, language: str | None) -> Claims:
@@ -32,11 +30,9 @@ def read_claims(title: str, document: Document, language: str | None) -> Claims:
     statements = split_statements(document, language)
     claims = tuple(reader.claim(one) for one in statements if one.kind is not StatementKind.HEADING)
     headings = [one.text for one in statements if one.kind is StatementKind.HEADING]
-    heads = reader.topic(title)
-    keys = frozenset().union(
-        heads, *(reader.weights(heading) for heading in headings), *(one.own.keys() | one.subject.keys() for one in claims)
-    )
-    return Claims(language, heads, keys, claims)
+    said = (key for claim in claims for terms in (claim.own, claim.subject) for key in terms)
+    topic = reader.topic()
+    return Claims(language, topic, reader.names(), frozenset((*topic, *reader.weights(*headings), *said)), claims)
 
 
 class _Reader:
@@ -46,52 +42,62 @@ class _Reader:
         self._title = title
         self._language = language
         self._wording = wording_of(language)
-        self._vocabulary = _vocabulary(language)
+        self._vocabulary = vocabulary_of(language)
+        self._tense = tense_of(language)
         self._known: dict[str, tuple[Term, ...]] = {}
 
-    def terms(self, text: str) -> tuple[Term, ...]:
+    def weights(self, *texts: str) -> Terms:
+        """Weigh the terms of passages."""
+        return _weights(term for text in texts if text for term in self._terms(text))
+
+    def topic(self) -> Terms:
+        """Weigh the terms of the title that tell what the text is about."""
+        return _weights(term for term in self._terms(self._title) if term.key not in self._vocabulary.genres)
+
+    def names(self) -> frozenset[str]:
+        """Give the terms of the title that are written as names."""
+        return _names(self._terms(self._title))
+
+    def claim(self, statement: Statement) -> Claim:
+        """Read one statement."""
+        said = statement.said
+        values = read_values(said, self._language)
+        said_terms = [term for term in self._terms(said) if not _in_value(term, values)]
+        return Claim(
+            quote=statement.text,
+            line=statement.line,
+            words=tuple(_words(said, values)),
+            own=_weights(said_terms),
+            subject=self.weights(statement.subject),
+            section=self.weights(*statement.section, statement.lead),
+            previous=self.weights(statement.previous),
+            names=_names(said_terms, self._terms(statement.subject)),
+            values=values,
+            past=tuple(self._tense.is_past(said, value) for value in values),
+            supposed=self._tense.is_supposed(statement.text),
+            record=self._tense.is_record(self._title, *statement.section),
+            frame=read_frame(said, self._wording),
+        )
+
+    def _terms(self, text: str) -> tuple[Term, ...]:
         known = self._known.get(text)
         if known is None:
             known = self._known[text] = find_terms(text, self._vocabulary)
         return known
 
-    def weights(self, *texts: str) -> Terms:
-        return _weights(term for text in texts if text for term in self.terms(text))
-
-    def topic(self, title: str) -> Terms:
-        found = self.terms(title)
-        return _weights(term for term in found if term.key not in self._vocabulary.genres)
-
-    def claim(self, statement: Statement) -> Claim:
-        said = statement.said
-        values = read_values(said, self._language)
-        terms = [term for term in self.terms(said) if not _in_value(term, values)]
-        subject = self.terms(statement.subject)
-        return Claim(
-            quote=statement.text,
-            line=statement.line,
-            words=tuple(_words(said, values)),
-            own=_weights(terms),
-            subject=_weights(subject),
-            heads=(self._title, *statement.section),
-            lead_terms=frozenset(_lead_terms(said, terms)),
-            section=self.weights(*statement.section, statement.lead),
-            previous=self.weights(statement.previous),
-            names=frozenset(term.key for term in (*terms, *subject) if term.name),
-            scope=frozenset(_scoped(said, terms, self._wording)),
-            values=values,
-            clauses=tuple(_clause(said, value) for value in values),
-            frame=read_frame(said, self._wording),
-        )
-
 
 @cache
-def _vocabulary(language: str | None) -> Vocabulary:
+def vocabulary_of(language: str | None) -> Vocabulary:
+    """Give the words of a language, stemmed."""
     return Vocabulary.of(wording_of(language), language)
 
 
 def _weights(terms: Iterable[Term]) -> Mapping[str, float]:
     return {intern(term.key): term.weight for term in terms}
+
+
+def _names(*terms: Iterable[Term]) -> frozenset[str]:
+    return frozenset(intern(term.key) for some in terms for term in some if term.name)
 
 
 def _in_value(term: Term, values: Iterable[Value]) -> bool:
@@ -105,33 +111,3 @@ def _words(text: str, values: Iterable[Value]) -> Iterator[str]:
         yield f"#{value.kind}"
         at = value.end
     yield from map(fold, _WORD.findall(text, at))
-
-
-def _lead_terms(text: str, terms: Iterable[Term]) -> Iterator[str]:
-    end = _COMMA.search(text)
-    return (term.key for term in terms if end is not None and term.end <= end.start())
-
-
-def _clause(text: str, value: Value) -> str:
-    start = max((cut.end() for cut in _CLAUSE.finditer(text, 0, value.start)), default=0)
-    cut = _CLAUSE.search(text, value.end)
-    return text[start : cut.start() if cut else len(text)]
-
-
-def _scoped(text: str, terms: Iterable[Term], wording: Wording | None) -> Iterator[str]:
-    """Yield the terms behind a word that limits, up to the next word that does not belong to its phrase."""
-    if wording is None:
-        return
-    opens = _limiting(wording)
-    at, inside = 0, False
-    for term in terms:
-        between = text[at : term.start]
-        inside = bool(opens.search(between)) or (inside and not between.strip())
-        if inside:
-            yield term.key
-        at = term.end
-
-
-@cache
-def _limiting(wording: Wording) -> re.Pattern[str]:
-    return re.compile(any_of(wording.conditions, spaced=wording.spaced), re.IGNORECASE)
