@@ -375,9 +375,10 @@ def test_lines_of_plain_text_that_begin_something_new_end_what_was_before() -> N
         ("markdown", "> One\n> two\nthree\n> four\n> five\n> six. Last\n> words."),
         ("markdown", "One<br>two  \nthree\\\nfour <b\nclass=x>five</b>\nsix\nseven. Last"),
         ("html", "<p>\nOne<br>two <!-- a\nb --> three\n&#10;four\nfive.\n <b>Last</b>\nword."),
+        ("html", "<p>O<a\nhref=x>ne</a> two. Last"),
         ("text", "\n\nOne\r\ntwo\r\nthree\nfour. Last\nwords."),
     ],
-    ids=["code and links", "quotation", "breaks and tags", "html", "text"],
+    ids=["code and links", "quotation", "breaks and tags", "html", "tag within a word", "text"],
 )
 def test_lines_are_exact(body_format: str, body: str) -> None:
     """A sentence knows the line on which it begins, whatever its block is written with."""
