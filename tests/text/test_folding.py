@@ -15,7 +15,7 @@ def _block(body: str, body_format: str = "html") -> Block:
         ("markdown", "One<br>two", ((4, 1),)),
         ("html", "<p>One<a\nhref=x>two</a>", ((3, 2),)),
         ("html", "<h1>\nOne</h1>", ((0, 2),)),
-        ("html", "<p><br>One", ()),
+        ("markdown", "<br>One", ()),
         ("text", "One\n\ttwo", ((4, 2),)),
         ("text", "One", ()),
     ],
