@@ -24,6 +24,7 @@ _LAST_WORD = re.compile(r"[^\s(\[„“\"'’]{1,12}$")
 _LIST_NUMBER = re.compile(r"\s{0,8}(?:\d{1,3}|[^\W\d_])[.)]$")
 _NEXT_WORD = re.compile(r"\W{0,3}([^\W\d_]{1,24})")
 _ACRONYM = re.compile(r"[(\[]?[A-Z]{2,5}\b")
+_GOING_ON = (".", "…", "?", "!")
 _QUOTED = "」』）"
 # What follows a quotation within a Japanese sentence is written in hiragana.
 _PARTICLE = re.compile("[\u3041-\u3096]")
@@ -99,8 +100,10 @@ def _words(spoken: tuple[Lexicon, ...], name: str) -> frozenset[str]:
 
 def _goes_on(text: str, start: int, stop: re.Match[str], stops: _Stops) -> bool:
     mark = stop[0].rstrip(_CLOSERS)
-    if mark not in {".", "…", "..."}:
-        return stop[0][-1] in _QUOTED and _PARTICLE.match(text, stop.end()) is not None
+    if stop[0][-1] in _QUOTED:
+        return _PARTICLE.match(text, stop.end()) is not None
+    if mark[:1] not in _GOING_ON:
+        return False
     rest = text[stop.end() : stop.end() + _LOOKED_AHEAD].lstrip()
     # An ellipsis that hangs on no word stands for words left out, or for what a template prints.
     if rest[:1].islower() or (mark == "…" and text[max(start, stop.start() - 1) : stop.start()].strip() == ""):

@@ -15,10 +15,11 @@ def _block(body: str, body_format: str = "html") -> Block:
         ("markdown", "One<br>two", ((4, 1),)),
         ("html", "<p>One<a\nhref=x>two</a>", ((3, 2),)),
         ("html", "<h1>\nOne</h1>", ((0, 2),)),
+        ("markdown", "<br>One", ()),
         ("text", "One\n\ttwo", ((4, 2),)),
         ("text", "One", ()),
     ],
-    ids=["lines", "break", "tag over two lines", "begins later", "plain", "one line"],
+    ids=["lines", "break", "tag over two lines", "begins later", "break before all words", "plain", "one line"],
 )
 def test_a_block_knows_its_lines(body_format: str, body: str, lines: tuple[tuple[int, int], ...]) -> None:
     """Each line break is told with the place of the words after it and the line of the body they stand on."""

@@ -27,6 +27,10 @@ def _texts(text: str) -> list[str]:
             "Choose a set. Then go to 17. Ask at 9 p.m. The end.",
             ["Choose a set.", "Then go to 17.", "Ask at 9 p.m.", "The end."],
         ),
+        (
+            "Press the (?) icon. The method sync? is asked. Why? Because.",
+            ["Press the (?) icon.", "The method sync? is asked.", "Why?", "Because."],
+        ),
         ("It takes 3 h. No. Ask.", ["It takes 3 h.", "No.", "Ask."]),
     ],
     ids=[
@@ -42,6 +46,7 @@ def _texts(text: str) -> list[str]:
         "japanese quotation",
         "words left out",
         "words that look like abbreviations",
+        "question mark within",
         "unit and answer",
     ],
 )

@@ -251,6 +251,15 @@ def test_a_value_stays_with_its_label(body: str, expected: list[tuple[str, int, 
             ],
         ),
         (
+            "Ask around (“what do you think? I know you can”). „Wirklich?“ Ja, gewiss.",
+            [
+                ("sentence", 1, "Ask around (“what do you think?", "", ""),
+                ("sentence", 1, "I know you can”).", "", ""),
+                ("sentence", 1, "„Wirklich?“", "", ""),
+                ("sentence", 1, "Ja, gewiss.", "", ""),
+            ],
+        ),
+        (
             "Q: Refund time\nA: 14 days\nQ: Fee?\nA: None.",
             [
                 ("answer", 1, "Q: Refund time A: 14 days", "14 days", "Refund time"),
@@ -265,7 +274,7 @@ def test_a_value_stays_with_its_label(body: str, expected: list[tuple[str, int, 
             ],
         ),
     ],
-    ids=["heading", "items", "a list of questions", "no answer", "running text", "turns", "bold"],
+    ids=["heading", "items", "a list of questions", "no answer", "running text", "quotations", "turns", "bold"],
 )
 def test_an_answer_stays_with_its_question(body: str, expected: list[tuple[str, int, str, str, str]]) -> None:
     """Question and answer are one statement, also over two blocks; a question by itself says nothing."""
@@ -366,9 +375,10 @@ def test_lines_of_plain_text_that_begin_something_new_end_what_was_before() -> N
         ("markdown", "> One\n> two\nthree\n> four\n> five\n> six. Last\n> words."),
         ("markdown", "One<br>two  \nthree\\\nfour <b\nclass=x>five</b>\nsix\nseven. Last"),
         ("html", "<p>\nOne<br>two <!-- a\nb --> three\n&#10;four\nfive.\n <b>Last</b>\nword."),
+        ("html", "<p>O<a\nhref=x>ne</a> two. Last"),
         ("text", "\n\nOne\r\ntwo\r\nthree\nfour. Last\nwords."),
     ],
-    ids=["code and links", "quotation", "breaks and tags", "html", "text"],
+    ids=["code and links", "quotation", "breaks and tags", "html", "tag within a word", "text"],
 )
 def test_lines_are_exact(body_format: str, body: str) -> None:
     """A sentence knows the line on which it begins, whatever its block is written with."""

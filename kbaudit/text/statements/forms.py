@@ -137,10 +137,15 @@ def _after(mark: re.Pattern[str], text: str) -> str:
 
 
 def is_question(text: str) -> bool:
-    """Tell whether a sentence ends as a question does, in any language."""
-    return _QUESTION.search(text, max(0, len(text) - 6)) is not None or (
-        text.endswith(("か", "か。", "か？")) and _JAPANESE_QUESTION.search(text, max(0, len(text) - 8)) is not None
-    )
+    """Tell whether a sentence ends as a question does, in any language; one cut out of a quotation does not count."""
+    if text.endswith(("か", "か。", "か？")):
+        return _JAPANESE_QUESTION.search(text, max(0, len(text) - 8)) is not None or text.endswith("？")
+    return _QUESTION.search(text, max(0, len(text) - 6)) is not None and not _is_open(text)
+
+
+def _is_open(text: str) -> bool:
+    """Tell whether a bracket or a quotation is opened in a passage and not closed."""
+    return text.count("(") > text.count(")") or ("„" not in text and text.count("“") > text.count("”"))
 
 
 def is_short(text: str, words: int = _FEW_WORDS) -> bool:
