@@ -156,8 +156,9 @@ def _whole(grammar: Grammar, text: str, numbers: list[Number], position: int) ->
 
 
 def _range(grammar: Grammar, text: str, first: Number, second: Number) -> Found | None:
-    gap = grammar.to.fullmatch(text, first.end, second.start)
-    if gap is None or not (first.unit or second.unit) or (first.unit and not second.unit and not _is_sign(first)):
+    joined = grammar.is_range(text, first.start, first.end, second.start)
+    joined = joined or grammar.alternative.fullmatch(text, first.end, second.start) is not None
+    if not joined or not (first.unit or second.unit) or (first.unit and not second.unit and not _is_sign(first)):
         return None
     unit = UNITS[second.unit or first.unit]
     own = UNITS[first.unit or second.unit]

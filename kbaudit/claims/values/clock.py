@@ -15,6 +15,7 @@ from kbaudit.claims.values.numerals import alternation
 from kbaudit.claims.values.value import Bound, Kind
 
 _NOON, _TWENTY, _HOURS, _MINUTES = 12, 20, 24, 60
+_EARLY = 7
 _DAY = _HOURS * _MINUTES
 _HALF_DAY = _NOON * _MINUTES
 
@@ -74,7 +75,7 @@ class Clock:
             if (
                 second
                 and (second.sure or (first.sure and (second.shaped or second.alone)))
-                and self._grammar.to.fullmatch(text, first.end, second.start)
+                and self._grammar.is_range(text, first.start, first.end, second.start)
             ):
                 yield _range(first, second)
                 position += 1
@@ -111,16 +112,19 @@ class Clock:
         )
 
     def _may_be_either(self, match: re.Match[str]) -> bool:
-        in_words = not match["hour"].isdecimal()
-        padded = match["hour"][0] == "0" and match["minute"] is not None
-        return in_words or bool(match["shift"] or match["after"]) or (self._grammar.lexicon.twelve_hour and not padded)
+        if not match["hour"].isdecimal():
+            return True
+        # "9:00" without a.m. or p.m. is the morning; "5:30" may be either.
+        padded = match["minute"] is not None and (match["hour"][0] == "0" or int(match["hour"]) >= _EARLY)
+        return bool(match["shift"] or match["after"]) or (self._grammar.lexicon.twelve_hour and not padded)
 
     def _is_sure(self, text: str, match: re.Match[str]) -> bool:  # noqa: PLR0911 - the surest sign first
         """Tell whether a number is shown to be an hour: by its minutes, a mark, a part of the day or a cue."""
         mark = (match["mark"] or "").strip()
         spelled = match["tail"] in self._grammar.units and not match["cue"]
         if match["after"]:
-            return bool(match["cue"]) or not (spelled or match["tail"] is None)
+            shown = bool(match["cue"]) or not (spelled or match["tail"] is None)
+            return shown and self._grammar.unit.match(text, match.end()) is None
         if match["part"] or match["lead"] or match["shift"] or mark not in {"", "."}:
             return True
         if match["tail"] and match["tail"] not in self._grammar.units:

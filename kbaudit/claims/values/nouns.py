@@ -38,7 +38,7 @@ def noun_after(grammar: Grammar, text: str, raw: str, end: int, *, number: Decim
     """
     if not grammar.spaced:
         return _counter_after(grammar, text, end, one=number == 1)
-    words = _words(grammar, text, end)
+    words = _words(grammar, text, end) if grammar.lexicon.language else []
     if not words or number == 1:
         return None
     head = _head(grammar, raw, words, plural=number is not None)

@@ -52,6 +52,8 @@ class ValueLexicon:
         fillers: Words that may stand between such a phrase and the amount: ``the``.
         carriers: Words that tie an amount to a noun before it: ``of`` in "up to a value of".
         to: What joins the ends of a range.
+        between: Words before a range whose ends are joined as other things are: ``between``.
+        alternatives: Words between two amounts either of which may be: ``or``.
         plus: Words between the parts of one amount: ``and`` in "2 hours and 5 minutes".
         per: Words before what an amount is paid or counted for: ``per``, ``a``.
         per_nouns: Those that any noun may follow: ``per``.
@@ -113,6 +115,8 @@ class ValueLexicon:
     fillers: Words = ()
     carriers: Words = ()
     to: Words = ()
+    between: Words = ()
+    alternatives: Words = ()
     plus: Words = ()
     per: Words = ()
     per_nouns: Words = ()
