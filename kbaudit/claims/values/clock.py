@@ -7,11 +7,11 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from decimal import Decimal
 
+from kbaudit.claims.values.alternation import alternation
 from kbaudit.claims.values.found import Found, Taken
 from kbaudit.claims.values.grammar import Grammar, folds
 from kbaudit.claims.values.lexicons import Table, ValueLexicon
 from kbaudit.claims.values.nouns import is_named, noun_after
-from kbaudit.claims.values.numerals import alternation
 from kbaudit.claims.values.value import Bound, Kind
 
 _NOON, _TWENTY, _HOURS, _MINUTES = 12, 20, 24, 60

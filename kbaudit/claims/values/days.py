@@ -6,10 +6,10 @@ import re
 from collections.abc import Iterator
 from decimal import Decimal
 
+from kbaudit.claims.values.alternation import alternation
 from kbaudit.claims.values.folding import folded
 from kbaudit.claims.values.found import Found, Taken
 from kbaudit.claims.values.grammar import Grammar
-from kbaudit.claims.values.numerals import alternation
 from kbaudit.claims.values.value import Bound, Kind
 from kbaudit.text.lexicons import lexicons
 from kbaudit.text.prose_dates import Span, find_dates

@@ -8,9 +8,10 @@ from dataclasses import dataclass
 from decimal import Decimal
 from functools import cache
 
+from kbaudit.claims.values.alternation import alternation
 from kbaudit.claims.values.folding import folded
 from kbaudit.claims.values.lexicons import Table, ValueLexicon, Words, value_lexicons
-from kbaudit.claims.values.numerals import DIGITS, Numerals, alternation
+from kbaudit.claims.values.numerals import DIGITS, Numerals
 from kbaudit.claims.values.units import CURRENCY_SIGNS, SIGNS, UNITS
 from kbaudit.claims.values.value import Bound, Kind
 

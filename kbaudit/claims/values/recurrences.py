@@ -7,9 +7,9 @@ from collections.abc import Iterator
 from dataclasses import replace
 from decimal import Decimal
 
+from kbaudit.claims.values.alternation import alternation
 from kbaudit.claims.values.found import Found, Taken
 from kbaudit.claims.values.grammar import Grammar, token_spans
-from kbaudit.claims.values.numerals import alternation
 from kbaudit.claims.values.units import UNITS
 from kbaudit.claims.values.value import Bound, Kind
 
