@@ -16,6 +16,8 @@ from kbaudit.claims.values.value import Bound, Kind
 
 _NOON, _TWENTY, _HOURS, _MINUTES = 12, 20, 24, 60
 _EARLY = 7
+# "1h30" is a span of time where nothing shows it to be a time of day.
+_FEW = frozenset("12345")
 _DAY = _HOURS * _MINUTES
 _HALF_DAY = _NOON * _MINUTES
 
@@ -29,6 +31,7 @@ class _Time:
     sure: bool
     shaped: bool = False
     alone: bool = False
+    opened: bool = False
 
 
 class Clock:
@@ -41,6 +44,7 @@ class Clock:
         self._shifts_after = _by_phrase(lexicon.past_after, 1)
         self._morning = folds(lexicon.morning)
         self._spans = folds(lexicon.hours_left)
+        self._openers = folds(lexicon.hour_ranges)
         self._phrases = {key: int(phrase.amount) for key, phrase in grammar.phrases.items() if phrase.unit == "clock"}
         self._hours = _hours_in_words(lexicon)
         self._pattern = re.compile(self._written())
@@ -62,7 +66,7 @@ class Clock:
             rf"(?:(?P<mark>[:.]| ?{mark} ?)(?P<minute>[0-5]\d)(?!\d))?"
             rf"(?: ?(?P<tail>{tail}))?"
             rf"(?: ?(?P<after>{alternation(frozenset(self._shifts_after))}))?"
-            rf"(?:,? ?(?P<part>{part}))?)(?<![ ]){end}(?![.:/]\d| ?[%€$£])"
+            rf"(?:,? ?(?P<part>{part}))?)(?<![ ]){end}(?![.,:/]\d| ?[%€$£])"
         )
 
     def read(self, text: str, taken: Taken) -> Iterator[Found]:
@@ -74,7 +78,7 @@ class Clock:
             position += 1
             if (
                 second
-                and (second.sure or (first.sure and (second.shaped or second.alone)))
+                and (second.sure or (first.opened and (second.shaped or second.alone)))
                 and self._grammar.is_range(text, first.start, first.end, second.start)
             ):
                 yield _range(first, second)
@@ -101,15 +105,9 @@ class Clock:
         shift = self._shifts.get(match["shift"] or "", 0) + self._shifts_after.get(match["after"] or "", 0)
         minutes = hour * _MINUTES + int(match["minute"] or 0) + shift
         sure, shaped = self._is_sure(text, match), bool(match["minute"])
-        return _Time(
-            start,
-            end,
-            minutes % _DAY or minutes,
-            either=either,
-            sure=sure,
-            shaped=shaped,
-            alone=self._is_alone(text, match),
-        )
+        alone, opened = self._is_alone(text, match), sure or bool(match["cue"])
+        minutes = minutes % _DAY or minutes
+        return _Time(start, end, minutes, either=either, sure=sure, shaped=shaped, alone=alone, opened=opened)
 
     def _may_be_either(self, match: re.Match[str]) -> bool:
         if not match["hour"].isdecimal():
@@ -125,12 +123,14 @@ class Clock:
         if match["after"]:
             shown = bool(match["cue"]) or not (spelled or match["tail"] is None)
             return shown and self._grammar.unit.match(text, match.end()) is None
+        if mark in self._grammar.units and not match["cue"] and match["hour"] in _FEW:
+            return False
         if match["part"] or match["lead"] or match["shift"] or mark not in {"", "."}:
             return True
         if match["tail"] and match["tail"] not in self._grammar.units:
             return True
-        if not match["cue"]:
-            return False
+        if not match["cue"] or match["cue"] in self._openers:
+            return bool(match["cue"] and (match["tail"] or mark)) and self._is_no_span(text, match.end())
         if match["tail"]:
             return self._is_no_span(text, match.end())
         if mark:

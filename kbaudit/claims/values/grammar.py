@@ -221,6 +221,7 @@ def _number(words: str, *, spaced: bool) -> str:
 BOUNDS: dict[str, Bound] = {
     "exact": Bound.EXACT,
     "from": Bound.AT_LEAST,
+    "priced": Bound.AT_LEAST,
     "at_least": Bound.AT_LEAST,
     "more_than": Bound.MORE_THAN,
     "at_most": Bound.AT_MOST,

@@ -44,7 +44,8 @@ class ValueLexicon:
             counts minutes from midnight, ``free`` is an amount of nothing.
         recurrences: Adverbs of recurrence by ``NUMBER UNIT``: ``daily``.
         bounds: Phrases before an amount that limit it, by the name of the bound; ``exact`` for phrases that only
-            look like one that limits.
+            look like one that limits, ``from`` for those that limit no counts and durations, ``priced`` for those
+            that limit only prices.
         bounds_after: The same after it.
         negations: Phrases before those of ``more_than`` and ``less_than`` that turn them round: ``not be``.
         moment_bounds: Phrases that limit only times of day and dates, and stand before them: ``before``.
@@ -63,6 +64,7 @@ class ValueLexicon:
         every_other: Phrases that double the interval after them: ``every other``.
         weekdays: Seven lists of names, Monday first.
         hour_before: Words before an hour that show it to be one: ``at``.
+        hour_ranges: Those of them that only open a range: ``between``.
         hour_after: Words after an hour that show it to be one: ``o'clock``.
         hours_left: Words after a number of hours that show them to be a span: ``avant``.
         minute_after: Words after the minutes of a time of day.
@@ -126,6 +128,7 @@ class ValueLexicon:
     every_other: Words = ()
     weekdays: tuple[Words, ...] = ()
     hour_before: Words = ()
+    hour_ranges: Words = ()
     hour_after: Words = ()
     hours_left: Words = ()
     minute_after: Words = ()
