@@ -246,8 +246,10 @@ def _bare(grammar: Grammar, text: str, raw: str, number: Number, after: Number |
         return
     if number.value == 1 and not _is_limited(grammar, text, number):
         return
-    if noun := noun_after(grammar, text, raw, number.end, number=number.value):
-        yield Found(number.start, noun.end, Kind.COUNT, "", number.value, number.value, noun.text)
+    more = text.startswith("+", number.end)
+    if noun := noun_after(grammar, text, raw, number.end + more, number=number.value):
+        bound = Bound.AT_LEAST if more else None
+        yield Found(number.start, noun.end, Kind.COUNT, "", number.value, number.value, noun.text, bound=bound)
 
 
 def _is_glued(grammar: Grammar, text: str, number: Number) -> bool:
@@ -269,6 +271,8 @@ def _is_age(grammar: Grammar, text: str, number: Number) -> bool:
     if not grammar.spaced:
         return bool(grammar.ages.at_end(before) or grammar.older.at_start(after))
     ahead = tuple(word for word, _, _ in token_spans(before, 0, len(before)))
+    if not grammar.ages.ending(ahead) and (bound := grammar.bounds.ending(ahead)):
+        ahead = ahead[: -bound[1]]
     while ahead and (ahead[-1] in grammar.fillers or ahead[-1] in grammar.carriers):
         if grammar.ages.ending(ahead):
             return True

@@ -9,12 +9,13 @@ from decimal import Decimal
 
 from kbaudit.claims.values.alternation import alternation
 from kbaudit.claims.values.found import Found, Taken
-from kbaudit.claims.values.grammar import Grammar, folds
+from kbaudit.claims.values.grammar import Grammar, folds, token_spans
 from kbaudit.claims.values.lexicons import Table, ValueLexicon
 from kbaudit.claims.values.nouns import is_named, noun_after
 from kbaudit.claims.values.value import Bound, Kind
 
 _NOON, _TWENTY, _HOURS, _MINUTES = 12, 20, 24, 60
+_NEAR = 12
 _EARLY = 7
 # "1h30" is a span of time where nothing shows it to be a time of day.
 _FEW = frozenset("12345")
@@ -44,7 +45,7 @@ class Clock:
         self._shifts_after = _by_phrase(lexicon.past_after, 1)
         self._morning = folds(lexicon.morning)
         self._spans = folds(lexicon.hours_left)
-        self._openers = folds(lexicon.hour_ranges)
+        self._openers = folds(lexicon.hour_maybe)
         self._phrases = {key: int(phrase.amount) for key, phrase in grammar.phrases.items() if phrase.unit == "clock"}
         self._hours = _hours_in_words(lexicon)
         self._pattern = re.compile(self._written())
@@ -143,9 +144,17 @@ class Clock:
 
     def _is_alone(self, text: str, match: re.Match[str]) -> bool:
         unit = self._grammar.unit.match(text, match.end())
-        if unit is not None or text[match.end() : match.end() + 1] in {"-", "'"}:
+        if unit is not None or text[match.end() : match.end() + 1] in {"-", "'"} or self._goes_on(text, match.end()):
             return False
         return noun_after(self._grammar, text, text, match.end()) is None
+
+    def _goes_on(self, text: str, end: int) -> bool:
+        """Tell whether a range or "of" follows: "after 2 to 3 weeks"."""
+        joined = self._grammar.to.match(text, end)
+        if joined is not None and self._grammar.number.match(text, joined.end()):
+            return True
+        following = token_spans(text, end, end + _NEAR)
+        return bool(following) and following[0][0] in self._grammar.carriers
 
 
 def _hours_in_words(lexicon: ValueLexicon) -> dict[str, int]:

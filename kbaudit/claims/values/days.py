@@ -67,7 +67,7 @@ class Days:
             return
         if not self._months:
             return
-        yield from self._found(self._day_first, text, taken, self._months.__getitem__)
+        yield from self._found(self._day_first, text, taken, self._months.__getitem__, raw if self._english else None)
         if self._english:
             yield from self._found(self._month_first, text, taken, self._months.__getitem__, raw)
 

@@ -82,3 +82,52 @@ def test_other_kinds_say_nothing(one: Value, other: Value) -> None:
     ages = {one.unit, other.unit} & {"age-year"} and Kind.DURATION in {one.kind, other.kind}
     if one.kind is not other.kind and not ages:
         assert compare(one, other) in {Relation.INCOMPARABLE, Relation.COMPATIBLE}
+
+
+@pytest.mark.parametrize(
+    ("language", "one", "other", "relation"),
+    [
+        ("en", "We close at midnight.", "Open until midnight.", Relation.COMPATIBLE),
+        ("en", "Open until midnight.", "Open until 24:00.", Relation.EQUAL),
+        ("en", "Open from 22:00 to 6:00.", "Open from 22:00 to 5:00.", Relation.CLASH),
+        ("en", "Open from 2 to 5 p.m.", "Open from 14:00 to 17:00.", Relation.EQUAL),
+        ("en", "From 3 to 7 May we close.", "On 10 May 2025 we close.", Relation.INCOMPARABLE),
+        ("en", "In March 2025.", "In April 2025.", Relation.CLASH),
+        ("en", "In March 2025.", "On 5 March 2025.", Relation.COMPATIBLE),
+        ("en", "By 5 March 2025.", "By March 5th.", Relation.COMPATIBLE),
+        ("en", "On Mondays and Fridays.", "Every Monday.", Relation.COMPATIBLE),
+        ("en", "Monday to Friday.", "Monday to Saturday.", Relation.CLASH),
+        ("en", "About 30 days.", "At most 14 days.", Relation.CLASH),
+        ("en", "About 30 days.", "At most 40 days.", Relation.COMPATIBLE),
+        ("en", "1 to 2 months.", "30-60 days.", Relation.COMPATIBLE),
+        ("en", "At most a month.", "Within 30 days.", Relation.COMPATIBLE),
+        ("en", "Call +49 30 5550118.", "Call +49 30 5550119.", Relation.CLASH),
+        ("en", "Aged 18 or over.", "At least 18 years.", Relation.EQUAL),
+        ("en", "Under 18 years.", "Aged 18 or over.", Relation.COMPATIBLE),
+        ("en", "Version 3.2 or older.", "Version 3.4 or newer.", Relation.CLASH),
+        ("en", "Version 3.2 or newer.", "Version 3.4.", Relation.COMPATIBLE),
+        ("en", "100 km.", "62 miles.", Relation.COMPATIBLE),
+        ("en", "37.8 °C.", "100 °F.", Relation.COMPATIBLE),
+        ("en", "5 metres.", "6 metres.", Relation.CLASH),
+        ("en", "5 to 8 pounds.", "£5-8", Relation.EQUAL),
+        ("de", "Um acht Uhr.", "Um 20 Uhr.", Relation.COMPATIBLE),
+        ("de", "Um 8 Uhr.", "Um 20 Uhr.", Relation.CLASH),
+        ("de", "Drei Versuche.", "Zwei Versuche.", Relation.CLASH),
+        ("de", "Höchstens ein Versuch.", "Höchstens drei Versuche.", Relation.CLASH),
+        ("es", "Tres intentos.", "Dos veces.", Relation.INCOMPARABLE),
+        ("ja", "3回までです。", "2回までです。", Relation.CLASH),
+    ],
+)
+def test_close_calls(language: str, one: str, other: str, relation: Relation) -> None:
+    """What lies near the edge of a clash falls on the right side."""
+    first, second = read_values(one, language)[0], read_values(other, language)[0]
+
+    assert compare(first, second) is relation
+    assert compare(second, first) is relation
+
+
+def test_ranges_have_no_limit() -> None:
+    """Only an amount or one end of an open interval is a limit."""
+    (value,) = read_values("It takes 2-3 days.", "en")
+
+    assert value.limit is None

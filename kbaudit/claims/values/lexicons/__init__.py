@@ -64,7 +64,7 @@ class ValueLexicon:
         every_other: Phrases that double the interval after them: ``every other``.
         weekdays: Seven lists of names, Monday first.
         hour_before: Words before an hour that show it to be one: ``at``.
-        hour_ranges: Those of them that only open a range: ``between``.
+        hour_maybe: Those of them behind which a bare number need be no hour: ``before``.
         hour_after: Words after an hour that show it to be one: ``o'clock``.
         hours_left: Words after a number of hours that show them to be a span: ``avant``.
         minute_after: Words after the minutes of a time of day.
@@ -128,7 +128,7 @@ class ValueLexicon:
     every_other: Words = ()
     weekdays: tuple[Words, ...] = ()
     hour_before: Words = ()
-    hour_ranges: Words = ()
+    hour_maybe: Words = ()
     hour_after: Words = ()
     hours_left: Words = ()
     minute_after: Words = ()
@@ -156,11 +156,20 @@ class ValueLexicon:
 @cache
 def value_lexicons() -> Mapping[str, ValueLexicon]:
     """Give every language by its code."""
-    found = (_read(file.read_text(encoding="utf-8")) for file in files(__name__).iterdir() if file.name[-5:] == ".toml")
+    found = (
+        read_lexicon(file.read_text(encoding="utf-8"))
+        for file in files(__name__).iterdir()
+        if file.name[-5:] == ".toml"
+    )
     return {lexicon.language: lexicon for lexicon in found}
 
 
-def _read(text: str) -> ValueLexicon:
+def read_lexicon(text: str) -> ValueLexicon:
+    """Read one lexicon.
+
+    Raises:
+        ValueError: It has a key that no lexicon has.
+    """
     raw = tomllib.loads(text)
     known = {field.name for field in fields(ValueLexicon)}
     if unknown := sorted(raw.keys() - known):
