@@ -24,6 +24,9 @@ _CONTINUES = frozenset({Kind.DURATION, Kind.MONEY})
 _FRACTION = re.compile(r"の[\d一二三四五六七八九]")
 _DAY_OF_MONTH = re.compile(r"に|まで|から|より|付|締|払|は(?!か)|の(?!間)|と|、|および")
 _BELOW_ZERO = frozenset({"celsius", "degree", "%"})
+_LIMIT = re.compile(r"まで|のみ|限り|以上|以下|以内|だけ|に限")
+_NEAR = 8
+_H_MM = re.compile(r"(?<![\w.,:])(?P<hours>\d{1,2}) ?h ?(?P<minutes>[0-5]\d)(?: ?min)?(?!\w)")
 _TWO_DIGITS = 2
 _YEARS = range(1900, 2100)
 
@@ -51,6 +54,7 @@ def read_amounts(grammar: Grammar, text: str, raw: str, taken: Taken) -> Iterato
         for number in numbers_of(grammar, text)
         if not taken.meets(number.start, number.end)
     ]
+    yield from _hours_and_minutes(text, taken)
     position = 0
     while position < len(numbers):
         number, used = _whole(grammar, text, numbers, position)
@@ -58,10 +62,21 @@ def read_amounts(grammar: Grammar, text: str, raw: str, taken: Taken) -> Iterato
         position += used
         if isinstance(number, Found):
             yield number
+        elif number.unit == "times" and number.value == 1 and not _is_limited(grammar, text, number):
+            continue
         elif number.unit and (number.value >= 0 or UNITS[number.unit].canonical in _BELOW_ZERO):
             yield _found(number, max(number.end, last.end))
         elif used == 1 and not number.unit:
-            yield from _bare(grammar, text, raw, number)
+            after = numbers[position] if position < len(numbers) else None
+            yield from _bare(grammar, text, raw, number, after)
+
+
+def _hours_and_minutes(text: str, taken: Taken) -> Iterator[Found]:
+    """Yield spans of time such as "1h30"."""
+    for match in _H_MM.finditer(text):
+        if not taken.meets(*match.span()):
+            seconds = Decimal(int(match["hours"]) * 3600 + int(match["minutes"]) * 60)
+            yield Found(match.start(), match.end(), Kind.DURATION, "second", seconds, seconds)
 
 
 def numbers_of(grammar: Grammar, text: str) -> Iterator[Number]:
@@ -129,6 +144,8 @@ def _with_magnitude(grammar: Grammar, text: str, number: Number) -> Number:
 
 def _fits(grammar: Grammar, text: str, number: Number, match: re.Match[str]) -> bool:
     sign = match["unit"]
+    if sign == "s" and number.value in _YEARS:
+        return False
     if sign in UNCERTAIN_SIGNS:
         spelled = text[match.start() : match.start("unit")]
         return not number.in_words and (spelled == "" or sign in {"h", "g", "l", "m", "t", "s", "v", "w"})
@@ -138,6 +155,8 @@ def _fits(grammar: Grammar, text: str, number: Number, match: re.Match[str]) -> 
 
 
 def _is_day_of_month(text: str, number: Number, match: re.Match[str]) -> bool:
+    if text.endswith(("年間", "年に", "合計", "最大", "約", "計"), 0, number.start):
+        return False
     return text.endswith(("月", "毎月の"), 0, number.start) or _DAY_OF_MONTH.match(text, match.end()) is not None
 
 
@@ -156,8 +175,11 @@ def _whole(grammar: Grammar, text: str, numbers: list[Number], position: int) ->
 
 
 def _range(grammar: Grammar, text: str, first: Number, second: Number) -> Found | None:
-    gap = grammar.to.fullmatch(text, first.end, second.start)
-    if gap is None or not (first.unit or second.unit) or (first.unit and not second.unit and not _is_sign(first)):
+    if (
+        not _is_range(grammar, text, first, second)
+        or not (first.unit or second.unit)
+        or (first.unit and not second.unit and not _is_sign(first))
+    ):
         return None
     unit = UNITS[second.unit or first.unit]
     own = UNITS[first.unit or second.unit]
@@ -167,6 +189,12 @@ def _range(grammar: Grammar, text: str, first: Number, second: Number) -> Found 
     if low >= high or (low == 0 and unit.kind is Kind.MONEY):
         return None
     return Found(first.start, second.end, unit.kind, unit.canonical, low, high, bound=Bound.RANGE)
+
+
+def _is_range(grammar: Grammar, text: str, first: Number, second: Number) -> bool:
+    if grammar.is_range(text, first.start, first.end, second.start):
+        return True
+    return grammar.alternative.fullmatch(text, first.end, second.start) is not None
 
 
 def _is_sign(number: Number) -> bool:
@@ -200,8 +228,13 @@ def _found(number: Number, end: int) -> Found:
     )
 
 
-def _bare(grammar: Grammar, text: str, raw: str, number: Number) -> Iterator[Found]:
+def _bare(grammar: Grammar, text: str, raw: str, number: Number, after: Number | None) -> Iterator[Found]:
     """Read a number without a unit as an age or as a count of what its noun names."""
+    if after and not after.unit and _is_range(grammar, text, number, after) and number.value < after.value:
+        if (noun := noun_after(grammar, text, raw, after.end, number=after.value)) and not number.unit:
+            bounds = number.value, after.value
+            yield Found(number.start, noun.end, Kind.COUNT, "", *bounds, noun.text, bound=Bound.RANGE)
+        return
     if _is_glued(grammar, text, number) or number.value != number.value.to_integral_value() or number.value < 0:
         return
     if is_named(grammar, text, number.start):
@@ -211,13 +244,25 @@ def _bare(grammar: Grammar, text: str, raw: str, number: Number) -> Iterator[Fou
         return
     if number.value in _YEARS and not number.in_words:
         return
-    if noun := noun_after(grammar, text, raw, number.end, number=number.value):
-        yield Found(number.start, noun.end, Kind.COUNT, "", number.value, number.value, noun.text)
+    if number.value == 1 and not _is_limited(grammar, text, number):
+        return
+    more = text.startswith("+", number.end)
+    if noun := noun_after(grammar, text, raw, number.end + more, number=number.value):
+        bound = Bound.AT_LEAST if more else None
+        yield Found(number.start, noun.end, Kind.COUNT, "", number.value, number.value, noun.text, bound=bound)
 
 
 def _is_glued(grammar: Grammar, text: str, number: Number) -> bool:
     pattern = _NOT_ALONE if grammar.spaced else _NOT_ALONE_IN_KANJI
     return pattern.match(text, number.end) is not None
+
+
+def _is_limited(grammar: Grammar, text: str, number: Number) -> bool:
+    """Tell whether words around a 1 show that it counts, and is no article."""
+    if not grammar.spaced:
+        return _LIMIT.search(text, number.end, number.end + _NEAR) is not None
+    spans = token_spans(text, max(0, number.start - _LOOK_BACK), number.start)
+    return grammar.bounds.ending(tuple(word for word, _, _ in spans)) is not None
 
 
 def _is_age(grammar: Grammar, text: str, number: Number) -> bool:
@@ -226,6 +271,8 @@ def _is_age(grammar: Grammar, text: str, number: Number) -> bool:
     if not grammar.spaced:
         return bool(grammar.ages.at_end(before) or grammar.older.at_start(after))
     ahead = tuple(word for word, _, _ in token_spans(before, 0, len(before)))
+    if not grammar.ages.ending(ahead) and (bound := grammar.bounds.ending(ahead)):
+        ahead = ahead[: -bound[1]]
     while ahead and (ahead[-1] in grammar.fillers or ahead[-1] in grammar.carriers):
         if grammar.ages.ending(ahead):
             return True

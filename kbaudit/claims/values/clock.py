@@ -7,14 +7,18 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from decimal import Decimal
 
+from kbaudit.claims.values.alternation import alternation
 from kbaudit.claims.values.found import Found, Taken
-from kbaudit.claims.values.grammar import Grammar, folds
+from kbaudit.claims.values.grammar import Grammar, folds, token_spans
 from kbaudit.claims.values.lexicons import Table, ValueLexicon
 from kbaudit.claims.values.nouns import is_named, noun_after
-from kbaudit.claims.values.numerals import alternation
 from kbaudit.claims.values.value import Bound, Kind
 
 _NOON, _TWENTY, _HOURS, _MINUTES = 12, 20, 24, 60
+_NEAR = 12
+_EARLY = 7
+# "1h30" is a span of time where nothing shows it to be a time of day.
+_FEW = frozenset("12345")
 _DAY = _HOURS * _MINUTES
 _HALF_DAY = _NOON * _MINUTES
 
@@ -28,6 +32,7 @@ class _Time:
     sure: bool
     shaped: bool = False
     alone: bool = False
+    opened: bool = False
 
 
 class Clock:
@@ -40,6 +45,7 @@ class Clock:
         self._shifts_after = _by_phrase(lexicon.past_after, 1)
         self._morning = folds(lexicon.morning)
         self._spans = folds(lexicon.hours_left)
+        self._openers = folds(lexicon.hour_maybe)
         self._phrases = {key: int(phrase.amount) for key, phrase in grammar.phrases.items() if phrase.unit == "clock"}
         self._hours = _hours_in_words(lexicon)
         self._pattern = re.compile(self._written())
@@ -61,7 +67,7 @@ class Clock:
             rf"(?:(?P<mark>[:.]| ?{mark} ?)(?P<minute>[0-5]\d)(?!\d))?"
             rf"(?: ?(?P<tail>{tail}))?"
             rf"(?: ?(?P<after>{alternation(frozenset(self._shifts_after))}))?"
-            rf"(?:,? ?(?P<part>{part}))?)(?<![ ]){end}(?![.:/]\d| ?[%€$£])"
+            rf"(?:,? ?(?P<part>{part}))?)(?<![ ]){end}(?![.,:/]\d| ?[%€$£])"
         )
 
     def read(self, text: str, taken: Taken) -> Iterator[Found]:
@@ -73,8 +79,8 @@ class Clock:
             position += 1
             if (
                 second
-                and (second.sure or (first.sure and (second.shaped or second.alone)))
-                and self._grammar.to.fullmatch(text, first.end, second.start)
+                and (second.sure or (first.opened and (second.shaped or second.alone)))
+                and self._grammar.is_range(text, first.start, first.end, second.start)
             ):
                 yield _range(first, second)
                 position += 1
@@ -100,33 +106,32 @@ class Clock:
         shift = self._shifts.get(match["shift"] or "", 0) + self._shifts_after.get(match["after"] or "", 0)
         minutes = hour * _MINUTES + int(match["minute"] or 0) + shift
         sure, shaped = self._is_sure(text, match), bool(match["minute"])
-        return _Time(
-            start,
-            end,
-            minutes % _DAY or minutes,
-            either=either,
-            sure=sure,
-            shaped=shaped,
-            alone=self._is_alone(text, match),
-        )
+        alone, opened = self._is_alone(text, match), sure or bool(match["cue"])
+        minutes = minutes % _DAY or minutes
+        return _Time(start, end, minutes, either=either, sure=sure, shaped=shaped, alone=alone, opened=opened)
 
     def _may_be_either(self, match: re.Match[str]) -> bool:
-        in_words = not match["hour"].isdecimal()
-        padded = match["hour"][0] == "0" and match["minute"] is not None
-        return in_words or bool(match["shift"] or match["after"]) or (self._grammar.lexicon.twelve_hour and not padded)
+        if not match["hour"].isdecimal():
+            return True
+        # "9:00" without a.m. or p.m. is the morning; "5:30" may be either.
+        padded = match["minute"] is not None and (match["hour"][0] == "0" or int(match["hour"]) >= _EARLY)
+        return bool(match["shift"] or match["after"]) or (self._grammar.lexicon.twelve_hour and not padded)
 
     def _is_sure(self, text: str, match: re.Match[str]) -> bool:  # noqa: PLR0911 - the surest sign first
         """Tell whether a number is shown to be an hour: by its minutes, a mark, a part of the day or a cue."""
         mark = (match["mark"] or "").strip()
         spelled = match["tail"] in self._grammar.units and not match["cue"]
         if match["after"]:
-            return bool(match["cue"]) or not (spelled or match["tail"] is None)
+            shown = bool(match["cue"]) or not (spelled or match["tail"] is None)
+            return shown and self._grammar.unit.match(text, match.end()) is None
+        if mark in self._grammar.units and not match["cue"] and match["hour"] in _FEW:
+            return False
         if match["part"] or match["lead"] or match["shift"] or mark not in {"", "."}:
             return True
         if match["tail"] and match["tail"] not in self._grammar.units:
             return True
-        if not match["cue"]:
-            return False
+        if not match["cue"] or match["cue"] in self._openers:
+            return bool(match["cue"] and (match["tail"] or mark)) and self._is_no_span(text, match.end())
         if match["tail"]:
             return self._is_no_span(text, match.end())
         if mark:
@@ -139,9 +144,17 @@ class Clock:
 
     def _is_alone(self, text: str, match: re.Match[str]) -> bool:
         unit = self._grammar.unit.match(text, match.end())
-        if unit is not None or text[match.end() : match.end() + 1] in {"-", "'"}:
+        if unit is not None or text[match.end() : match.end() + 1] in {"-", "'"} or self._goes_on(text, match.end()):
             return False
         return noun_after(self._grammar, text, text, match.end()) is None
+
+    def _goes_on(self, text: str, end: int) -> bool:
+        """Tell whether a range or "of" follows: "after 2 to 3 weeks"."""
+        joined = self._grammar.to.match(text, end)
+        if joined is not None and self._grammar.number.match(text, joined.end()):
+            return True
+        following = token_spans(text, end, end + _NEAR)
+        return bool(following) and following[0][0] in self._grammar.carriers
 
 
 def _hours_in_words(lexicon: ValueLexicon) -> dict[str, int]:

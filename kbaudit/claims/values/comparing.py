@@ -19,6 +19,7 @@ _ADDRESSES = frozenset({Kind.PHONE, Kind.EMAIL, Kind.URL})
 _MONTHS = Decimal(12)
 _DAY = Decimal(86400)
 _HALF_DAY, _WHOLE_DAY = Decimal(720), Decimal(1440)
+_BINARY = frozenset(Decimal("1.024") ** power for power in range(1, 5))
 _INTERVALS = frozenset({Kind.DURATION, Kind.RECURRENCE})
 
 
@@ -54,7 +55,8 @@ def compare(one: Value, other: Value) -> Relation:  # noqa: PLR0911 - one a kind
 
 def _compare_amounts(one: Value, other: Value) -> Relation:
     if one.unit == other.unit:
-        return relate(_interval(one), _interval(other))
+        related = relate(_interval(one), _interval(other))
+        return Relation.COMPATIBLE if related is Relation.CLASH and _is_binary(one, other) else related
     units = {one.unit, other.unit}
     if units == {"second", "month"}:
         return relate(_in_days(one), _in_days(other))
@@ -62,6 +64,13 @@ def _compare_amounts(one: Value, other: Value) -> Relation:
         related = relate(_in_days(one), _in_days(other))
         return Relation.INCOMPARABLE if related is Relation.CLASH else Relation.COMPATIBLE
     return Relation.INCOMPARABLE
+
+
+def _is_binary(one: Value, other: Value) -> bool:
+    """Tell whether two amounts of data are the same, counted in thousands and in 1,024s."""
+    if one.unit != "byte" or not (one.limit and other.limit):
+        return False
+    return max(one.limit, other.limit) / min(one.limit, other.limit) in _BINARY
 
 
 def _interval(value: Value) -> Interval:

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from decimal import Decimal
 
+from kbaudit.claims.values.alternation import alternation
 from kbaudit.claims.values.folding import folded
 from kbaudit.claims.values.found import Found, Taken
-from kbaudit.claims.values.grammar import Grammar
-from kbaudit.claims.values.numerals import alternation
+from kbaudit.claims.values.grammar import Grammar, folds
 from kbaudit.claims.values.value import Bound, Kind
 from kbaudit.text.lexicons import lexicons
 from kbaudit.text.prose_dates import Span, find_dates
@@ -18,7 +18,9 @@ _LONGEST_DAYS = (31, 29, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31)
 _HUNDRED = 100
 _SHORTEST_NAME = 3
 _ORDINAL = r"(?:st|nd|rd|th|er|ª|º|°|\.|ησ|η)?"
-_KANJI = re.compile(r"(?<!\d)(?P<month>1[0-2]|[1-9])月(?P<day>[12]\d|3[01]|[1-9])日(?!間)")
+_KANJI = re.compile(
+    r"(?<!\d)(?P<month>1[0-2]|[1-9])月(?P<day>[12]\d|3[01]|[1-9])日(?!間)(?:(?:から|[~-])(?P<last>[12]\d|3[01]|[1-9])日)?"
+)
 _BARE_YEAR = re.compile(r"\d{4}")
 
 
@@ -47,8 +49,14 @@ class Days:
         names = alternation(frozenset(self._months))
         of = r"(?:of |de |do |του |d')?"
         day = rf"(?P<day>[12]\d|3[01]|0?[1-9]){_ORDINAL}"
-        self._day_first = re.compile(rf"(?<!\w)(?<!\d[.,:/-]){day} ?{of}(?P<month>{names})\.?(?!\w)")
-        self._month_first = re.compile(rf"(?<!\w)(?P<month>{names})\.? (?:the )?{day}(?![\w:]|[.,]\d)")
+        lexicon = grammar.lexicon
+        to = alternation(folds((*lexicon.to, *lexicon.plus)))
+        filler = alternation(folds(lexicon.fillers))
+        joined = rf"(?: ?- ?| {to} (?:{filler} )?)"
+        first = rf"(?:(?P<first>[12]\d|3[01]|0?[1-9]){_ORDINAL}{joined})?"
+        self._day_first = re.compile(rf"(?<!\w)(?<!\d[.,:/-]){first}{day} ?{of}(?P<month>{names})\.?(?!\w)")
+        last = rf"(?:{joined}(?P<last>[12]\d|3[01]|0?[1-9]){_ORDINAL}(?! ?(?:{names})))?"
+        self._month_first = re.compile(rf"(?<!\w)(?P<month>{names})\.? (?:the )?{day}{last}(?![\w:]|[.,]\d)")
         self._spaced = grammar.spaced
         self._english = grammar.lexicon.language == "en"
 
@@ -59,22 +67,25 @@ class Days:
             return
         if not self._months:
             return
-        yield from self._found(self._day_first, text, taken, self._months.__getitem__)
+        yield from self._found(self._day_first, text, taken, self._months.__getitem__, raw if self._english else None)
         if self._english:
             yield from self._found(self._month_first, text, taken, self._months.__getitem__, raw)
 
     @staticmethod
     def _found(
-        pattern: re.Pattern[str], text: str, taken: Taken, month_of: object, raw: str | None = None
+        pattern: re.Pattern[str], text: str, taken: Taken, month_of: Callable[[str], int], raw: str | None = None
     ) -> Iterator[Found]:
         for match in pattern.finditer(text):
             # "may 5" is a month only with its capital.
             if taken.meets(*match.span()) or (raw is not None and not raw[match.start("month")].isupper()):
                 continue
-            month, day = month_of(match["month"]), int(match["day"])  # type: ignore[operator]
-            if day <= _LONGEST_DAYS[month - 1]:
-                number = Decimal(month * _HUNDRED + day)
-                yield Found(match.start(), match.end(), Kind.DATE, "day-of-year", number, number)
+            month, day = month_of(match["month"]), int(match["day"])
+            groups = match.groupdict()
+            first, last = int(groups.get("first") or day), int(groups.get("last") or day)
+            if max(first, last) <= _LONGEST_DAYS[month - 1] and first <= last:
+                low, high = Decimal(month * _HUNDRED + first), Decimal(month * _HUNDRED + last)
+                bound, name = (Bound.RANGE, Span.DAYS.value) if first < last else (None, "")
+                yield Found(match.start(), match.end(), Kind.DATE, "day-of-year", low, high, name, bound=bound)
 
 
 def _months(language: str) -> dict[str, int]:

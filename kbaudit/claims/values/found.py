@@ -26,13 +26,13 @@ class Found:
 class Taken:
     """The parts of a sentence that are read already."""
 
-    def __init__(self) -> None:
-        self._spans: list[tuple[int, int]] = []
+    def __init__(self, length: int) -> None:
+        self._places = bytearray(length)
 
     def add(self, start: int, end: int) -> None:
         """Take a part."""
-        self._spans.append((start, end))
+        self._places[start:end] = b"\1" * (end - start)
 
     def meets(self, start: int, end: int) -> bool:
         """Tell whether any of a part is taken."""
-        return any(start < other_end and other_start < end for other_start, other_end in self._spans)
+        return 1 in self._places[start:end]

@@ -8,13 +8,16 @@ from dataclasses import dataclass
 from decimal import Decimal
 from functools import cache
 
+from kbaudit.claims.values.alternation import alternation
 from kbaudit.claims.values.folding import folded
 from kbaudit.claims.values.lexicons import Table, ValueLexicon, Words, value_lexicons
-from kbaudit.claims.values.numerals import DIGITS, Numerals, alternation
+from kbaudit.claims.values.numerals import DIGITS, Numerals
 from kbaudit.claims.values.units import CURRENCY_SIGNS, SIGNS, UNITS
 from kbaudit.claims.values.value import Bound, Kind
 
-_TOKEN = re.compile(r"[^\s(]+?(?:'|(?=[,;:.!?)]*(?:[\s(]|$)))|\S")
+_LOOK_BACK = 40
+# A word without the full stop behind it, so that "max." is "max"; other marks are words of their own.
+_TOKEN = re.compile(r"([^\s(),;:!?'.]++(?:\.[^\s(),;:!?'.]++)*+'?)\.?|[^\s(.]")
 WORD = re.compile(r"[^\W\d_]+")
 _NO_LANGUAGE = ValueLexicon(language="")
 
@@ -62,12 +65,13 @@ class Cues:
 
 def tokens(text: str) -> tuple[str, ...]:
     """Split a folded text into words without the punctuation around them."""
-    return tuple(match[0] for match in _TOKEN.finditer(text))
+    return tuple(match[1] or match[0] for match in _TOKEN.finditer(text))
 
 
 def token_spans(text: str, start: int, end: int) -> list[tuple[str, int, int]]:
     """Give the words of a part of a text with their places."""
-    return [(match[0], match.start(), match.end()) for match in _TOKEN.finditer(text, start, end)]
+    found = _TOKEN.finditer(text, start, end)
+    return [(match[1] or match[0], match.start(), match.end(1) if match[1] else match.end()) for match in found]
 
 
 class Grammar:
@@ -96,6 +100,10 @@ class Grammar:
             if self.spaced
             else rf"(?: ?(?:-|~|…) ?|{alternation(folds(lexicon.to))})"
         )
+        self.both = re.compile(rf" (?:{alternation(folds(lexicon.plus))}) (?:{self._any(lexicon.fillers)} )?")
+        self.between = Cues({"between": lexicon.between}, spaced=self.spaced)
+        self.alternative = re.compile(rf" {self._any(lexicon.alternatives)} ")
+        self.listing = folds((*lexicon.plus, *lexicon.alternatives))
         self.plus = re.compile(rf"(?: ?,)?(?: {alternation(folds(lexicon.plus))})? ?" if lexicon.plus else r" ?")
         self.bounds = Cues({**lexicon.bounds}, spaced=self.spaced)
         self.bounds_after = Cues({**lexicon.bounds_after}, spaced=self.spaced)
@@ -111,7 +119,6 @@ class Grammar:
         self.phone_links = folds(lexicon.phone_links)
         self.weekdays = {word: str(day) for day, names in enumerate(lexicon.weekdays, 1) for word in folds(names)}
         self.every_words, self.other_words = folds((*lexicon.every, *lexicon.every_other)), folds(lexicon.every_other)
-        self.plus_words = folds(lexicon.plus)
         self.versions = folds(lexicon.versions)
         self.every = Cues({"every": lexicon.every, "other": lexicon.every_other}, spaced=self.spaced)
         self.names = Cues({"name": lexicon.names}, spaced=self.spaced)
@@ -125,6 +132,18 @@ class Grammar:
         self.times = folds(lexicon.times)
         self.trigger = self._trigger_words()
         self.trigger_signs = re.compile(f"[{''.join(sorted(_first_signs(self)))}]") if not self.spaced else None
+
+    def is_range(self, text: str, start: int, end: int, following: int) -> bool:
+        """Tell whether what stands between two places joins the ends of a range, the first of which has a start."""
+        if self.to.fullmatch(text, end, following):
+            return True
+        if not self.both.fullmatch(text, end, following):
+            return False
+        before = text[max(0, start - _LOOK_BACK) : start]
+        if not self.spaced:
+            return False
+        words = tuple(word for word, _, _ in token_spans(before, 0, len(before)) if word not in self.fillers)
+        return self.between.ending(words) is not None
 
     def is_duration(self, word: str) -> bool:
         """Tell whether a word names a span of time."""
@@ -202,6 +221,7 @@ def _number(words: str, *, spaced: bool) -> str:
 BOUNDS: dict[str, Bound] = {
     "exact": Bound.EXACT,
     "from": Bound.AT_LEAST,
+    "priced": Bound.AT_LEAST,
     "at_least": Bound.AT_LEAST,
     "more_than": Bound.MORE_THAN,
     "at_most": Bound.AT_MOST,

@@ -13,7 +13,7 @@ _LOOK = 64
 _LONGEST_CARRY = 4
 _MOMENTS = frozenset({Kind.TIME, Kind.DATE})
 _AMOUNTS = frozenset({Kind.DURATION, Kind.MONEY, Kind.PERCENTAGE, Kind.MEASURE, Kind.COUNT, Kind.TIME, Kind.DATE})
-_PAID = frozenset({Kind.MONEY, Kind.MEASURE, Kind.COUNT, Kind.PERCENTAGE})
+_PAID = frozenset({Kind.DURATION, Kind.MONEY, Kind.MEASURE, Kind.COUNT, Kind.PERCENTAGE})
 _SLASH = re.compile(r" ?/ ?([^\W\d_]+)")
 _PLUS = re.compile(r" ?\+(?!\w)")
 _SIGN_BEFORE = re.compile(r"(>=|<=|≥|≤|>|<|~|≈|±)\s?$")
@@ -49,7 +49,9 @@ def limited(grammar: Grammar, text: str, raw: str, found: Found) -> Value:
 def _bound(name: str, found: Found) -> Bound:
     """Give the bound of a phrase: "from" opens prices and ages, but not "from three teams" or "from 5 days ago"."""
     plain = found.kind is Kind.COUNT or (found.kind is Kind.DURATION and found.unit != "month")
-    return Bound.EXACT if name == "from" and plain else BOUNDS[name]
+    if (name == "from" and plain) or (name == "priced" and found.kind is not Kind.MONEY):
+        return Bound.EXACT
+    return BOUNDS[name]
 
 
 def _before(grammar: Grammar, text: str, found: Found) -> Named | None:
@@ -75,10 +77,12 @@ def _cue_before(grammar: Grammar, cues: Cues, spans: list[tuple[str, int, int]])
             start = size - found[1]
             if found[0] in _NEGATED and (negation := grammar.negations.ending(words[:start])):
                 return _NEGATED[found[0]], spans[start - negation[1]][1]
+            if found[0] == "about" and (wider := _cue_before(grammar, cues, spans[:start])):
+                return wider
             return found[0], spans[start][1]
         if words[size - 1] in grammar.carriers and cues is not grammar.moments:
             return _carried(cues, words[: size - 1], spans)
-        if words[size - 1] not in grammar.fillers:
+        if words[size - 1] not in grammar.fillers and words[size - 1] != ":":
             return None
         size -= 1
     return None
@@ -139,7 +143,9 @@ def _per_after(grammar: Grammar, text: str, end: int) -> tuple[str, int]:
         if len(spans) > size and spans[size][0][0].isalpha():
             words = " ".join(word for word, _, _ in spans[:size])
             word, _, after = spans[size]
-            if words in grammar.per_nouns or (words in grammar.per and grammar.is_duration(word)):
+            if words in grammar.per_nouns or (
+                words in grammar.per and (grammar.is_duration(word) or word in grammar.rates)
+            ):
                 return _named(grammar, word), after
     return "", end
 
@@ -149,6 +155,8 @@ def _unit_of(phrase: Phrase) -> str:
 
 
 def _named(grammar: Grammar, word: str) -> str:
+    if word in grammar.rates:
+        return _unit_of(grammar.phrases[word])
     return grammar.units[word] if grammar.is_duration(word) else _SHORT.get(word, word)
 
 

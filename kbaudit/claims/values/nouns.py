@@ -15,7 +15,6 @@ _SHORTEST = 2
 _COUNTER = re.compile(
     r"(?:つ|人|名様|名|回|件|個|台|枚|本|冊|文字|箇所|か所|カ所|ヶ所|点|社|種類|ページ|桁|店舗|通|泊|杯|匹|頭|便|口|票|歳|才|倍|段階|[ァ-ヶー]{2,12})"
 )
-_LIMITED = re.compile(r"まで|のみ|限り|以上|以下|以内|だけ|に限")
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,25 +33,22 @@ def noun_after(grammar: Grammar, text: str, raw: str, end: int, *, number: Decim
         text: The folded sentence.
         raw: The sentence as written.
         end: The place after the number.
-        number: The number; 1 is an article in many languages and counts nothing.
+        number: The number; None where only the presence of a noun matters.
     """
     if not grammar.spaced:
-        return _counter_after(grammar, text, end, one=number == 1)
-    words = _words(grammar, text, end)
-    if not words or number == 1:
+        counter = _COUNTER.match(text, end)
+        return Noun(grammar_noun(grammar, counter[0]), counter.end()) if counter else None
+    words = _words(grammar, text, end) if grammar.lexicon.language else []
+    if not words:
         return None
-    head = _head(grammar, raw, words, plural=number is not None)
+    if number == 1 and grammar.lexicon.noun_last:
+        head: tuple[str, int] | None = words[-1]
+    else:
+        head = _head(grammar, raw, words, plural=number is not None)
     if head is None:
         return None
     word, start = head
     return Noun(grammar_noun(grammar, word), start + len(word)) if len(word) >= _SHORTEST else None
-
-
-def _counter_after(grammar: Grammar, text: str, end: int, *, one: bool) -> Noun | None:
-    counter = _COUNTER.match(text, end)
-    if counter is None or (one and not _LIMITED.match(text, counter.end())):
-        return None
-    return Noun(grammar_noun(grammar, counter[0]), counter.end())
 
 
 def is_named(grammar: Grammar, text: str, start: int) -> bool:

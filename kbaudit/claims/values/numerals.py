@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from decimal import Decimal
 
+from kbaudit.claims.values.alternation import alternation
 from kbaudit.claims.values.folding import folded
 from kbaudit.claims.values.lexicons import ValueLexicon
 
@@ -143,10 +144,3 @@ class Numerals:
         one.last = Decimal(0)
         one.room = by
         return True
-
-
-def alternation(words: frozenset[str]) -> str:
-    """Write a pattern for any of some folded words, the longest first; never matches for none."""
-    if not words:
-        return r"(?!)"
-    return "(?:" + "|".join(re.escape(word) for word in sorted(words, key=lambda word: (-len(word), word))) + ")"

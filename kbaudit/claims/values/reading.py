@@ -50,7 +50,7 @@ def read_values(sentence: str, language: str | None) -> tuple[Value, ...]:
 
 
 def _addresses(text: str) -> Iterator[Found]:
-    return read_addresses(text, Taken()) if _ADDRESS.search(text) else iter(())
+    return read_addresses(text, Taken(len(text))) if _ADDRESS.search(text) else iter(())
 
 
 class _Reader:
@@ -62,7 +62,7 @@ class _Reader:
         self._recurrences = Recurrences(grammar)
 
     def read(self, text: str, raw: str, *, digits: bool, words: bool) -> tuple[Value, ...]:
-        taken = Taken()
+        taken = Taken(len(text))
         found: list[Found] = []
         for one in self._in_order(text, raw, taken, digits=digits, words=words):
             if not taken.meets(one.start, one.end):
@@ -85,7 +85,7 @@ class _Reader:
             yield from self._versions.read(text, raw, taken)
         yield from list(self._clock.read(text, taken))
         if words:
-            yield from self._recurrences.weekdays(text, taken)
+            yield from self._recurrences.weekdays(text, raw, taken)
             yield from self._phrases(text, taken)
         for one in list(read_amounts(self.grammar, text, raw, taken)):
             yield self._recurrences.repeated(text, one) if one.kind is Kind.DURATION else one

@@ -7,12 +7,13 @@ from collections.abc import Iterator
 from dataclasses import replace
 from decimal import Decimal
 
+from kbaudit.claims.values.alternation import alternation
 from kbaudit.claims.values.found import Found, Taken
 from kbaudit.claims.values.grammar import Grammar, token_spans
-from kbaudit.claims.values.numerals import alternation
 from kbaudit.claims.values.units import UNITS
 from kbaudit.claims.values.value import Bound, Kind
 
+_SHORT = 3
 _LOOK_BACK = 24
 _WEEK = 7
 
@@ -45,7 +46,7 @@ class Recurrences:
                 amount = unit.convert(Decimal(times))
                 yield Found(*match.span(), Kind.RECURRENCE, unit.canonical, amount, amount)
 
-    def weekdays(self, text: str, taken: Taken) -> Iterator[Found]:
+    def weekdays(self, text: str, raw: str, taken: Taken) -> Iterator[Found]:
         """Yield the days of the week, joined where they are listed or make a range."""
         matches = [match for match in self._day.finditer(text) if not taken.meets(*match.span())]
         position = 0
@@ -53,19 +54,26 @@ class Recurrences:
             first = last = matches[position]
             days, bound = self._days[first[0]], None
             position += 1
-            while position < len(matches):
-                gap = text[last.end() : matches[position].start()]
+            while position < len(matches) and (gap := self._gap(text, first, last, matches[position])):
                 following = self._days[matches[position][0]]
-                if self._grammar.to.fullmatch(gap):
-                    days, bound = days + _through(days[-1], following), Bound.RANGE
-                elif gap.strip(" ,") in self._grammar.plus_words or gap.strip() in {",", "・", "、", "/"}:
-                    days += following
-                else:
-                    break
+                days += _through(days[-1], following) if gap is Bound.RANGE else following
+                bound = Bound.RANGE if gap is Bound.RANGE else bound
                 last = matches[position]
                 position += 1
+            if self._grammar.spaced and first is last and len(first[0].rstrip(".")) <= _SHORT:
+                continue
+            if self._grammar.spaced and raw[first.start()].islower() and len(first[0]) <= _SHORT:
+                continue
             start = self._start(text, first.start())
             yield Found(start, last.end(), Kind.RECURRENCE, "weekday", text="".join(sorted(set(days))), bound=bound)
+
+    def _gap(self, text: str, first: re.Match[str], last: re.Match[str], following: re.Match[str]) -> Bound | None:
+        """Tell whether another day follows, as the end of a range or as one more."""
+        if self._grammar.is_range(text, first.start(), last.end(), following.start()):
+            return Bound.RANGE
+        gap = text[last.end() : following.start()].strip()
+        listed = gap.strip(" ,") in self._grammar.listing or gap in {",", "・", "、", "/", "&"}
+        return Bound.EXACT if listed else None
 
     def _start(self, text: str, start: int) -> int:
         if not self._grammar.spaced:

@@ -6,9 +6,9 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
+from kbaudit.claims.values.alternation import alternation
 from kbaudit.claims.values.found import Found, Taken
 from kbaudit.claims.values.grammar import Cues, Grammar, token_spans
-from kbaudit.claims.values.numerals import alternation
 from kbaudit.claims.values.value import Bound, Kind
 
 # Products that people name with their version and nothing else between.

@@ -44,7 +44,8 @@ class ValueLexicon:
             counts minutes from midnight, ``free`` is an amount of nothing.
         recurrences: Adverbs of recurrence by ``NUMBER UNIT``: ``daily``.
         bounds: Phrases before an amount that limit it, by the name of the bound; ``exact`` for phrases that only
-            look like one that limits.
+            look like one that limits, ``from`` for those that limit no counts and durations, ``priced`` for those
+            that limit only prices.
         bounds_after: The same after it.
         negations: Phrases before those of ``more_than`` and ``less_than`` that turn them round: ``not be``.
         moment_bounds: Phrases that limit only times of day and dates, and stand before them: ``before``.
@@ -52,6 +53,8 @@ class ValueLexicon:
         fillers: Words that may stand between such a phrase and the amount: ``the``.
         carriers: Words that tie an amount to a noun before it: ``of`` in "up to a value of".
         to: What joins the ends of a range.
+        between: Words before a range whose ends are joined as other things are: ``between``.
+        alternatives: Words between two amounts either of which may be: ``or``.
         plus: Words between the parts of one amount: ``and`` in "2 hours and 5 minutes".
         per: Words before what an amount is paid or counted for: ``per``, ``a``.
         per_nouns: Those that any noun may follow: ``per``.
@@ -61,6 +64,7 @@ class ValueLexicon:
         every_other: Phrases that double the interval after them: ``every other``.
         weekdays: Seven lists of names, Monday first.
         hour_before: Words before an hour that show it to be one: ``at``.
+        hour_maybe: Those of them behind which a bare number need be no hour: ``before``.
         hour_after: Words after an hour that show it to be one: ``o'clock``.
         hours_left: Words after a number of hours that show them to be a span: ``avant``.
         minute_after: Words after the minutes of a time of day.
@@ -113,6 +117,8 @@ class ValueLexicon:
     fillers: Words = ()
     carriers: Words = ()
     to: Words = ()
+    between: Words = ()
+    alternatives: Words = ()
     plus: Words = ()
     per: Words = ()
     per_nouns: Words = ()
@@ -122,6 +128,7 @@ class ValueLexicon:
     every_other: Words = ()
     weekdays: tuple[Words, ...] = ()
     hour_before: Words = ()
+    hour_maybe: Words = ()
     hour_after: Words = ()
     hours_left: Words = ()
     minute_after: Words = ()
@@ -149,11 +156,20 @@ class ValueLexicon:
 @cache
 def value_lexicons() -> Mapping[str, ValueLexicon]:
     """Give every language by its code."""
-    found = (_read(file.read_text(encoding="utf-8")) for file in files(__name__).iterdir() if file.name[-5:] == ".toml")
+    found = (
+        read_lexicon(file.read_text(encoding="utf-8"))
+        for file in files(__name__).iterdir()
+        if file.name[-5:] == ".toml"
+    )
     return {lexicon.language: lexicon for lexicon in found}
 
 
-def _read(text: str) -> ValueLexicon:
+def read_lexicon(text: str) -> ValueLexicon:
+    """Read one lexicon.
+
+    Raises:
+        ValueError: It has a key that no lexicon has.
+    """
     raw = tomllib.loads(text)
     known = {field.name for field in fields(ValueLexicon)}
     if unknown := sorted(raw.keys() - known):
