@@ -11,8 +11,7 @@ from kbaudit.claims.claim import Claim, Claims
 from kbaudit.claims.frame import PLAIN
 from kbaudit.claims.proposing import propose
 from kbaudit.claims.rarity import Rarity
-from kbaudit.claims.signals import Meeting, Speaker, frame_clashes, frame_signals, value_signals
-from kbaudit.claims.values.comparing import Relation, compare
+from kbaudit.claims.signals import Meeting, Speaker, frame_clashes, frame_signals, may_clash, value_signals
 from kbaudit.claims.values.value import Kind, Value
 
 LEAST: Final = 0.3
@@ -21,8 +20,8 @@ LEAST: Final = 0.3
 BAR: Final = 0.75
 """From which certainty on two claims are called a contradiction where nobody says otherwise."""
 
-_VALUES_LEAST: Final = 1.0
-_FRAMES_LEAST: Final = 1.6
+_VALUES_LEAST: Final = 0.6
+_FRAMES_LEAST: Final = 1.2
 
 
 @dataclass(frozen=True, slots=True)
@@ -112,7 +111,7 @@ class _Base:
         meeting: Meeting | None = None
         for value in self._claim(left).values:
             for foreign in self._claim(right).values:
-                if value.kind is kind is foreign.kind and compare(value, foreign) is Relation.CLASH:
+                if value.kind is kind is foreign.kind and may_clash(value, foreign):
                     meeting = meeting or self._meeting(left, right)
                     sure = certainty("value", value_signals(meeting, value, foreign))
                     yield Clash(left, right, kind.value, (value, foreign), sure)

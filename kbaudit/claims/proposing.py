@@ -19,13 +19,16 @@ def propose(
 ) -> Iterator[tuple[int, int]]:
     """Yield the pairs of topics whose shared terms weigh enough, by their numbers, ascending.
 
-    A term that more than 64 topics have proposes no pair.
+    Of up to 64 topics all pairs are proposed; of more, a term that more than 64 of them have proposes no pair.
 
     Args:
         topics: The terms that each claim may be found by, with their weights.
         least: What the terms of a proposed pair weigh together, at least.
         rarity: What share of a term's weight counts, from 0 to 1.
     """
+    if len(topics) <= _MOST:
+        yield from combinations(range(len(topics)), 2)
+        return
     postings: dict[str, list[int]] = defaultdict(list)
     for number, terms in enumerate(topics):
         for key in terms:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Callable, Iterable, Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
 from typing import Final
 
@@ -13,7 +13,7 @@ from rapidfuzz.distance import Indel
 from kbaudit.claims.claim import Claim, Claims
 from kbaudit.claims.frame import Frame, Modality, Quantity
 from kbaudit.claims.values.comparing import Relation, compare
-from kbaudit.claims.values.value import Kind, Value
+from kbaudit.claims.values.value import Bound, Kind, Value
 
 Signals = Mapping[str, float]
 
@@ -244,6 +244,27 @@ def _neighbours(keys: list[str], shared: frozenset[str]) -> set[str]:
     return found
 
 
+def may_clash(value: Value, foreign: Value) -> bool:
+    """Tell whether two values cannot both be right, or name two limits of which one may be said as an amount."""
+    return compare(value, foreign) is Relation.CLASH or _differ_as_limits(value, foreign)
+
+
+def _differ_as_limits(value: Value, foreign: Value) -> bool:
+    """Tell whether an amount and a limit differ: "14 days" beside "within 30 days" may be two words on one limit."""
+    bounds = {value.bound, foreign.bound}
+    if Bound.EXACT not in bounds or not bounds & _LIMITS or value.kind in _NAMED:
+        return False
+    return compare(_as_amount(value), _as_amount(foreign)) is Relation.CLASH
+
+
+def _as_amount(value: Value) -> Value:
+    return replace(value, bound=Bound.EXACT, low=value.limit, high=value.limit)
+
+
+_LIMITS: Final = frozenset({Bound.AT_LEAST, Bound.AT_MOST, Bound.MORE_THAN, Bound.LESS_THAN})
+_NAMED: Final = frozenset({Kind.PHONE, Kind.EMAIL, Kind.URL, Kind.VERSION, Kind.DATE})
+
+
 def value_signals(meeting: Meeting, value: Value, foreign: Value) -> Signals:
     """Give the signals for two claims whose values clash."""
     one, other = meeting.one, meeting.other
@@ -274,6 +295,7 @@ def value_signals(meeting: Meeting, value: Value, foreign: Value) -> Signals:
         "copied": meeting.copied,
         "copied text": meeting.repeated * meeting.copied,
         "same unit": float(value.unit == foreign.unit),
+        "limit": float(compare(value, foreign) is not Relation.CLASH),
         "same bound": float(value.bound is foreign.bound),
         "same noun": float(value.text == foreign.text),
         "same rate": float(value.per == foreign.per),
