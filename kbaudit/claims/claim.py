@@ -26,6 +26,7 @@ class Claim:
         previous: The terms of the sentence before.
         names: Those of its own terms and its subject's that are written as names.
         values: What it says in figures, in reading order.
+        beside: For each value the terms of its clause.
         past: For each value, whether its clause tells it as past.
         supposed: Whether it is an example or a sample value.
         record: Whether title or headings say that the past or an example is told.
@@ -41,6 +42,7 @@ class Claim:
     previous: Terms
     names: frozenset[str]
     values: tuple[Value, ...]
+    beside: tuple[frozenset[str], ...]
     past: tuple[bool, ...]
     supposed: bool
     record: bool

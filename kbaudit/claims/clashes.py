@@ -8,6 +8,7 @@ from typing import Final
 
 from kbaudit.claims.certainty import certainty
 from kbaudit.claims.claim import Claim, Claims
+from kbaudit.claims.copies import copies, edits
 from kbaudit.claims.frame import PLAIN
 from kbaudit.claims.proposing import propose
 from kbaudit.claims.rarity import Rarity
@@ -20,6 +21,7 @@ LEAST: Final = 0.3
 BAR: Final = 0.75
 """From which certainty on two claims are called a contradiction where nobody says otherwise."""
 
+_TOUCH: Final = 0.6
 _VALUES_LEAST: Final = 0.6
 _FRAMES_LEAST: Final = 1.2
 
@@ -75,6 +77,12 @@ class _Base:
         ]
 
     def clashes(self) -> Iterator[Clash]:
+        """Yield every pair of claims that may clash, with its certainty; one of an edited copy may come twice."""
+        for left, right in copies(self._speakers):
+            if self._texts[left].language == self._texts[right].language:
+                for edit in edits(self._speakers[left], self._speakers[right]):
+                    places = Place(left, edit.left), Place(right, edit.right)
+                    yield Clash(*places, edit.kind, edit.values, edit.certainty)
         for kind in Kind:
             places = [place for place in self._places if any(value.kind is kind for value in self._claim(place).values)]
             for left, right in self._proposed(places, _VALUES_LEAST, around=True):
@@ -113,6 +121,8 @@ class _Base:
             for foreign in self._claim(right).values:
                 if value.kind is kind is foreign.kind and may_clash(value, foreign):
                     meeting = meeting or self._meeting(left, right)
+                    if meeting.touch < _TOUCH:
+                        return
                     sure = certainty("value", value_signals(meeting, value, foreign))
                     yield Clash(left, right, kind.value, (value, foreign), sure)
 

@@ -8,6 +8,7 @@ from functools import cache
 from sys import intern
 
 from kbaudit.claims.claim import Claim, Claims, Terms
+from kbaudit.claims.clause import clause_of
 from kbaudit.claims.frame import read_frame
 from kbaudit.claims.lexicons import wording_of
 from kbaudit.claims.tense import tense_of
@@ -73,6 +74,7 @@ class _Reader:
             previous=self.weights(statement.previous),
             names=_names(said_terms, self._terms(statement.subject)),
             values=values,
+            beside=tuple(frozenset(_beside(said, said_terms, value)) for value in values),
             past=tuple(self._tense.is_past(said, value) for value in values),
             supposed=self._tense.is_supposed(statement.text),
             record=self._tense.is_record(self._title, *statement.section),
@@ -102,6 +104,11 @@ def _names(*terms: Iterable[Term]) -> frozenset[str]:
 
 def _in_value(term: Term, values: Iterable[Value]) -> bool:
     return any(value.start <= term.start and term.end <= value.end for value in values if value.kind is not Kind.COUNT)
+
+
+def _beside(text: str, terms: Iterable[Term], value: Value) -> Iterator[str]:
+    start, end = clause_of(text, value)
+    return (intern(term.key) for term in terms if start <= term.start and term.end <= end)
 
 
 def _words(text: str, values: Iterable[Value]) -> Iterator[str]:

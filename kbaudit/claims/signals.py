@@ -41,6 +41,11 @@ class Speaker:
         return frozenset(claim.words for claim in self.claims.claims)
 
     @cached_property
+    def quotes(self) -> frozenset[str]:
+        """Give its claims as they are written."""
+        return frozenset(claim.quote for claim in self.claims.claims)
+
+    @cached_property
     def counts(self) -> Mapping[Kind, int]:
         """Count its values by kind."""
         kinds = [value.kind for claim in self.claims.claims for value in claim.values]
@@ -150,6 +155,11 @@ class Meeting:
             for key in self.said[mine] - self.foreign[mine]
             if not is_among(key, self.said[theirs] | self.around[theirs])
         )
+
+    @cached_property
+    def touch(self) -> float:
+        """Weigh what one of the claims says that the other says, stands under or follows, the last counting half."""
+        return self.weight(self.both) + self.weight(self.crossing) + self.weight(self.before) / 2
 
     @cached_property
     def copied(self) -> float:
@@ -271,13 +281,22 @@ def value_signals(meeting: Meeting, value: Value, foreign: Value) -> Signals:
     lighter = min(meeting.weight(said) for said in meeting.said)
     shared = meeting.weight(meeting.both)
     counts = meeting.left.counts[value.kind], meeting.right.counts[foreign.kind]
-    past = one.past[one.values.index(value)], other.past[other.values.index(foreign)]
+    places = one.values.index(value), other.values.index(foreign)
+    past = one.past[places[0]], other.past[places[1]]
+    beside = one.beside[places[0]] | one.subject.keys(), other.beside[places[1]] | other.subject.keys()
+    near = meeting.weight(beside[0] & beside[1])
+    near_lighter = min(meeting.weight(keys) for keys in beside)
     return {
         "both": shared,
         "crossing": meeting.weight(meeting.crossing),
         "over": meeting.weight(meeting.over),
         "before": meeting.weight(meeting.before),
         "cover": shared / lighter if lighter else 0.0,
+        "beside": near,
+        "beside cover": near / near_lighter if near_lighter else 0.0,
+        "beside foreign": sum(
+            meeting.weight(keys & foreign) for keys, foreign in zip(beside, meeting.foreign, strict=True)
+        ),
         "foreign": sum(meeting.weight(keys) for keys in meeting.foreign),
         "elsewhere": meeting.weight(meeting.elsewhere),
         "qualified": max(meeting.qualifiers),

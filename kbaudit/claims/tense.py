@@ -7,10 +7,12 @@ from dataclasses import dataclass
 from functools import cache
 from typing import Final
 
+from kbaudit.claims.clause import clause_of
 from kbaudit.claims.values.value import Value
 from kbaudit.text.lexicons import Lexicon, any_of, lexicons
 
-_CLAUSE = re.compile(r"[,;:()|–—]\s|\s[-–—]\s|[、。；：]")
+# "example" is also the ending of addresses that belong to nobody.
+_ADDRESS = re.compile(r"\S*[@.]example\b\S*", re.IGNORECASE)
 _YEAR = re.compile(r"(?<!\d)(?:19|20)\d\d(?!\d)")
 
 
@@ -25,14 +27,12 @@ class Tense:
 
     def is_past(self, text: str, value: Value) -> bool:
         """Tell whether the clause of a value tells it as past: ``was``, ``until 2023``."""
-        start = max((cut.end() for cut in _CLAUSE.finditer(text, 0, value.start)), default=0)
-        cut = _CLAUSE.search(text, value.end)
-        clause = text[start : cut.start() if cut else len(text)]
+        clause = text[slice(*clause_of(text, value))]
         return bool(self.past.search(clause) or (_YEAR.search(clause) and self.until.search(clause)))
 
     def is_supposed(self, text: str) -> bool:
         """Tell whether a statement is an example or a sample value."""
-        return bool(self.example.search(text))
+        return bool(self.example.search(_ADDRESS.sub(" ", text)))
 
     def is_record(self, *heads: str) -> bool:
         """Tell whether a title or heading says that the past or an example is told under it."""

@@ -30,6 +30,7 @@ _SAID = {
     "none, some": "one says it of nobody, the other of some",
     "none, said": "one says it of nobody or nothing, the other of somebody",
     "all, some": "one says it of all, the other of some",
+    "exchange": "the texts are copies, and one names another thing here",
     "opposites": "one says the opposite of the other",
     "negated": "one says that it is so, the other that it is not",
 }
