@@ -24,11 +24,7 @@ _TWO_DIGITS = 2
 
 def read_amounts(grammar: Grammar, text: str, raw: str, taken: Taken) -> Iterator[Found]:
     """Yield the amounts of a folded sentence, in reading order."""
-    numbers = [
-        with_unit(grammar, text, number)
-        for number in numbers_of(grammar, text)
-        if not taken.meets(number.start, number.end)
-    ]
+    numbers = list(_apart(with_unit(grammar, text, number) for number in _free(grammar, text, taken)))
     yield from _hours_and_minutes(text, taken)
     position = 0
     while position < len(numbers):
@@ -42,6 +38,19 @@ def read_amounts(grammar: Grammar, text: str, raw: str, taken: Taken) -> Iterato
             yield from read_bare(grammar, text, raw, number, after)
         elif _is_amount(grammar, text, raw, number):
             yield _found(number, max(number.end, last.end))
+
+
+def _free(grammar: Grammar, text: str, taken: Taken) -> Iterator[Number]:
+    return (number for number in numbers_of(grammar, text) if not taken.meets(number.start, number.end))
+
+
+def _apart(numbers: Iterator[Number]) -> Iterator[Number]:
+    """Leave out what the number before it has taken in, such as the half of "a million and a half"."""
+    end = 0
+    for number in numbers:
+        if number.start >= end:
+            yield number
+            end = number.end
 
 
 def _is_amount(grammar: Grammar, text: str, raw: str, number: Number) -> bool:
@@ -100,6 +109,8 @@ def _joined(grammar: Grammar, text: str, whole: Number, last: Number, after: Num
     """Add the smaller part of an amount: "2 hours and 5 minutes", "5 euros 50"."""
     unit = UNITS[whole.unit]
     if unit.kind not in _CONTINUES or grammar.plus.fullmatch(text, last.end, after.start) is None:
+        return None
+    if after.in_words and text[last.end : after.start].strip() == ",":
         return None
     if unit.kind is Kind.MONEY:
         hundredths = after.unit in {"cent", "penny"} or _are_hundredths(text, last, after)

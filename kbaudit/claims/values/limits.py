@@ -115,7 +115,11 @@ def _after(grammar: Grammar, text: str, end: int, found: Found) -> Named | None:
     if spans and spans[0][0] in {",", ")", "-"}:
         spans = spans[1:]
     opening = cues.opening(tuple(word for word, _, _ in spans))
-    return (_bound(opening[0], found), spans[opening[1] - 1][2]) if opening else None
+    if opening is None:
+        return None
+    after = spans[opening[1] - 1][2]
+    # "2 %, at most 20 %": the bound belongs to what follows it.
+    return None if grammar.number.match(text, after + 1) else (_bound(opening[0], found), after)
 
 
 def _per(grammar: Grammar, text: str, found: Found) -> tuple[str, int, int]:

@@ -17,6 +17,7 @@ _PARTS = {"½": Decimal("0.5"), "¼": Decimal("0.25"), "¾": Decimal("0.75"), "�
 _SIGN_UNITS = {folded(sign): unit for sign, unit in CURRENCY_SIGNS.items()}
 _FRACTION = re.compile(r"の[\d一二三四五六七八九]")
 _DAY_OF_MONTH = re.compile(r"に|まで|から|より|付|締|払|は(?!か)|の(?!間)|と|、|および")
+_LARGE = (1_000_000, 1_000)
 YEARS = range(1900, 2100)
 
 
@@ -37,7 +38,25 @@ class Number:
 
 
 def numbers_of(grammar: Grammar, text: str) -> Iterator[Number]:
-    """Yield the numbers of a folded sentence."""
+    """Yield the numbers of a folded sentence; one that is repeated in brackets, as in "thirty (30) days", once."""
+    last: Number | None = None
+    for number in _written(grammar, text):
+        if (
+            last
+            and last.value == number.value
+            and text[last.end : number.start] == " ("
+            and text[number.end : number.end + 1] == ")"
+        ):
+            last = replace(last, end=number.end + 1)
+            continue
+        if last:
+            yield last
+        last = number
+    if last:
+        yield last
+
+
+def _written(grammar: Grammar, text: str) -> Iterator[Number]:
     for match in grammar.number.finditer(text):
         if match["words"]:
             for value, start, end in grammar.numerals.read(text, match.start(), match.end()):
@@ -76,7 +95,7 @@ def with_unit(grammar: Grammar, text: str, number: Number) -> Number:
         return _with_magnitude(grammar, text, number)
     number, halved = _with_half(grammar, text, number)
     fraction = number.value != number.value.to_integral_value() and number.in_words
-    pattern = grammar.gap_unit if fraction else grammar.unit
+    pattern = grammar.gap_unit if fraction or halved else grammar.unit
     match = pattern.match(text, number.end)
     if match is None or not _fits(grammar, text, number, match):
         return replace(number, value=number.value * 100, unit="percent") if number.unit == "part" else number
@@ -88,7 +107,9 @@ def _with_half(grammar: Grammar, text: str, number: Number) -> tuple[Number, boo
     match = grammar.half_more.match(text, number.end)
     if match is None or number.unit == "part":
         return number, False
-    return replace(number, value=number.value + Decimal("0.5"), end=match.end()), True
+    # "A million and a half" adds half a million.
+    whole = next((size for size in _LARGE if number.in_words and number.value and number.value % size == 0), 1)
+    return replace(number, value=number.value + Decimal(whole) / 2, end=match.end()), True
 
 
 def _with_magnitude(grammar: Grammar, text: str, number: Number) -> Number:
