@@ -24,6 +24,7 @@ _PHONE = re.compile(
     r"(?<![a-z0-9_.,/#=-])(?<!\d )(?:\+ ?\d|\(\+?\d|\d)(?:[ ./()-]{0,2}\d){2,15}(?![a-z0-9_%€$£]|[-/.,:]\d| ?[€$£%])"
 )
 _AMERICAN = re.compile(r"(?:1[-. ])?\(?\d{3}\)?[-. ]\d{3}[-.]\d{4}")
+_POSTCODE = re.compile(r"\d{5}-\d{3,4}")
 _USUAL = range(9, 13)
 _DATE = re.compile(r"\d{1,4}[-./]\d{1,2}[-./]\d{1,4}$")
 _HOURS = re.compile(r"\d{1,2}[.:]\d\d ?- ?\d{1,2}[.:]\d\d")
@@ -73,7 +74,7 @@ def _is_shaped(written: str, digits: str, before: str) -> bool:
     groups = re.findall(r"\d+", written)
     if written.startswith(("+", "(+")):
         return len(digits) >= _SHORTEST_FREE
-    if len(groups) == 1 or len(digits) < _SHORTEST_FREE:
+    if len(groups) == 1 or len(digits) < _SHORTEST_FREE or _POSTCODE.fullmatch(written):
         return False
     if len(groups[0]) > 1 and min(map(len, groups)) > 1 and written[0] in "(0":
         return True

@@ -85,7 +85,8 @@ class Grammar:
         self.phrases = _phrases(lexicon.amounts)
         self.recurrences = _phrases(lexicon.recurrences)
         self.number = re.compile(_number(self.numerals.pattern, spaced=lexicon.spaced))
-        self.unit = re.compile(self._bounded(rf"[ -]?(?P<unit>{alternation(frozenset(self.units))})"))
+        between = rf"(?:{alternation(folds(lexicon.unit_adjectives))} )?"
+        self.unit = re.compile(self._bounded(rf"[ -]?{between}(?P<unit>{alternation(self.units)})"))
         unit = alternation(frozenset(self.units))
         self.gap_unit = re.compile(self._bounded(rf"[ -]?(?:{self._any(lexicon.of_unit)} ?)?(?P<unit>{unit})"))
         self.parts = {folded(word): Decimal(name) for name, words in lexicon.parts.items() for word in words}
@@ -117,6 +118,7 @@ class Grammar:
         self.per_nouns = folds(lexicon.per_nouns)
         self.phones = Cues({"phone": lexicon.phone_cues}, spaced=self.spaced)
         self.phone_links = folds(lexicon.phone_links)
+        self.listed_days = folds(lexicon.listed_days)
         self.weekdays = {word: str(day) for day, names in enumerate(lexicon.weekdays, 1) for word in folds(names)}
         self.every_words, self.other_words = folds((*lexicon.every, *lexicon.every_other)), folds(lexicon.every_other)
         self.versions = folds(lexicon.versions)
@@ -124,6 +126,10 @@ class Grammar:
         self.names = Cues({"name": lexicon.names}, spaced=self.spaced)
         self.ages = Cues({"age": lexicon.age_before}, spaced=self.spaced)
         self.older = Cues({"age": lexicon.age_after}, spaced=self.spaced)
+        self._read_words(lexicon)
+
+    def _read_words(self, lexicon: ValueLexicon) -> None:
+        """Fold the words that are looked up one by one."""
         self.no_value = re.compile(self._whole(alternation(folds(lexicon.no_values))))
         self.rates = folds(lexicon.rates)
         self.rate_breaks = folds(lexicon.rate_breaks)

@@ -8,6 +8,7 @@ from kbaudit.claims.values.found import Found
 from kbaudit.claims.values.grammar import BOUNDS, Cues, Grammar, Phrase, token_spans
 from kbaudit.claims.values.units import UNITS
 from kbaudit.claims.values.value import Bound, Kind, Value
+from kbaudit.text.prose_dates import Span
 
 _LOOK = 64
 _LONGEST_CARRY = 4
@@ -24,6 +25,8 @@ _SIGNS = {
 
 _NEGATED = {"more_than": "at_most", "less_than": "at_least"}
 
+_PERIODS = frozenset({Span.MONTH.value, Span.QUARTER.value, Span.YEAR.value})
+
 Named = tuple[Bound, int]
 
 
@@ -36,7 +39,10 @@ def limited(grammar: Grammar, text: str, raw: str, found: Found) -> Value:
     if found.kind in _AMOUNTS:
         before = _before(grammar, text, found)
         after = _after(grammar, text, end, found)
-        if found.bound is None and (named := before or after):
+        named = before or after
+        # "By the end of March" limits a month; "from 3 to 7 May" is a range that "from" belongs to.
+        period = found.text in _PERIODS and named is not None and named[0] not in {Bound.ABOUT, Bound.EXACT}
+        if named and (found.bound is None or period):
             bound = named[0]
         start = before[1] if before else start
         end = after[1] if after else end
@@ -109,7 +115,11 @@ def _after(grammar: Grammar, text: str, end: int, found: Found) -> Named | None:
     if spans and spans[0][0] in {",", ")", "-"}:
         spans = spans[1:]
     opening = cues.opening(tuple(word for word, _, _ in spans))
-    return (_bound(opening[0], found), spans[opening[1] - 1][2]) if opening else None
+    if opening is None:
+        return None
+    after = spans[opening[1] - 1][2]
+    # "2 %, at most 20 %": the bound belongs to what follows it.
+    return None if grammar.number.match(text, after + 1) else (_bound(opening[0], found), after)
 
 
 def _per(grammar: Grammar, text: str, found: Found) -> tuple[str, int, int]:

@@ -106,7 +106,8 @@ class Numerals:
         value = self._plain[word] if word in self._plain else digits_value(word, self._decimal)
         if inverted and 0 < one.last < _TEN and value >= _TWENTY:
             one.room = value + 1
-        if value >= one.room:
+        half = value != value.to_integral_value() and bool(one.total or one.group)
+        if value >= one.room or half:
             return False
         one.group += value
         one.last = value

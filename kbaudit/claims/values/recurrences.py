@@ -60,12 +60,16 @@ class Recurrences:
                 bound = Bound.RANGE if gap is Bound.RANGE else bound
                 last = matches[position]
                 position += 1
-            if self._grammar.spaced and first is last and len(first[0].rstrip(".")) <= _SHORT:
+            if first is last and self._needs_company(first[0]):
                 continue
             if self._grammar.spaced and raw[first.start()].islower() and len(first[0]) <= _SHORT:
                 continue
             start = self._start(text, first.start())
             yield Found(start, last.end(), Kind.RECURRENCE, "weekday", text="".join(sorted(set(days))), bound=bound)
+
+    def _needs_company(self, day: str) -> bool:
+        """Tell whether a word names a day only beside another one: "sat", "segunda" (second)."""
+        return self._grammar.spaced and (len(day.rstrip(".")) <= _SHORT or day in self._grammar.listed_days)
 
     def _gap(self, text: str, first: re.Match[str], last: re.Match[str], following: re.Match[str]) -> Bound | None:
         """Tell whether another day follows, as the end of a range or as one more."""

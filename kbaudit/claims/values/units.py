@@ -128,6 +128,7 @@ UNITS: dict[str, Unit] = {
     "celsius": Unit(Kind.MEASURE, "celsius"),
     "fahrenheit": Unit(Kind.MEASURE, "celsius", Decimal(5) / 9, Decimal(-160) / 9),
     "percent": Unit(Kind.PERCENTAGE, "%"),
+    "tenth": Unit(Kind.PERCENTAGE, "%", Decimal(10)),
     "permille": Unit(Kind.PERCENTAGE, "%", Decimal("0.1")),
     **{code: Unit(Kind.MONEY, code) for code in _CURRENCIES},
     **{sign: Unit(Kind.MONEY, unit) for sign, unit in _SIGNS.items()},

@@ -40,6 +40,7 @@ class ValueLexicon:
         of_unit: Words between a fraction and its unit: ``of an``.
         half_more: Phrases that add a half, after a number or its unit: ``and a half``.
         units: Names of units (see :mod:`kbaudit.claims.values.units`) in every form.
+        unit_adjectives: Words between a number and its unit: ``consecutive``.
         amounts: Phrases that are an amount by themselves, by ``NUMBER UNIT``: ``half an hour``. The unit ``clock``
             counts minutes from midnight, ``free`` is an amount of nothing.
         recurrences: Adverbs of recurrence by ``NUMBER UNIT``: ``daily``.
@@ -63,7 +64,9 @@ class ValueLexicon:
         every_after: Words after an interval that show it to recur.
         every_other: Phrases that double the interval after them: ``every other``.
         weekdays: Seven lists of names, Monday first.
-        hour_before: Words before an hour that show it to be one: ``at``.
+        listed_days: Those of them that name a day only beside another one, as all of up to three letters do.
+        listed_days: Words = ()
+    hour_before: Words before an hour that show it to be one: ``at``.
         hour_maybe: Those of them behind which a bare number need be no hour: ``before``.
         hour_after: Words after an hour that show it to be one: ``o'clock``.
         hours_left: Words after a number of hours that show them to be a span: ``avant``.
@@ -107,6 +110,7 @@ class ValueLexicon:
     of_unit: Words = ()
     half_more: Words = ()
     units: Table = field(default_factory=dict)
+    unit_adjectives: Words = ()
     amounts: Table = field(default_factory=dict)
     recurrences: Table = field(default_factory=dict)
     bounds: Table = field(default_factory=dict)
@@ -127,6 +131,7 @@ class ValueLexicon:
     every_after: Words = ()
     every_other: Words = ()
     weekdays: tuple[Words, ...] = ()
+    listed_days: Words = ()
     hour_before: Words = ()
     hour_maybe: Words = ()
     hour_after: Words = ()

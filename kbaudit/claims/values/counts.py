@@ -1,0 +1,88 @@
+"""Bare numbers: counts of what a noun names, and ages."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from kbaudit.claims.values.found import Found
+from kbaudit.claims.values.grammar import BOUNDS, Grammar, token_spans
+from kbaudit.claims.values.nouns import is_named, noun_after
+from kbaudit.claims.values.quantities import YEARS, Number
+from kbaudit.claims.values.value import Bound, Kind
+
+_LOOK_BACK = 40
+_NOT_ALONE = re.compile(r"[\w@]|[-/:.,]\d|-[^\W\d]|\.[^\W\d]")
+_NOT_ALONE_IN_KANJI = re.compile(r"[a-z0-9_@]|[-/:.,]\d|-[a-z]")
+_LIMIT = re.compile(r"まで|のみ|限り|以上|以下|以内|だけ|に限")
+_NEAR = 8
+# Postcodes and ids; the thousands of a count are grouped.
+_LONG = re.compile(r"0\d|\d{5}")
+
+
+def read_bare(grammar: Grammar, text: str, raw: str, number: Number, after: Number | None) -> Iterator[Found]:
+    """Read a number without a unit as an age or as a count of what its noun names."""
+    if after and not after.unit and is_range(grammar, text, number, after) and number.value < after.value:
+        if (noun := noun_after(grammar, text, raw, after.end, number=after.value)) and not number.unit:
+            bounds = number.value, after.value
+            yield Found(number.start, noun.end, Kind.COUNT, "", *bounds, noun.text, bound=Bound.RANGE)
+        return
+    if _is_glued(grammar, text, number) or number.value != number.value.to_integral_value() or number.value < 0:
+        return
+    if is_named(grammar, text, number.start):
+        return
+    if _is_age(grammar, text, number):
+        yield Found(number.start, number.end, Kind.MEASURE, "age-year", number.value, number.value)
+        return
+    if not number.in_words and (number.value in YEARS or _LONG.match(text, number.start)):
+        return
+    if number.value == 1 and not is_limited(grammar, text, number):
+        return
+    bound, end = _bound_before_noun(grammar, text, number)
+    if noun := noun_after(grammar, text, raw, end, number=number.value):
+        yield Found(number.start, noun.end, Kind.COUNT, "", number.value, number.value, noun.text, bound=bound)
+
+
+def is_range(grammar: Grammar, text: str, first: Number, second: Number) -> bool:
+    """Tell whether two numbers are the ends of a range."""
+    if grammar.is_range(text, first.start, first.end, second.start):
+        return True
+    return grammar.alternative.fullmatch(text, first.end, second.start) is not None
+
+
+def _bound_before_noun(grammar: Grammar, text: str, number: Number) -> tuple[Bound | None, int]:
+    """Read the bound between a number and its noun: "10 or more boxes", "10+ boxes"."""
+    if text.startswith("+", number.end):
+        return Bound.AT_LEAST, number.end + 1
+    spans = token_spans(text, number.end, number.end + _LOOK_BACK) if grammar.spaced else []
+    opening = grammar.bounds_after.opening(tuple(word for word, _, _ in spans))
+    return (BOUNDS[opening[0]], spans[opening[1] - 1][2]) if opening else (None, number.end)
+
+
+def _is_glued(grammar: Grammar, text: str, number: Number) -> bool:
+    pattern = _NOT_ALONE if grammar.spaced else _NOT_ALONE_IN_KANJI
+    return pattern.match(text, number.end) is not None
+
+
+def is_limited(grammar: Grammar, text: str, number: Number) -> bool:
+    """Tell whether words around a 1 show that it counts, and is no article."""
+    if not grammar.spaced:
+        return _LIMIT.search(text, number.end, number.end + _NEAR) is not None
+    spans = token_spans(text, max(0, number.start - _LOOK_BACK), number.start)
+    return grammar.bounds.ending(tuple(word for word, _, _ in spans)) is not None
+
+
+def _is_age(grammar: Grammar, text: str, number: Number) -> bool:
+    before = text[max(0, number.start - _LOOK_BACK) : number.start]
+    after = text[number.end : number.end + _LOOK_BACK]
+    if not grammar.spaced:
+        return bool(grammar.ages.at_end(before) or grammar.older.at_start(after))
+    ahead = tuple(word for word, _, _ in token_spans(before, 0, len(before)))
+    if not grammar.ages.ending(ahead) and (bound := grammar.bounds.ending(ahead)):
+        ahead = ahead[: -bound[1]]
+    while ahead and (ahead[-1] in grammar.fillers or ahead[-1] in grammar.carriers):
+        if grammar.ages.ending(ahead):
+            return True
+        ahead = ahead[:-1]
+    behind = tuple(word for word, _, _ in token_spans(after, 0, len(after)))
+    return bool(grammar.ages.ending(ahead) or grammar.older.opening(behind))
