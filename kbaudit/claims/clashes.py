@@ -12,7 +12,7 @@ from kbaudit.claims.copies import copies, edits
 from kbaudit.claims.frame import PLAIN
 from kbaudit.claims.proposing import propose
 from kbaudit.claims.rarity import Rarity
-from kbaudit.claims.signals import Meeting, Speaker, frame_clashes, frame_signals, may_clash, value_signals
+from kbaudit.claims.signals import Meeting, Signals, Speaker, frame_clashes, frame_signals, may_clash, value_signals
 from kbaudit.claims.values.value import Kind, Value
 
 LEAST: Final = 0.3
@@ -59,13 +59,35 @@ def find_clashes(texts: Sequence[Claims], least: float) -> Iterator[Clash]:
     Args:
         least: The lowest certainty, from 0 to 1.
     """
-    base = _Base(texts)
+    base = Base(texts)
     for clash in base.clashes():
         if clash.certainty >= least:
             yield clash
 
 
-class _Base:
+class Matches:
+    """How much each claim has in common with those it may be compared with."""
+
+    def __init__(self, touches: Mapping[tuple[Place, Place], float]) -> None:
+        """Take what the terms of each pair weigh; the two best of each claim are kept."""
+        self._touches = touches
+        self._best: dict[Place, list[tuple[float, Place]]] = {}
+        for (left, right), touch in touches.items():
+            for place, other in ((left, right), (right, left)):
+                best = self._best.setdefault(place, [])
+                best.append((touch, other))
+                best.sort(key=lambda found: -found[0])
+                del best[2:]
+
+    def outmatched(self, pair: tuple[Place, Place]) -> float:
+        """Tell by how much one of two claims has more in common with a third one than with the other; 0 where not."""
+        left, right = pair
+        mine = max((touch for touch, other in self._best[left] if other != right), default=0.0)
+        theirs = max((touch for touch, other in self._best[right] if other != left), default=0.0)
+        return max(0.0, max(mine, theirs) - self._touches[pair])
+
+
+class Base:
     """Texts that are compared with each other."""
 
     def __init__(self, texts: Sequence[Claims]) -> None:
@@ -84,11 +106,36 @@ class _Base:
                     places = Place(left, edit.left), Place(right, edit.right)
                     yield Clash(*places, edit.kind, edit.values, edit.certainty)
         for kind in Kind:
-            places = [place for place in self._places if any(value.kind is kind for value in self._claim(place).values)]
-            for left, right in self._proposed(places, _VALUES_LEAST, around=True):
-                yield from self._of_values(kind, left, right)
+            for meeting, values, signals in self.value_meetings(kind):
+                yield Clash(*meeting, kind.value, values, certainty("value", signals))
+        for meeting, kinds, signals in self.frame_meetings():
+            yield Clash(*meeting, "; ".join(kinds), None, certainty("frame", signals))
+
+    def value_meetings(self, kind: Kind) -> Iterator[tuple[tuple[Place, Place], tuple[Value, Value], Signals]]:
+        """Yield the claims whose values of a kind may clash, with the values and the signals."""
+        places = [place for place in self._places if any(value.kind is kind for value in self._claim(place).values)]
+        meetings = {pair: self._meeting(*pair) for pair in self._proposed(places, _VALUES_LEAST, around=True)}
+        touches = {pair: meeting.touch for pair, meeting in meetings.items()}
+        matches = Matches(touches)
+        for pair, meeting in meetings.items():
+            if touches[pair] < _TOUCH:
+                continue
+            outmatched = matches.outmatched(pair)
+            for value in meeting.one.values:
+                for foreign in meeting.other.values:
+                    if value.kind is kind is foreign.kind and may_clash(value, foreign):
+                        signals = {**value_signals(meeting, value, foreign), "outmatched": outmatched}
+                        yield pair, (value, foreign), signals
+
+    def frame_meetings(self) -> Iterator[tuple[tuple[Place, Place], list[str], Signals]]:
+        """Yield the claims whose frames clash, with the ways in which they do and the signals."""
         for left, right in self._proposed(self._places, _FRAMES_LEAST, around=False):
-            yield from self._of_frames(left, right)
+            one, other = self._claim(left).frame, self._claim(right).frame
+            if one is PLAIN and other is PLAIN:
+                continue
+            kinds = list(frame_clashes(one, other))
+            if kinds:
+                yield (left, right), kinds, frame_signals(self._meeting(left, right), kinds)
 
     def _proposed(self, places: Sequence[Place], least: float, *, around: bool) -> Iterator[tuple[Place, Place]]:
         topics = [self._topic(place, around=around) for place in places]
@@ -114,23 +161,3 @@ class _Base:
             self._claim(right),
             self._rarity,
         )
-
-    def _of_values(self, kind: Kind, left: Place, right: Place) -> Iterator[Clash]:
-        meeting: Meeting | None = None
-        for value in self._claim(left).values:
-            for foreign in self._claim(right).values:
-                if value.kind is kind is foreign.kind and may_clash(value, foreign):
-                    meeting = meeting or self._meeting(left, right)
-                    if meeting.touch < _TOUCH:
-                        return
-                    sure = certainty("value", value_signals(meeting, value, foreign))
-                    yield Clash(left, right, kind.value, (value, foreign), sure)
-
-    def _of_frames(self, left: Place, right: Place) -> Iterator[Clash]:
-        one, other = self._claim(left).frame, self._claim(right).frame
-        if one is PLAIN and other is PLAIN:
-            return
-        kinds = list(frame_clashes(one, other))
-        if kinds:
-            meeting = self._meeting(left, right)
-            yield Clash(left, right, "; ".join(kinds), None, certainty("frame", frame_signals(meeting, kinds)))

@@ -6,9 +6,9 @@ from collections import Counter
 from collections.abc import Iterable, Mapping
 from typing import Final
 
-_FEW: Final = 3
-_STEPS: Final = ((0.02, 1.0), (0.05, 0.8), (0.1, 0.6), (0.2, 0.4), (0.4, 0.2))
-_COMMON: Final = 0.1
+_FEW: Final = 6
+_STEPS: Final = ((0.05, 1.0), (0.1, 0.8), (0.2, 0.6), (0.4, 0.4))
+_COMMON: Final = 0.2
 
 
 class Rarity:
@@ -25,7 +25,7 @@ class Rarity:
         }
 
     def __call__(self, key: str) -> float:
-        """Give the share for a term, from 0.1 to 1; 1 for a term of up to three texts."""
+        """Give the share for a term, from 0.2 to 1; 1 for a term of up to six texts."""
         return self._shares.get(key, 1.0)
 
 
