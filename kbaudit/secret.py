@@ -68,11 +68,14 @@ class Secret:
     def _read(self, where: str) -> str:
         try:
             with open(self.file or "", "rb") as file:  # noqa: PTH123 - a device has no end, so it is not read whole
-                return file.read(_MAX_BYTES).decode("utf-8-sig")
+                held = file.read(_MAX_BYTES + 1).decode("utf-8-sig")
         except OSError as error:
             raise SecretError(f"{where}: {(error.strerror or 'cannot be read').lower()}; check the path") from error
         except UnicodeDecodeError:
             raise SecretError(f"{where} is not UTF-8 text; put only the key there") from None
+        if len(held) > _MAX_BYTES:
+            raise SecretError(f"{where} holds more than {_MAX_BYTES} characters, so it is no key; check the path")
+        return held
 
 
 def _is_name(name: str) -> bool:
