@@ -22,15 +22,15 @@ class _Handler(BaseHTTPRequestHandler):
     plays: ClassVar[dict[str, list[dict[str, Any]]]] = {}
     seen: ClassVar[dict[str, list[dict[str, Any]]]] = {}
 
-    def do_PUT(self) -> None:  # noqa: N802 - as the standard library has it
+    def do_PUT(self) -> None:
         room = self.path.split("/")[1]
         self.plays[room], self.seen[room] = json.loads(self._body()), []
         self._write(200, {}, b"")
 
-    def do_GET(self) -> None:  # noqa: N802 - as the standard library has it
+    def do_GET(self) -> None:
         self._write(200, {}, json.dumps(self.seen.get(self.path.split("/")[1], [])).encode())
 
-    def do_POST(self) -> None:  # noqa: N802 - as the standard library has it
+    def do_POST(self) -> None:
         room = self.path.split("/")[1]
         headers = {name.lower(): value for name, value in self.headers.items()}
         self.seen[room].append({"path": self.path, "headers": headers, "body": self._body()})
@@ -56,7 +56,9 @@ class _Handler(BaseHTTPRequestHandler):
         self.wfile.write(body)
 
 
-def reply(body: str = "", status: int = 200, headers: Mapping[str, str] | None = None, **more: object) -> dict[str, Any]:
+def reply(
+    body: str = "", status: int = 200, headers: Mapping[str, str] | None = None, **more: object
+) -> dict[str, Any]:
     """Give a reply to play; ``hangs``, ``breaks`` and ``times`` (how often the body is repeated) may be added."""
     return {"status": status, "headers": dict(headers or {}), "body": body, **more}
 

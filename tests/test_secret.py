@@ -19,8 +19,11 @@ def test_a_reference_names_a_variable_or_a_file() -> None:
 
 @pytest.mark.parametrize(
     "value",
-    [KEY, 5, None, [KEY], {}, {"value": KEY}, {"env": ""}, {"env": f"A={KEY}"}, {"env": "A\0"}, {"env": 5}]
-    + [{"file": " "}, {"file": "a\0b"}, {"env": "A", "file": "b"}, {"env": "A", "value": KEY}],
+    [
+        *(KEY, 5, None, [KEY], {}, {"value": KEY}),
+        *({"env": ""}, {"env": f"A={KEY}"}, {"env": "A\0"}, {"env": 5}),
+        *({"file": " "}, {"file": "a\0b"}, {"env": "A", "file": "b"}, {"env": "A", "value": KEY}),
+    ],
 )
 def test_anything_else_is_refused_without_being_shown(value: object) -> None:
     """It may be the key itself."""

@@ -4,11 +4,14 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping
+from dataclasses import fields
+from functools import partial
 
 from kbaudit import plugins
 from kbaudit.config.refusals import RefusedValueError, shown
 from kbaudit.config.settings import Reading, read_value
 from kbaudit.finding import Severity
+from kbaudit.judges.settings import JudgeSettings, problem_of
 from kbaudit.plugins import Group
 from kbaudit.secret import Secret
 from kbaudit.text.intervals import Interval
@@ -75,6 +78,11 @@ def _no_cards(value: object) -> Iterator[tuple[str, str]]:
             )
 
 
+def _wrong_for_judge(name: str, value: object) -> Iterator[tuple[str, str]]:
+    if problem := problem_of(name, value):
+        yield "", problem
+
+
 PLAIN = Reading(hidden=frozenset({"base"}))
 """For connectors and rules; ``base`` is filled by the reader."""
 
@@ -103,5 +111,6 @@ JUDGE = Reading(
             "maxProperties": 1,
         }
     },
+    checks={one.name: partial(_wrong_for_judge, one.name) for one in fields(JudgeSettings)},
 )
 """For the section ``judge``."""

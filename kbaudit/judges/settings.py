@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, fields
 from pathlib import Path
 from urllib.parse import urlsplit
 
@@ -13,6 +12,7 @@ from kbaudit.secret import Secret
 CACHE_SUFFIX = ".sqlite3"
 
 _LONGEST_WAIT = 600
+_LEAST_SURE = 0.5  # below it a judge says itself that it is wrong
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -47,23 +47,28 @@ class JudgeSettings:
         Raises:
             SettingError: The first of them.
         """
-        for name, problem in self._problems():
-            raise SettingError(name, problem)
+        for one in fields(self):
+            if problem := problem_of(one.name, getattr(self, one.name)):
+                raise SettingError(one.name, problem)
 
-    def _problems(self) -> Iterator[tuple[str, str]]:
-        if problem := _wrong_address(self.base_url):
-            yield "base_url", problem
-        if not self.model.strip():
-            yield "model", "is empty; name the model to ask"
-        for name in ("max_pairs", "max_tokens"):
-            if getattr(self, name) < 1:
-                yield name, "must be 1 or more; remove [judge] to ask nothing"
-        if not 0.5 <= self.min_probability <= 1:  # noqa: PLR2004 - below a half the judge says itself that it is wrong
-            yield "min_probability", "must be from 0.5 to 1"
-        if not 0 < self.timeout_seconds <= _LONGEST_WAIT:
-            yield "timeout_seconds", f"must be above 0, up to {_LONGEST_WAIT}"
-        if self.cache.suffix != CACHE_SUFFIX:
-            yield "cache", f"must be a file whose name ends in {CACHE_SUFFIX}"
+
+def problem_of(name: str, value: object) -> str | None:  # noqa: PLR0911 - one sentence for each setting
+    """Say what is wrong with the value of a setting; None where nothing is, or where it is of another type."""
+    match name, value:
+        case "base_url", str(url):
+            return _wrong_address(url)
+        case "model", str(model) if not model.strip():
+            return "is empty; name the model to ask"
+        case "max_pairs" | "max_tokens", int(most) if most < 1:
+            return "must be 1 or more; remove [judge] to ask nobody"
+        case "min_probability", int() | float() as least if not _LEAST_SURE <= least <= 1:
+            return f"must be from {_LEAST_SURE} to 1"
+        case "timeout_seconds", int() | float() as seconds if not 0 < seconds <= _LONGEST_WAIT:
+            return f"must be above 0, up to {_LONGEST_WAIT}"
+        case "cache", str() | Path() as file if Path(file).suffix != CACHE_SUFFIX:
+            return f"must be a file whose name ends in {CACHE_SUFFIX}"
+        case _:
+            return None
 
 
 def _wrong_address(url: str) -> str | None:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from pathlib import Path
 from typing import Any
 
 from kbaudit.judges.interface import Passage, Passages
@@ -15,7 +14,3 @@ PAIR = Passages.of(ONE, OTHER)
 
 def settings(base_url: str = "http://127.0.0.1:9/v1", **more: Any) -> JudgeSettings:  # noqa: ANN401 - the settings of a judge
     return JudgeSettings(**({"base_url": base_url, "model": "small-model"} | more))
-
-
-def cache_in(folder: Path) -> Path:
-    return folder / "judge.sqlite3"

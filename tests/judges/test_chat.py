@@ -3,7 +3,6 @@ from __future__ import annotations
 import json
 import logging
 import socket
-from collections.abc import Iterator
 from itertools import count
 from pathlib import Path
 from typing import Any
@@ -314,9 +313,9 @@ def test_surroundings_that_httpx_refuses_are_told(room: Room, monkeypatch: pytes
 
 
 @pytest.fixture
-def key_file(tmp_path: Path) -> Iterator[Path]:
+def key_file(tmp_path: Path) -> Path:
     (tmp_path / "key").write_text(f"{KEY}\n")
-    yield tmp_path / "key"
+    return tmp_path / "key"
 
 
 def test_the_key_may_stand_in_a_file(room: Room, key_file: Path) -> None:
