@@ -14,6 +14,7 @@ from dataclasses import dataclass
 from http.client import HTTPConnection
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from typing import Any, ClassVar
+from urllib.parse import urlsplit
 
 
 class _Handler(BaseHTTPRequestHandler):
@@ -23,15 +24,15 @@ class _Handler(BaseHTTPRequestHandler):
     seen: ClassVar[dict[str, list[dict[str, Any]]]] = {}
 
     def do_PUT(self) -> None:
-        room = self.path.split("/")[1]
+        room = self._room()
         self.plays[room], self.seen[room] = json.loads(self._body()), []
         self._write(200, {}, b"")
 
     def do_GET(self) -> None:
-        self._write(200, {}, json.dumps(self.seen.get(self.path.split("/")[1], [])).encode())
+        self._write(200, {}, json.dumps(self.seen.get(self._room(), [])).encode())
 
     def do_POST(self) -> None:
-        room = self.path.split("/")[1]
+        room = self._room()
         headers = {name.lower(): value for name, value in self.headers.items()}
         self.seen[room].append({"path": self.path, "headers": headers, "body": self._body()})
         plays = self.plays[room]
@@ -44,6 +45,9 @@ class _Handler(BaseHTTPRequestHandler):
 
     def log_message(self, format: str, *args: object) -> None:  # noqa: A002 - as the standard library has it
         pass
+
+    def _room(self) -> str:
+        return urlsplit(self.path).path.split("/")[1]  # a proxy is given whole addresses
 
     def _body(self) -> str:
         return self.rfile.read(int(self.headers.get("content-length", 0))).decode()

@@ -61,17 +61,14 @@ class Post:
             JudgeError: There is no answer, or it is too long. What the server says of its own failure is an answer.
         """
         deadline = self.clock() + self.timeout_seconds
-        for tried in range(1, _TRIES + 1):
+        tried = 0
+        while True:
             reply = self._once(body, deadline)
+            tried += 1
             pause = float(tried) if reply.wait_seconds is None else reply.wait_seconds
-            left = deadline - self.clock()
-            if reply.status not in _AGAIN or tried == _TRIES or pause >= left:
-                break
+            if reply.status not in _AGAIN or tried == _TRIES or pause >= deadline - self.clock():
+                return _unless_busy(reply)
             self.wait(pause)
-        if reply.status == _BUSY:
-            asked = f" and asks to wait {reply.wait_seconds:.0f} s" if reply.wait_seconds is not None else ""
-            raise JudgeError(f"has had too many questions (429){asked}; run again later", lasting=True)
-        return reply
 
     def _once(self, body: bytes, deadline: float) -> Reply:
         left = max(deadline - self.clock(), 0.001)
@@ -81,8 +78,10 @@ class Post:
                 "POST", self.url, content=body, headers=self._headers(), timeout=limits, follow_redirects=False
             ) as response:
                 return Reply(response.status_code, self._text(response, deadline), _asked_to_wait(response))
-        except (httpx.ConnectError, httpx.ConnectTimeout, httpx.UnsupportedProtocol) as error:
-            raise JudgeError(f"cannot be reached ({_why(error)}); check judge.base_url", lasting=True) from None
+        except (httpx.ConnectError, httpx.ConnectTimeout, httpx.ProxyError) as error:
+            raise JudgeError(
+                f"cannot be reached ({_why(error)}); check judge.base_url, and the proxy if there is one", lasting=True
+            ) from None
         except httpx.TimeoutException:
             raise self._late() from None
         except httpx.HTTPError as error:
@@ -107,6 +106,13 @@ class Post:
 
     def _late(self) -> JudgeError:
         return JudgeError(f"did not answer within {self.timeout_seconds:g} s (judge.timeout_seconds)")
+
+
+def _unless_busy(reply: Reply) -> Reply:
+    if reply.status != _BUSY:
+        return reply
+    asked = f" and asks to wait {reply.wait_seconds:.0f} s" if reply.wait_seconds is not None else ""
+    raise JudgeError(f"has had too many questions (429){asked}; run again later", lasting=True)
 
 
 def _asked_to_wait(response: httpx.Response) -> float | None:

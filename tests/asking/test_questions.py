@@ -93,3 +93,10 @@ def test_a_card_that_is_not_known_has_no_sections() -> None:
     (pair,) = asked(conflict(Evidence("kb:a.md", "x", 3), Evidence("kb:gone.md", "y", 3)))
 
     assert pair == Passages.of(Passage(quote="x", title="Refunds"), Passage(quote="y", title=""))
+
+
+def test_two_passages_of_one_card_each_have_their_section() -> None:
+    """A card may contradict itself."""
+    (pair,) = asked(conflict(Evidence("kb:a.md", "x", 7), Evidence("kb:a.md", "y", 12)), card("a.md", body=BODY))
+
+    assert [one.section for one in (pair.one, pair.other)] == [("Orders", "Returns"), ("Orders", "Fees")]

@@ -232,6 +232,14 @@ def test_a_server_that_fails_is_asked_three_times(room: Room, waiting: Waiting) 
     assert len(room.seen) == 3
 
 
+@pytest.mark.parametrize("body", ["", "{}", '{"error": {"message": 5}}', "<html>", "[]"])
+def test_a_refusal_without_words_is_told_by_its_number(room: Room, body: str) -> None:
+    """Whatever came with it."""
+    room.plays(reply(body, status=418))
+
+    assert str(refusal(room)) == "answered 418"
+
+
 def test_a_server_that_hangs_is_given_up(room: Room, waiting: Waiting) -> None:
     """After the configured time, repetitions included."""
     room.plays(reply(hangs=True))
@@ -259,8 +267,30 @@ def test_a_closed_port_is_told(room: Room) -> None:
     error = refusal(Room(port, room.name))
 
     assert str(error).startswith("cannot be reached (")
-    assert str(error).endswith("; check judge.base_url")
+    assert str(error).endswith("; check judge.base_url, and the proxy if there is one")
     assert error.lasting
+
+
+def test_the_proxy_of_the_environment_is_used(room: Room, monkeypatch: pytest.MonkeyPatch) -> None:
+    """It is asked for an address that this machine does not know itself; what it refuses is told."""
+    monkeypatch.setenv("HTTP_PROXY", f"http://127.0.0.1:{room.port}")
+    far = f"http://llm.example.org/{room.name}/v1"
+    room.plays(opinion())
+    with chat_judge(settings(far)) as judge:
+        judge.judge(PAIR)
+
+    assert room.seen[0]["headers"]["host"] == "llm.example.org"
+
+
+def test_a_proxy_that_refuses_is_told(room: Room, monkeypatch: pytest.MonkeyPatch) -> None:
+    """No further question would fare better."""
+    monkeypatch.setenv("HTTPS_PROXY", f"http://ana:secret@127.0.0.1:{room.port}")
+    with chat_judge(settings("https://llm.example.org/v1")) as judge, pytest.raises(JudgeError) as caught:
+        judge.judge(PAIR)
+
+    assert str(caught.value).startswith("cannot be reached (501 ")
+    assert "secret" not in str(caught.value)
+    assert caught.value.lasting
 
 
 def test_a_broken_connection_is_told(room: Room) -> None:
