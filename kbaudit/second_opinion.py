@@ -25,14 +25,14 @@ def heed(
 ) -> tuple[Finding, ...]:
     """Raise the suspicions that a judge shares; whatever it says of others, they stay as they are.
 
-    A suspicion is raised when every opinion on it is ``contradiction`` and sure enough, and no contradiction that the
-    rules have found themselves is about the same.
+    A suspicion is raised when every one of its parts is borne out, and no contradiction that the rules have found
+    themselves is about the same.
 
     Args:
         findings: Of any rules; those of others than ``SUSPECTS`` are not touched.
-        opinions: By fingerprint, one for each pair of passages of the finding that was to be judged.
+        opinions: By fingerprint, one for each part of the finding.
         judge: How the message names the judge.
-        min_probability: From which probability on an opinion counts.
+        min_probability: From which probability on a contradiction bears a part out.
         severity: That of the rule ``RAISED_TO``.
 
     Returns:
@@ -43,7 +43,8 @@ def heed(
     for finding in findings:
         said = opinions.get(finding.fingerprint, ()) if finding.rule == SUSPECTS else ()
         parts = tuple(sorted((_raised(part) for part in finding.parts), key=lambda part: part.digest))
-        if _shares(said, min_probability) and not found & set(parts):
+        borne_out = bool(said) and all(bears_out(one, min_probability) for one in said)
+        if borne_out and not found & set(parts):
             message = f"{finding.message} {_told(said, judge)}"
             heeded.append(replace(finding, rule=RAISED_TO, severity=severity, message=message, parts=parts))
         else:
@@ -51,9 +52,9 @@ def heed(
     return tuple(heeded)
 
 
-def _shares(opinions: Sequence[Opinion], least: float) -> bool:
-    sure = (one.label is Label.CONTRADICTION and one.probability >= least for one in opinions)
-    return bool(opinions) and all(sure)
+def bears_out(opinion: Opinion, min_probability: float) -> bool:
+    """Tell whether an opinion shares a suspicion, and is sure enough."""
+    return opinion.label is Label.CONTRADICTION and opinion.probability >= min_probability
 
 
 def _raised(part: Part) -> Part:

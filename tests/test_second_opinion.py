@@ -67,7 +67,7 @@ def test_a_raised_finding_has_the_identity_that_the_rule_would_give_it() -> None
     ],
 )
 def test_anything_else_leaves_a_suspicion_as_it_is(opinions: tuple[Opinion, ...]) -> None:
-    """A judge clears nothing and lowers nothing; of several pairs each must be found a contradiction."""
+    """A judge clears nothing and lowers nothing; each part must be borne out."""
     suspected = suspicion()
 
     assert heeded([suspected], *opinions) == (suspected,)

@@ -28,7 +28,7 @@ class Consulted:
     """What came of asking.
 
     Attributes:
-        opinions: By fingerprint; of findings of which every pair was judged.
+        opinions: By fingerprint, one for each part; of findings of which every part was judged.
         notices: What was not judged and why, and what is odd about the cache; sorted.
     """
 
@@ -77,7 +77,7 @@ def consult(asked: Sequence[Question], settings: JudgeSettings, open_judge: Open
     """Put questions to a judge, in their order, within the caps of the settings."""
     with open_cache(settings.cache) as cache, open_judge(settings) as judge:
         run = _Run(judge, settings, cache)
-        answers = {one.fingerprint: [run.ask(pair) for pair in one.pairs] for one in asked}
+        answers = {one.fingerprint: [run.part(pairs) for pairs in one.parts] for one in asked}
     said = [*(_not_judged(number, why) for why, number in run.left_out.items()), *cache.problems]
     whole = {name: given for name, found in answers.items() if (given := _all_given(found)) is not None}
     return Consulted(whole, tuple(sorted(Notice("judge", one) for one in said)))
@@ -112,6 +112,19 @@ class _Run:
     failures: int = 0
     over: str | None = None
     left_out: Counter[str] = field(default_factory=Counter)
+
+    def part(self, pairs: Sequence[Passages]) -> Opinion | None:
+        """Give the first opinion that bears a part out, and then ask no more; else the last one.
+
+        None where not every pair was judged and none bears it out.
+        """
+        given: list[Opinion | None] = []
+        for pair in pairs:
+            opinion = self.ask(pair)
+            if opinion is not None and second_opinion.bears_out(opinion, self.settings.min_probability):
+                return opinion
+            given.append(opinion)
+        return None if None in given else given[-1]
 
     def ask(self, pair: Passages) -> Opinion | None:
         """Give an opinion on a pair, known or new; None where there is none."""

@@ -5,12 +5,16 @@ from __future__ import annotations
 from bisect import bisect_right
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from itertools import combinations
 
 from kbaudit.card import Card
 from kbaudit.content import Content
-from kbaudit.finding import Evidence, Finding
+from kbaudit.finding import Evidence, Finding, Part
 from kbaudit.judges.interface import Passage, Passages
 from kbaudit.text.document import Block, BlockKind
+
+Outlines = dict[str, Sequence[Block]]
+"""The blocks of cards that were read so far, by reference."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -19,39 +23,35 @@ class Question:
 
     Attributes:
         fingerprint: The finding's.
-        pairs: The first passage of the finding with each other one that has another value.
+        parts: For each part of the finding the pairs of passages that may bear it out, at least one: those of its
+            cards that have different values, or none.
     """
 
     fingerprint: str
-    pairs: tuple[Passages, ...]
+    parts: tuple[tuple[Passages, ...], ...]
 
 
 def questions(findings: Sequence[Finding], cards: Mapping[str, Card]) -> Iterator[Question]:
-    """Yield a question for each finding that has passages to compare.
+    """Yield a question for each finding that has passages to compare for every one of its parts.
 
     Args:
         cards: By reference; of a card that is not among them the sections are not known.
     """
-    outlines: dict[str, Sequence[Block]] = {}
+    outlines: Outlines = {}
     for finding in findings:
-        pairs = tuple(_pairs(finding, cards, outlines))
-        if pairs:
-            yield Question(finding.fingerprint, pairs)
+        told = [(one, _passage(finding, one, cards, outlines)) for one in finding.evidence]
+        parts = tuple(tuple(_pairs(part, told)) for part in finding.parts)
+        if all(parts):
+            yield Question(finding.fingerprint, parts)
 
 
-def _pairs(finding: Finding, cards: Mapping[str, Card], outlines: dict[str, Sequence[Block]]) -> Iterator[Passages]:
-    if not finding.evidence:
-        return
-    first, *others = finding.evidence
-    told = _passage(finding, first, cards, outlines)
-    for other in others:
-        if other.value is None or other.value != first.value:
-            yield Passages.of(told, _passage(finding, other, cards, outlines))
+def _pairs(part: Part, told: Sequence[tuple[Evidence, Passage]]) -> Iterator[Passages]:
+    for (one, passage), (other, another) in combinations(told, 2):
+        if {one.ref, other.ref} == set(part.refs) and (one.value is None or one.value != other.value):
+            yield Passages.of(passage, another)
 
 
-def _passage(
-    finding: Finding, evidence: Evidence, cards: Mapping[str, Card], outlines: dict[str, Sequence[Block]]
-) -> Passage:
+def _passage(finding: Finding, evidence: Evidence, cards: Mapping[str, Card], outlines: Outlines) -> Passage:
     head = next((one for one in (finding.card, *finding.related) if one.ref == evidence.ref), None)
     return Passage(
         quote=evidence.quote,
@@ -62,7 +62,7 @@ def _passage(
     )
 
 
-def _section(evidence: Evidence, card: Card | None, outlines: dict[str, Sequence[Block]]) -> tuple[str, ...]:
+def _section(evidence: Evidence, card: Card | None, outlines: Outlines) -> tuple[str, ...]:
     """Give the headings that a quoted line stands under."""
     if card is None or evidence.line is None:
         return ()

@@ -10,7 +10,7 @@ from typing import Any, ClassVar
 import pytest
 
 from kbaudit.asking.consultation import OpenJudge, reconsider
-from kbaudit.finding import Evidence, Finding, Severity
+from kbaudit.finding import Evidence, Finding, Part, Severity
 from kbaudit.judges.chat import chat_judge
 from kbaudit.judges.interface import Judge, Label, Opinion, Passages
 from kbaudit.judges.settings import JudgeSettings
@@ -28,7 +28,6 @@ def suspicions(count: int, *values: str) -> list[Finding]:
     return [
         finding(
             f"kb:{number}.md",
-            f"kb:{number}-b.md",
             rule="possible-contradiction",
             severity=Severity.NOTE,
             evidence=tuple(
@@ -157,13 +156,46 @@ def test_no_more_is_asked_once_the_tokens_are_spent(room: Room, given: Given) ->
     ]
 
 
+def test_a_part_is_asked_about_until_it_is_borne_out(room: Room, given: Given) -> None:
+    """One pair of its passages is enough."""
+    room.plays(opinion("unrelated"), opinion(), opinion("compatible"))
+    told = run(suspicions(1, "30 days", "14 days", "7 days"), given())
+
+    assert told.rules == [""]
+    assert len(room.seen) == 2
+
+
+def test_a_part_that_no_pair_bears_out_stays(room: Room, given: Given) -> None:
+    """However sure the model is of something else."""
+    room.plays(opinion("unrelated", 1.0), opinion("contradiction", 0.6), opinion("compatible", 1.0))
+    told = run(suspicions(1, "30 days", "14 days", "7 days"), given())
+
+    assert (told.rules, told.notices) == (["possible-"], [])
+    assert len(room.seen) == 3
+
+
+def test_every_part_must_be_borne_out(room: Room, given: Given) -> None:
+    """Of two pairs of cards, one that agrees keeps the finding where it is."""
+    room.plays(opinion(), opinion("compatible"))
+    refs = ("kb:a", "kb:b", "kb:c")
+    parts = tuple(Part.of("possible-contradiction", pair) for pair in (refs[:2], refs[1:]))
+    passages = tuple(Evidence(ref, f"{ref} says so") for ref in refs)
+
+    assert run([finding(*refs, rule="possible-contradiction", parts=parts, evidence=passages)], given()).rules == [
+        "possible-"
+    ]
+    assert len(room.seen) == 2
+
+
 def test_a_finding_of_which_a_pair_was_not_judged_stays(room: Room, given: Given) -> None:
-    """One half of an answer is none."""
-    room.plays(opinion())
-    told = run(suspicions(1, "30 days", "14 days", "7 days"), given(max_pairs=1))
+    """One half of an answer is none, unless it bears the part out."""
+    room.plays(opinion("compatible"), opinion())
+    values = ("30 days", "14 days", "7 days")
+    told = run(suspicions(1, *values), given(max_pairs=1))
 
     assert told.rules == ["possible-"]
-    assert told.notices == ["not judged: 1 pair, the cap of 1 was reached (judge.max_pairs)"]
+    assert told.notices == ["not judged: 2 pairs, the cap of 1 was reached (judge.max_pairs)"]
+    assert run(suspicions(1, *values), given(max_pairs=1)).rules == [""]
 
 
 def test_an_answer_that_cannot_be_used_is_told_and_not_kept(room: Room, given: Given) -> None:
