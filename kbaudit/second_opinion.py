@@ -64,7 +64,7 @@ def _raised(part: Part) -> Part:
 def _told(opinions: Sequence[Opinion], judge: str) -> str:
     """Say who holds the passages for a contradiction; of several opinions the least sure one."""
     least = min(opinions, key=lambda one: one.probability)
-    why = f": “{least.reason}”" if least.reason else ""
+    why = f": “{least.reason.rstrip('.')}”" if least.reason else ""
     # A probability is cut, never rounded up to more than was said.
     return (
         f"The judge {judge} found this contradiction, with probability {int(least.probability * 100) / 100:.2f}{why}."

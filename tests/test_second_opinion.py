@@ -23,7 +23,7 @@ def suspicion(*refs: str, rule: str = SUSPECTS, anchor: str = "duration", **fiel
     return finding(*refs, rule=rule, **(given | fields))
 
 
-def says(label: Label = Label.CONTRADICTION, probability: float = 0.97, reason: str = "30 is not 14") -> Opinion:
+def says(label: Label = Label.CONTRADICTION, probability: float = 0.97, reason: str = "30 is not 14.") -> Opinion:
     return Opinion(label=label, probability=probability, reason=reason)
 
 

@@ -80,7 +80,7 @@ def _told(passage: Passage) -> dict[str, object]:
     """Give what is known of a passage, without what is not."""
     known: dict[str, object] = {
         "title": passage.title,
-        "section": " > ".join(passage.section),
+        "section": " / ".join(passage.section),
         "language": passage.language,
         "passage": passage.quote,
         "value": passage.value,

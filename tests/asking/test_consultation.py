@@ -75,7 +75,7 @@ def test_the_suspicions_that_a_judge_shares_are_raised(room: Room, given: Given)
     assert told.findings[0] == other
     assert told.rules[1:] == ["", "possible-", ""]
     assert told.notices == []
-    assert "found this contradiction, with probability 0.97: “30 days is not 14 days.”" in told.findings[1].message
+    assert "found this contradiction, with probability 0.97: “30 days is not 14 days”." in told.findings[1].message
     assert len(room.seen) == 3
 
 

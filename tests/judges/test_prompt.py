@@ -63,6 +63,13 @@ def test_the_order_of_the_passages_makes_no_difference() -> None:
     assert fenced(Passages.of(ONE, OTHER)) == fenced(Passages.of(OTHER, ONE))
 
 
+def test_headings_are_told_outermost_first() -> None:
+    """On one line."""
+    told = held(fenced(Passages.of(Passage(quote="x", title="A", section=("Orders", "Returns")), OTHER)))
+
+    assert "Orders / Returns" in [one.get("section") for one in told]
+
+
 def test_what_is_told_of_a_passage() -> None:
     """Title, headings, language, words and what the rule read; what is not known is left out, and no reference."""
     assert held(fenced(PAIR)) == [
