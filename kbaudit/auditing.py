@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Container, Iterable, Iterator, Mapping, Sequence
+from dataclasses import replace
 from datetime import UTC, date, datetime
 from functools import partial
 
@@ -11,7 +12,7 @@ from kbaudit.card import DATED, Card, UnreadableCard
 from kbaudit.corpus import Corpus, MemoryCorpus
 from kbaudit.dismissal import Dismissal
 from kbaudit.errors import ConfigError, PluginError
-from kbaudit.finding import Severity
+from kbaudit.finding import Finding, Severity
 from kbaudit.intake import Intake
 from kbaudit.plugins import Group
 from kbaudit.policy import Policy
@@ -22,6 +23,9 @@ from kbaudit.text.moments import Moment, may_have_come, shifted, starts_at
 
 _TELLS_UNREADABLE = "unreadable-card"
 _TELLS_ODD_DATES = "invalid-date"
+
+Reconsider = Callable[[Sequence[Finding]], tuple[tuple[Finding, ...], tuple[Notice, ...]]]
+"""Takes what the rules found; gives as many findings in the same order, some of them raised, and notices."""
 
 
 def audit_cards(  # noqa: PLR0913 - the one call a notebook needs, every argument named
@@ -80,17 +84,23 @@ def report_on(  # noqa: PLR0913 - everything a report depends on, every argument
     dismissals: Sequence[Dismissal] = (),
     fail_on: Severity | None = Severity.ERROR,
     watch: Callable[[int], None] = lambda _: None,
+    reconsider: Reconsider | None = None,
 ) -> Report:
     """Audit what was pulled and write the report.
 
     Args:
         missing: Rules that were asked for and could not be loaded.
+        reconsider: Raises findings that somebody else shares, before they are weighed; nobody is asked where None.
         watch: Told the number of cards read so far.
     """
     extraction = audit.extract(intake.cards, rules, watch)
     corpus = MemoryCorpus(intake.cards, policy, extraction.facts, intake.unreadable, intake.files)
     settled = partial(_settled, intake.sources, {one.rule for one in extraction.not_checked})
-    outcome = audit.run(corpus, rules, as_of, dismissals, settled=settled)
+    found = audit.find(corpus, rules, as_of)
+    if reconsider is not None:
+        findings, said = reconsider(found.findings)
+        found = replace(found, findings=findings, notices=(*found.notices, *said))
+    outcome = audit.settle(found, corpus, rules, as_of, dismissals, settled=settled)
     not_checked = tuple(sorted({*missing, *extraction.not_checked, *outcome.not_checked}))
     return Report(
         as_of=as_of,
