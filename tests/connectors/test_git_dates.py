@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from kbaudit.card import Card
-from kbaudit.connectors import git_dates
+from kbaudit.connectors import git
 from kbaudit.connectors.git_dates import Commit, last_changes, newest, why_unknown
 from kbaudit.connectors.markdown import MarkdownConnector
 from kbaudit.errors import ConnectorError
@@ -175,7 +175,7 @@ def test_a_git_that_writes_no_dates_is_an_error(tmp_path: Path, monkeypatch: pyt
 @pytest.mark.skipif(os.name != "posix", reason="the program is a shell script")
 def test_a_git_that_never_ends_is_stopped(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """A hanging file system does not hang the audit."""
-    monkeypatch.setattr(git_dates, "_SECONDS", 0.05)
+    monkeypatch.setattr(git, "SECONDS", 0.05)
     _program(tmp_path, monkeypatch, "exec sleep 60")
 
     with pytest.raises(ConnectorError, match=r"git took longer than 0.05 s; set git_dates = false"):
