@@ -74,3 +74,8 @@ class Git:
     def is_shallow(self) -> bool:
         """Tell whether the clone holds only the newest part of the history."""
         return self.ask_text("rev-parse", "--is-shallow-repository").strip() == "true"
+
+    def is_partial(self) -> bool:
+        """Tell whether the clone left contents out, to be fetched when they are asked for."""
+        keys = (row.partition("\n")[0].casefold() for row in self.ask_text("config", "--list", "-z").split("\0"))
+        return any(key.startswith("remote.") and key.endswith(".promisor") for key in keys)

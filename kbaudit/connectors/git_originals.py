@@ -17,6 +17,8 @@ from kbaudit.text.front_matter import read_front_matter
 from kbaudit.text.material import material_edits
 
 _SETTING = "git_originals"
+_SHALLOW = "; the git clone is shallow, fetch its whole history"
+_PARTIAL = " with its texts; the git clone is partial, clone it without a filter"
 _MOST_RENAMES = 100
 _NAMED = 3
 
@@ -45,19 +47,18 @@ class Compared:
         edits: What was changed materially, by the id of the translation; empty where nothing was.
         unknown: Translations whose commit is not in the repository.
         absent: Translations whose original is not in their commit as a text, under any name.
-        shallow: Whether the clone lacks a part of the history.
+        lack: What the clone lacks and how to get it, as the end of a sentence; empty for a whole one.
     """
 
     edits: dict[str, tuple[Edit, ...]] = field(default_factory=dict)
     unknown: list[str] = field(default_factory=list)
     absent: list[str] = field(default_factory=list)
-    shallow: bool = False
+    lack: str = ""
 
     def problems(self) -> Iterator[str]:
         """Yield what could not be compared and why, each as the rest of "not checked: …"."""
-        hint = "; the git clone is shallow, fetch its whole history" if self.shallow else ""
         for ids, reason in (
-            (self.unknown, f"name a commit that is not in the git repository{hint}"),
+            (self.unknown, f"name a commit that is not in the git repository{self.lack}"),
             (self.absent, "name a commit in which their original is no text of that name or an older one"),
         ):
             if ids:
@@ -67,8 +68,8 @@ class Compared:
 def compare_originals(folder: Path, cards: Sequence[Card]) -> Compared:
     """Compare the originals of translations that name a commit with what they were at that commit.
 
-    The front matter of both is left out. An original that was renamed since is found under its old name. Two questions
-    to git serve for all translations, and one more for each of up to 100 commits that lack an original.
+    The front matter of both is left out. An original that was renamed since is found under its old name. A few
+    questions to git serve for all translations, and one more for each of up to 100 commits that lack an original.
 
     Args:
         folder: The source's folder, inside a repository.
@@ -78,9 +79,10 @@ def compare_originals(folder: Path, cards: Sequence[Card]) -> Compared:
         ConnectorError: git is not there, or the folder is in no repository.
     """
     git = Git(folder, _SETTING)
-    found = Compared(shallow=git.is_shallow())
+    partial = git.is_partial()
+    found = Compared(lack=_PARTIAL if partial else _SHALLOW if git.is_shallow() else "")
     pins = list(_pins(cards))
-    commits = _objects(git, (pin.commit_name for pin in pins))
+    commits = {} if partial else _objects(git, (pin.commit_name for pin in pins))
     known = [pin for pin in pins if pin.commit_name in commits]
     found.unknown = [pin.translation for pin in pins if pin.commit_name not in commits]
     texts = _texts(git, known)
