@@ -6,6 +6,7 @@ import re
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from itertools import islice
 from typing import Final
 
 from rapidfuzz import fuzz
@@ -18,6 +19,7 @@ from kbaudit.text.reading import read_document
 from kbaudit.text.sentences import split_sentences
 from kbaudit.text.wording import Words, folded, says_the_same, words_of
 
+_LONGEST: Final = 20_000
 _QUOTE: Final = 240
 _LEAD: Final = 80
 _PAIRED: Final = 50.0
@@ -56,14 +58,14 @@ def material_edits(before: str, after: str, body_format: str) -> tuple[Edit, ...
     markup, line breaks, the order of paragraphs and of bullets, and the addresses of other sites do not.
 
     Args:
-        before: The older text, without front matter.
+        before: The older text, without front matter. Of both its first 20,000 sentences and lines of code are compared.
         after: The newer one.
         body_format: ``markdown``, ``html`` or ``text``.
     """
     if before == after:
         return ()
     old, new = read_document(before, body_format), read_document(after, body_format)
-    left, right = list(_passages(old, before, body_format)), list(_passages(new, after, body_format))
+    left, right = (list(islice(_passages(*one, body_format), _LONGEST)) for one in ((old, before), (new, after)))
     edits = [edit for gap in _gaps(left, right) for edit in _edits(gap)]
     come = {edit.after for edit in edits if not edit.before}
     kept = (edit for edit in edits if edit.after or edit.before not in come)
@@ -176,6 +178,8 @@ def _cut(text: str, at: int) -> str:
         return text
     start = 0 if at + _LEAD <= _QUOTE else text.rfind(" ", 0, at - _LEAD) + 1
     end = start + _QUOTE
+    if end < len(text):
+        end = max(end - _LEAD, text.rfind(" ", start, end))
     return "…" * (start > 0) + text[start:end].strip() + "…" * (end < len(text))
 
 

@@ -53,6 +53,7 @@ _LITTLE: Final = _COURTESIES | frozenset(
         "the",
     ]
 )
+_LONGEST: Final = 20_000
 _SHORTEST_TYPO: Final = 4
 _TWO_SLIPS_FROM: Final = 9
 _SHORTEST_NAME: Final = 7
@@ -65,7 +66,7 @@ def words_of(text: str) -> Words:
     return tuple(_WORD.findall(text.replace(_SOFT_HYPHEN, "")))
 
 
-def folded(words: Words) -> Words:
+def folded(words: Sequence[str]) -> Words:
     """Bring words into one case, contractions into full words, and numbers into one grouping of thousands."""
     return tuple(part for word in words for part in _parts(word))
 
@@ -77,9 +78,12 @@ def says_the_same(before: Sequence[str], after: Sequence[str]) -> bool:
         before: Words as :func:`words_of` gives them, of one sentence or several.
         after: The same of the other text.
 
-    Any other change counts, since a single word ("before", "optional") may turn a promise around.
+    Any other change counts, since a single word ("before", "optional") may turn a promise around; and so does any at
+    all in more than 20,000 words.
     """
-    return all(_is_slip(*change) for change in _changes(tuple(before), tuple(after)))
+    if max(len(before), len(after)) > _LONGEST:
+        return folded(before) == folded(after)
+    return all(_is_slip(*change) for change in _changes(before, after))
 
 
 def _parts(word: str) -> Words:
@@ -94,7 +98,7 @@ def _parts(word: str) -> Words:
     return (stem, _SHORTENED[ending]) if apostrophe and ending in _SHORTENED else (lowered,)
 
 
-def _changes(before: Words, after: Words) -> Iterator[tuple[Words, Words, Words]]:
+def _changes(before: Sequence[str], after: Sequence[str]) -> Iterator[tuple[Words, Words, Words]]:
     """Yield the runs of words that differ, as they are written, with the word before and the one behind them."""
     left, right = (tuple((part, word) for word in words for part in _parts(word)) for words in (before, after))
     blocks = Indel.opcodes([part for part, _ in left], [part for part, _ in right]).as_matching_blocks()
