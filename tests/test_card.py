@@ -67,4 +67,4 @@ def test_an_unreadable_card_has_a_head_like_any_other() -> None:
 def test_what_is_said_of_a_translation_is_of_its_type(field: str, value: object, problem: str) -> None:
     """A card is refused where it is made, and the message says what to give."""
     with pytest.raises(CardError, match=problem):
-        card(**{field: value})
+        card(**{field: value})  # type: ignore[arg-type]
