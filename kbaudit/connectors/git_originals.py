@@ -114,8 +114,8 @@ def _texts(git: Git, pins: Sequence[_Pin]) -> Mapping[str, bytes]:
 
 def _older_names(git: Git, pins: Sequence[_Pin]) -> Iterator[tuple[str, str]]:
     for commit in sorted({pin.commit for pin in pins})[:_MOST_RENAMES]:
-        options = ("--name-status", "-z", "--find-renames", "--diff-filter=R", "--relative", "--no-ext-diff")
-        rows = git.ask_text("diff", *options, commit, "HEAD", "--", ".").split("\0")
+        options = ("-r", "-z", "--name-status", "--find-renames", "--diff-filter=R", "--relative")
+        rows = git.ask_text("diff-tree", *options, commit, "HEAD", "--", ".").split("\0")
         old_names = dict(zip(rows[2::3], rows[1::3], strict=False))
         for pin in pins:
             if pin.commit == commit and pin.original.id in old_names:

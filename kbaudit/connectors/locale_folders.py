@@ -32,6 +32,8 @@ def originals_by_folder(pages: Mapping[str, bool], original_locale: str | None) 
         Ids by id. A page that says that it is a translation has an original even where no such page is left; any other
         page only where its original is there, and ``original_locale`` was given.
     """
+    if original_locale is None and not any(pages.values()):
+        return {}
     chosen = _chosen(pages) if original_locale is None else {}
     folders = {page[:at] for page in pages for at, sign in enumerate(page) if sign == "/"}
     found: dict[str, str] = {}

@@ -45,7 +45,7 @@ class Originals:
         Of ``setup.md`` that is ``setup/index.md``, say, which often took its place.
         """
         for path in _paths(card):
-            pages = [page for page in self._by_page[card.source, page_key(path)] if page is not card]
+            pages = [page for page in self._by_page.get((card.source, page_key(path)), ()) if page is not card]
             if len(pages) == 1:
                 return pages[0]
         return None

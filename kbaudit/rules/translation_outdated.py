@@ -17,7 +17,7 @@ from kbaudit.rules.interface import finding_on, in_use, line_in_file
 from kbaudit.text.edits import Edit
 from kbaudit.text.moments import Moment, as_day, is_zero, may_have_come, show_day
 
-_QUOTED = 3
+_QUOTED = 5
 _SHOWN_COMMIT = 12
 _HOW_QUOTED = "Each is quoted as it is, and then as it was."
 _CLEARS = "the translation says what its original says, and {told}"
@@ -64,8 +64,9 @@ class TranslationOutdated:
 
     def judge(self, corpus: Corpus, now: datetime) -> Iterator[Finding | Notice]:
         """Yield a finding for each translation that its original has left behind."""
-        originals = Originals.among(corpus.cards())
-        pairs = [(card, originals.of(card)) for card in self._translations(corpus)]
+        translations = list(self._translations(corpus))
+        originals = Originals.among(corpus.cards() if translations else ())
+        pairs = [(card, originals.of(card)) for card in translations]
         lost: dict[str, list[Card]] = {}
         for card, original in pairs:
             if original is None:

@@ -42,7 +42,7 @@ def test_of_many_changes_a_few_are_quoted() -> None:
     (finding,) = _findings(*(Edit(f"{number} days", "1 day") for number in range(2, 9)))
 
     assert finding.message.startswith("7 passages ")
-    assert len(finding.evidence) == 6
+    assert len(finding.evidence) == 10
 
 
 def test_the_problem_stays_the_same_whatever_is_known_of_it() -> None:
