@@ -69,13 +69,16 @@ def finding_on(  # noqa: PLR0913 - the fields of one finding, each named by its 
     kind: str | None = None,
     evidence: tuple[Evidence, ...] = (),
     since: Moment | None = None,
+    other: Card | None = None,
 ) -> Finding:
-    """Make a finding on a single card, with the owner the policy names.
+    """Make a finding on a single card, or on one and another, with the owners the policy names.
 
     Args:
         anchor: What tells it from another finding of the rule on the same card; never a line, date or wording.
         kind: The rule's name where None.
+        other: The other card of a problem that lies between two.
     """
+    cards = (card,) if other is None else (card, other)
     return Finding(
         rule=rule.name,
         kind=kind or rule.name,
@@ -83,7 +86,8 @@ def finding_on(  # noqa: PLR0913 - the fields of one finding, each named by its 
         card=corpus.terms(card).head(card),
         message=message,
         clears_when=clears_when,
-        parts=(Part.of(rule.name, [card.ref], anchor),),
+        parts=(Part.of(rule.name, [one.ref for one in cards], anchor),),
+        related=tuple(corpus.terms(one).head(one) for one in cards[1:]),
         evidence=evidence,
         since=since,
     )
