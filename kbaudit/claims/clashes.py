@@ -94,9 +94,7 @@ class Base:
         self._texts = texts
         self._speakers = [Speaker(claims) for claims in texts]
         self._rarity = Rarity(claims.all_terms for claims in texts)
-        self._places = [
-            Place(text, claim) for text, claims in enumerate(texts) for claim in range(len(claims.claims))
-        ]
+        self._places = [Place(text, claim) for text, claims in enumerate(texts) for claim in range(len(claims.claims))]
 
     def clashes(self) -> Iterator[Clash]:
         """Yield every pair of claims that may clash, with its certainty; one of an edited copy may come twice."""

@@ -115,9 +115,7 @@ def _edit(left: Speaker, first: int, right: Speaker, second: int, alike: float) 
 
 def _names_its_topic(claim: Claim, text: Speaker, other: Speaker) -> bool:
     """Tell whether a statement speaks of what only its own title names: then the texts are about two things."""
-    return any(
-        not other.knows(key) and is_among(key, text.claims.title) for key in (*claim.own, *claim.subject)
-    )
+    return any(not other.knows(key) and is_among(key, text.claims.title) for key in (*claim.own, *claim.subject))
 
 
 def _clashing(one: Claim, other: Claim) -> tuple[Value, Value] | None:

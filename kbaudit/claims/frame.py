@@ -10,10 +10,10 @@ from functools import cache
 from typing import Final, TypeVar
 
 from kbaudit.claims.lexicons import Wording
-from kbaudit.claims.terms import fold
 from kbaudit.text.lexicons import any_of
 
 _NEAR: Final = 3
+_REACH: Final = 40
 _Kind = TypeVar("_Kind", bound=StrEnum)
 
 
@@ -40,19 +40,17 @@ class Frame:
     """How a statement says what it says.
 
     Attributes:
-        modality: The strongest said: ``forbidden`` before ``optional``, ``required`` and ``permitted``; None for a plain one.
+        modality: The strongest said: ``forbidden`` before ``optional``, ``required`` and ``permitted``; None for none.
         negated: Whether it says that something is not so, other than by its modality.
         quantity: For how many it holds; None where it does not say.
         poles: Words that have an opposite, as the number of their pair with a sign for the side; a negated one counts
             as its opposite.
-        cues: The stretches of text that said so, folded, for the words in them name nothing.
     """
 
     modality: Modality | None = None
     negated: bool = False
     quantity: Quantity | None = None
     poles: frozenset[int] = frozenset()
-    cues: tuple[tuple[int, int], ...] = ()
 
 
 PLAIN: Final = Frame()
@@ -77,8 +75,8 @@ def read_frame(text: str, wording: Wording | None) -> Frame:
     quantity = _first(text, cues.quantity, spans)
     negations = [found.span() for found in cues.negators.finditer(text) if not _within(found.span(), spans)]
     poles = _poles(text, cues, negations)
-    free = [one for one in negations if not any(one[0] <= at <= one[1] + 40 for at, _ in poles)]
-    return Frame(modality, bool(free), quantity, frozenset(pole for _, pole in poles), tuple(spans))
+    free = [one for one in negations if not any(one[0] <= at <= one[1] + _REACH for at, _ in poles)]
+    return Frame(modality, bool(free), quantity, frozenset(pole for _, pole in poles))
 
 
 def _first(text: str, kinds: Iterable[tuple[_Kind, re.Pattern[str]]], spans: list[tuple[int, int]]) -> _Kind | None:

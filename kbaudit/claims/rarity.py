@@ -12,17 +12,17 @@ _COMMON: Final = 0.2
 
 
 class Rarity:
-    """The share of a term's weight that counts, in coarse steps, so that a text more or less changes nothing but at a step."""
+    """The share of a term's weight that counts.
+
+    It enters in coarse steps, so that a text more or less changes nothing but at a step.
+    """
 
     def __init__(self, texts: Iterable[frozenset[str]]) -> None:
         """Count in how many texts each term stands."""
-        counts: Counter[str] = Counter()
-        size = 0
-        for size, terms in enumerate(texts, start=1):
-            counts.update(terms)
-        self._shares: Mapping[str, float] = {
-            key: _share(count / size) for key, count in counts.items() if count > _FEW
-        }
+        held = list(texts)
+        counts = Counter(key for terms in held for key in terms)
+        size = len(held)
+        self._shares: Mapping[str, float] = {key: _share(count / size) for key, count in counts.items() if count > _FEW}
 
     def __call__(self, key: str) -> float:
         """Give the share for a term, from 0.2 to 1; 1 for a term of up to six texts."""

@@ -60,7 +60,7 @@ class Speaker:
 
 
 def is_among(key: str, keys: Iterable[str]) -> bool:
-    """Tell whether a term is among others, or begins as one of them with five letters, or contains one, or is contained."""
+    """Tell whether a term is among others, begins with the five letters of one, contains one or is contained in one."""
     if key in keys:
         return True
     if len(key) < _LOOSE or key[0] == "=":

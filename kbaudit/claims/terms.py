@@ -86,9 +86,7 @@ class Vocabulary:
             for phrase in synonyms
         }
         silent = frozenset(fold(word) for word in wording.function)
-        generic = frozenset(
-            key for word in wording.generic for key in _phrase(word, code, spaced=wording.spaced)
-        )
+        generic = frozenset(key for word in wording.generic for key in _phrase(word, code, spaced=wording.spaced))
         genres = frozenset(key for word in wording.genres for key in _phrase(word, code, spaced=wording.spaced))
         return cls(code, silent, generic, groups, genres, wording.spaced)
 

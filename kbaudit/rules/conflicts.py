@@ -8,14 +8,15 @@ from dataclasses import dataclass
 from kbaudit.card import Card, Lifecycle
 from kbaudit.claims.claim import Claim, Claims
 from kbaudit.claims.clashes import Clash, Place, find_clashes
-from kbaudit.claims.values.comparing import show
 from kbaudit.claims.shared_words import shared_words
+from kbaudit.claims.values.comparing import show
 from kbaudit.corpus import Corpus
 from kbaudit.finding import Evidence, Finding, Part
 from kbaudit.rules.interface import Rule, line_in_file
 from kbaudit.text.moments import Moment, show_day
 
 _SHOWN = 4
+_TWO = 2
 _SAID = {
     "permitted, forbidden": "one says it is allowed, the other that it is not",
     "required, optional": "one says it has to be, the other that it need not",
@@ -86,7 +87,7 @@ class Stated:
     def _may_meet(self, clash: Clash) -> bool:
         """Tell whether two cards speak to the same readers: texts of two locales hold for two regions."""
         locales = {(self.cards[place.text].locale or "").casefold() for place in (clash.left, clash.right)}
-        return len(locales - {""}) < 2  # noqa: PLR2004 - one for each card
+        return len(locales - {""}) < _TWO
 
 
 def _gathered(clashes: Iterable[Clash]) -> Iterator[tuple[Clash, ...]]:
@@ -148,20 +149,34 @@ def _quoted(stated: Stated, conflict: Conflict, place: Place) -> Evidence:
 
 def _message(stated: Stated, conflict: Conflict, cards: Sequence[Card]) -> str:
     best = conflict.clashes[0]
-    if best.values:
-        said = f"{show(best.values[0])} here, {show(best.values[1])} there"
+    places = best.left, best.right
+    titles = [f"“{stated.cards[place.text].title}”" for place in places]
+    if len(cards) == 1:
+        said = f"{titles[0]} contradicts itself: {_within(best)}"
     else:
-        said = "; ".join(_SAID[kind] for kind in best.kind.split("; "))
-    about = shared_words(*(stated.texts[place.text] for place in (best.left, best.right)), *map(stated.claim, (best.left, best.right)))
-    subject = f" about {', '.join(about[:_SHOWN])}" if about else ""
-    where = "This card" if len(cards) == 1 else " and ".join(f"“{card.title}”" for card in cards[:2])
-    more = f" and {len(cards) - 2} more" if len(cards) > 2 else ""  # noqa: PLR2004 - two are named
-    verb = "contradicts itself" if len(cards) == 1 else "cannot both be right" if len(cards) == 2 else "cannot all be right"  # noqa: PLR2004
-    return f"{where}{more} {verb}{subject}: {said}. {_checks(cards)}"
+        said = f"{titles[0]} and {titles[1]} cannot both be right: {_between(best)}"
+    words = shared_words(*(stated.texts[place.text] for place in places), *(stated.claim(place) for place in places))
+    about = f"; both speak of {', '.join(words[:_SHOWN])}" if words else ""
+    more = f" {len(cards) - _TWO} more say one or the other." if len(cards) > _TWO else ""
+    return f"{said}{about}.{more} {_checks(cards)}"
+
+
+def _between(clash: Clash) -> str:
+    return f"one says {show(clash.values[0])}, the other {show(clash.values[1])}" if clash.values else _told(clash)
+
+
+def _within(clash: Clash) -> str:
+    return f"it says {show(clash.values[0])} and {show(clash.values[1])}" if clash.values else _told(clash)
+
+
+def _told(clash: Clash) -> str:
+    return _SAID[clash.kind.partition("; ")[0]]
 
 
 def _checks(cards: Sequence[Card]) -> str:
-    return "; ".join(f"“{card.title}” {_when(card.verified_at, card.content_updated_at)}" for card in cards[:_SHOWN]) + "."
+    return (
+        "; ".join(f"“{card.title}” {_when(card.verified_at, card.content_updated_at)}" for card in cards[:_SHOWN]) + "."
+    )
 
 
 def _when(verified: Moment | None, updated: Moment | None) -> str:

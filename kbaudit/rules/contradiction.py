@@ -21,11 +21,12 @@ class Contradiction:
     """Two passages that cannot both be right.
 
     What it checks:
-        What the published cards claim: durations, prices, percentages, dates, times, phone numbers, addresses, versions,
-        measures and counts; and what they say one may, must, need not or must not do, and for whom. Two claims
-        contradict each other when they speak of the same thing, in the same scope, and cannot both hold. Equal values in
-        other words (half an hour, 30 minutes) are no contradiction, and neither are an exception, another plan, region
-        or audience, a past value told as past, or an example. Claims of several cards about one thing are one finding.
+        What the published cards claim: durations, prices, percentages, dates, times, phone numbers, addresses,
+        versions, measures and counts; and what they say one may, must, need not or must not do, and for whom. Two
+        claims contradict each other when they speak of the same thing, in the same scope, and cannot both hold. Equal
+        values in other words (half an hour, 30 minutes) are no contradiction, and neither are an exception, another
+        plan, region or audience, a past value told as past, or an example. Claims of several cards about one thing
+        are one finding.
 
     Why it matters:
         Whoever finds one of the two cards passes on what the other one denies.
@@ -38,9 +39,9 @@ class Contradiction:
 
     Known limits:
         It is made for precision: most contradictions between texts of two authors who share few words are not found.
-        Subjects are compared by words, so a scope that stands in neither text is not seen. Only cards of one language and
-        locale are compared. English, German, French, Spanish, Portuguese, Indonesian, Greek and Japanese are
-        read; in other languages figures, addresses and copies are all it has.
+        Subjects are compared by words, so a scope that stands in neither text is not seen. Only cards of one language
+        and locale are compared. English, German, French, Spanish, Portuguese, Indonesian, Greek and Japanese are read;
+        in other languages figures, addresses and copies are all it has.
 
     Source:
         The page on contradictions explains how claims are compared and gives measured figures.
@@ -66,7 +67,7 @@ class Contradiction:
         """Read what the text claims."""
         return content.claims if content.claims.claims else None
 
-    def judge(self, corpus: Corpus, now: datetime) -> Iterator[Finding]:
+    def judge(self, corpus: Corpus, now: datetime) -> Iterator[Finding]:  # noqa: ARG002 - part of the protocol
         """Yield a finding for each group of claims that cannot all be right."""
         stated = Stated.of(corpus, self.name)
         for conflict in stated.conflicts(self.min_certainty):

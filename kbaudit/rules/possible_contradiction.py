@@ -64,7 +64,7 @@ class PossibleContradiction:
         """Read what the text claims."""
         return content.claims if content.claims.claims else None
 
-    def judge(self, corpus: Corpus, now: datetime) -> Iterator[Finding]:
+    def judge(self, corpus: Corpus, now: datetime) -> Iterator[Finding]:  # noqa: ARG002 - part of the protocol
         """Yield a finding for each group of claims that may not all be right."""
         stated = Stated.of(corpus, self.name)
         for conflict in stated.conflicts(self.min_certainty, self.below):
