@@ -8,7 +8,7 @@ from kbaudit.claims.terms import find_terms
 
 
 def shared_words(left: Claims, right: Claims, one: Claim, other: Claim) -> tuple[str, ...]:
-    """Give the words of the first claim that name what both claims speak of, or those of the second; in reading order."""
+    """Give the words of the first claim, or else of the second, that name what both speak of; in reading order."""
     mine = {*one.own, *one.subject}
     theirs = {*other.own, *other.subject}
     shared = (mine & theirs) | (mine & {*right.title, *other.section}) | (theirs & {*left.title, *one.section})

@@ -19,6 +19,7 @@ Signals = Mapping[str, float]
 
 _LOOSE: Final = 5
 _MANY: Final = 3
+_MANY_NAMES: Final = 2
 _FAR: Final = 5.0
 _LONGEST: Final = 30
 
@@ -305,8 +306,8 @@ def value_signals(meeting: Meeting, value: Value, foreign: Value) -> Signals:
         "topic both": min(meeting.topics),
         "apart": max(meeting.apart),
         "apart both": min(meeting.apart),
-        "named apart": float(min(2, max(meeting.named_apart))),
-        "named apart both": float(min(2, min(meeting.named_apart))),
+        "named apart": float(min(_MANY_NAMES, max(meeting.named_apart))),
+        "named apart both": float(min(_MANY_NAMES, *meeting.named_apart)),
         "title foreign": max(meeting.titles),
         "title foreign both": min(meeting.titles),
         "titles known": meeting.titles_known,
@@ -401,8 +402,8 @@ def frame_signals(meeting: Meeting, kinds: Iterable[str]) -> Signals:
         "topic both": min(meeting.topics),
         "apart": max(meeting.apart),
         "apart both": min(meeting.apart),
-        "named apart": float(min(2, max(meeting.named_apart))),
-        "named apart both": float(min(2, min(meeting.named_apart))),
+        "named apart": float(min(_MANY_NAMES, max(meeting.named_apart))),
+        "named apart both": float(min(_MANY_NAMES, *meeting.named_apart)),
         "title foreign": max(meeting.titles),
         "title foreign both": min(meeting.titles),
         "titles parallel": meeting.parallel,

@@ -155,10 +155,15 @@ def _message(stated: Stated, conflict: Conflict, cards: Sequence[Card]) -> str:
         said = f"{titles[0]} contradicts itself: {_within(best)}"
     else:
         said = f"{titles[0]} and {titles[1]} cannot both be right: {_between(best)}"
-    words = shared_words(*(stated.texts[place.text] for place in places), *(stated.claim(place) for place in places))
+    words = _shared(stated, best)
     about = f"; both speak of {', '.join(words[:_SHOWN])}" if words else ""
-    more = f" {len(cards) - _TWO} more say one or the other." if len(cards) > _TWO else ""
+    more = f" Others speak of it too: {len(cards) - _TWO} more." if len(cards) > _TWO else ""
     return f"{said}{about}.{more} {_checks(cards)}"
+
+
+def _shared(stated: Stated, clash: Clash) -> tuple[str, ...]:
+    left, right = clash.left, clash.right
+    return shared_words(stated.texts[left.text], stated.texts[right.text], stated.claim(left), stated.claim(right))
 
 
 def _between(clash: Clash) -> str:
