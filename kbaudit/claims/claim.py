@@ -57,6 +57,7 @@ class Claims:
         language: The two-letter code in which it was read; None where that is not known.
         title: The terms of its title, without those that only tell what kind of text it is.
         names: Those of the title's terms that are written as names.
+        numbers: The numbers in its title.
         all_terms: Every term of title and text.
         claims: In reading order.
     """
@@ -64,5 +65,6 @@ class Claims:
     language: str | None
     title: Terms
     names: frozenset[str]
+    numbers: frozenset[str]
     all_terms: frozenset[str]
     claims: tuple[Claim, ...]

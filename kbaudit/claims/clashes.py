@@ -9,7 +9,6 @@ from typing import Final
 from kbaudit.claims.certainty import certainty
 from kbaudit.claims.claim import Claim, Claims
 from kbaudit.claims.copies import copies, edits
-from kbaudit.claims.frame import PLAIN
 from kbaudit.claims.proposing import propose
 from kbaudit.claims.rarity import Rarity
 from kbaudit.claims.signals import Meeting, Signals, Speaker, frame_clashes, frame_signals, may_clash, value_signals
@@ -22,8 +21,13 @@ BAR: Final = 0.75
 """From which certainty on two claims are called a contradiction where nobody says otherwise."""
 
 _TOUCH: Final = 0.6
+_SMALLEST: Final = 2
+"""Bits of the number of texts up to which a base is small; each more makes a chance match likelier."""
+
 _VALUES_LEAST: Final = 0.6
 _FRAMES_LEAST: Final = 1.2
+_COVERED: Final = 0.3
+_LONGEST: Final = 40
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,6 +98,7 @@ class Base:
         self._texts = texts
         self._speakers = [Speaker(claims) for claims in texts]
         self._rarity = Rarity(claims.all_terms for claims in texts)
+        self._size = float(max(0, len(texts).bit_length() - _SMALLEST))
         self._places = [Place(text, claim) for text, claims in enumerate(texts) for claim in range(len(claims.claims))]
 
     def clashes(self) -> Iterator[Clash]:
@@ -116,24 +121,28 @@ class Base:
         touches = {pair: meeting.touch for pair, meeting in meetings.items()}
         matches = Matches(touches)
         for pair, meeting in meetings.items():
-            if touches[pair] < _TOUCH:
+            if touches[pair] < _TOUCH or meeting.numbered_apart:
                 continue
             outmatched = matches.outmatched(pair)
             for value in meeting.one.values:
                 for foreign in meeting.other.values:
                     if value.kind is kind is foreign.kind and may_clash(value, foreign):
-                        signals = {**value_signals(meeting, value, foreign), "outmatched": outmatched}
+                        signals = {
+                            **value_signals(meeting, value, foreign),
+                            "outmatched": outmatched,
+                            "size": self._size,
+                        }
                         yield pair, (value, foreign), signals
 
     def frame_meetings(self) -> Iterator[tuple[tuple[Place, Place], list[str], Signals]]:
         """Yield the claims whose frames clash, with the ways in which they do and the signals."""
-        for left, right in self._proposed(self._places, _FRAMES_LEAST, around=False):
-            one, other = self._claim(left).frame, self._claim(right).frame
-            if one is PLAIN and other is PLAIN:
-                continue
-            kinds = list(frame_clashes(one, other))
-            if kinds:
-                yield (left, right), kinds, frame_signals(self._meeting(left, right), kinds)
+        short = [place for place in self._places if len(self._claim(place).words) <= _LONGEST]
+        for left, right in self._proposed(short, _FRAMES_LEAST, around=False):
+            kinds = list(frame_clashes(self._claim(left).frame, self._claim(right).frame))
+            if kinds and left.text != right.text:
+                meeting = self._meeting(left, right)
+                if meeting.covered >= _COVERED and not meeting.numbered_apart:
+                    yield (left, right), kinds, {**frame_signals(meeting, kinds), "size": self._size}
 
     def _proposed(self, places: Sequence[Place], least: float, *, around: bool) -> Iterator[tuple[Place, Place]]:
         topics = [self._topic(place, around=around) for place in places]

@@ -18,6 +18,7 @@ from kbaudit.claims.values.value import Kind, Value
 from kbaudit.text.document import Document
 from kbaudit.text.statements import Statement, StatementKind, split_statements
 
+_NUMBER = re.compile(r"\d+(?:[.-]\d+)*")
 _WORD = re.compile(r"[^\W_\u3040-\u30ff\u3400-\u9fff]+|[\u3040-\u30ff\u3400-\u9fff]")
 
 
@@ -33,7 +34,10 @@ def read_claims(title: str, document: Document, language: str | None) -> Claims:
     headings = [one.text for one in statements if one.kind is StatementKind.HEADING]
     said = (key for claim in claims for terms in (claim.own, claim.subject) for key in terms)
     topic = reader.topic()
-    return Claims(language, topic, reader.names(), frozenset((*topic, *reader.weights(*headings), *said)), claims)
+    numbers = frozenset(_NUMBER.findall(title))
+    return Claims(
+        language, topic, reader.names(), numbers, frozenset((*topic, *reader.weights(*headings), *said)), claims
+    )
 
 
 class _Reader:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from functools import cached_property
 from typing import Final
@@ -12,6 +12,7 @@ from rapidfuzz.distance import Indel
 
 from kbaudit.claims.claim import Claim, Claims
 from kbaudit.claims.frame import Frame, Modality, Quantity
+from kbaudit.claims.rarity import Rarity
 from kbaudit.claims.values.comparing import Relation, compare
 from kbaudit.claims.values.value import Bound, Kind, Value
 
@@ -19,6 +20,8 @@ Signals = Mapping[str, float]
 
 _LOOSE: Final = 5
 _MANY: Final = 3
+_SHORTEST_NUMBER: Final = 5
+_MUCH: Final = 3.0
 _MANY_NAMES: Final = 2
 _FAR: Final = 5.0
 _LONGEST: Final = 30
@@ -79,14 +82,14 @@ class Meeting:
         one: The first claim.
         right: The text of the second one.
         other: The second claim.
-        rarity: What share of a term's weight counts in this base, from 0 to 1.
+        rarity: What share of a term's weight counts in this base.
     """
 
     left: Speaker
     one: Claim
     right: Speaker
     other: Claim
-    rarity: Callable[[str], float]
+    rarity: Rarity
 
     def weight(self, keys: Iterable[str]) -> float:
         """Weigh terms."""
@@ -163,6 +166,17 @@ class Meeting:
         return self.weight(self.both) + self.weight(self.crossing) + self.weight(self.before) / 2
 
     @cached_property
+    def covered(self) -> float:
+        """Give the share of the heavier claim that both say."""
+        return self.weight(self.both) / max(*(self.weight(said) for said in self.said), 1e-9)
+
+    @property
+    def numbered_apart(self) -> bool:
+        """Tell whether the titles name two numbers: releases, years, bulletins, which are two things."""
+        mine, theirs = self.left.claims.numbers, self.right.claims.numbers
+        return bool(mine and theirs) and mine.isdisjoint(theirs)
+
+    @cached_property
     def copied(self) -> float:
         """Tell how alike the words are, from 0 to 1, values counting as one word each."""
         return Indel.normalized_similarity(self.one.words, self.other.words)
@@ -235,6 +249,13 @@ class Meeting:
         return min(shares)
 
     @cached_property
+    def siblings(self) -> bool:
+        """Tell whether the titles share a term and each has one for itself: "Personal loan", "Car loan"."""
+        mine, theirs = self.left.claims.title, self.right.claims.title
+        own = [sum(not is_among(key, others) for key in some) for some, others in ((mine, theirs), (theirs, mine))]
+        return 0 < own[0] < len(mine) and 0 < own[1] < len(theirs)
+
+    @cached_property
     def parallel(self) -> float:
         """Weigh what two titles that share a term have each for itself: "winter term", "summer term"."""
         mine, theirs = self.left.claims.title, self.right.claims.title
@@ -257,7 +278,19 @@ def _neighbours(keys: list[str], shared: frozenset[str]) -> set[str]:
 
 def may_clash(value: Value, foreign: Value) -> bool:
     """Tell whether two values cannot both be right, or name two limits of which one may be said as an amount."""
+    if any(_is_short_number(one) or _is_span(one) for one in (value, foreign)):
+        return False
     return compare(value, foreign) is Relation.CLASH or _differ_as_limits(value, foreign)
+
+
+def _is_short_number(value: Value) -> bool:
+    """Tell whether a phone number is one of those that everybody shares, such as 999."""
+    return value.kind is Kind.PHONE and len(value.text) < _SHORTEST_NUMBER
+
+
+def _is_span(value: Value) -> bool:
+    """Tell whether a date names a month or a year, which says too little of when."""
+    return value.kind is Kind.DATE and value.text in {"month", "year"}
 
 
 def _differ_as_limits(value: Value, foreign: Value) -> bool:
@@ -281,6 +314,7 @@ def value_signals(meeting: Meeting, value: Value, foreign: Value) -> Signals:
     one, other = meeting.one, meeting.other
     lighter = min(meeting.weight(said) for said in meeting.said)
     shared = meeting.weight(meeting.both)
+    crossing = meeting.weight(meeting.crossing)
     counts = meeting.left.counts[value.kind], meeting.right.counts[foreign.kind]
     places = one.values.index(value), other.values.index(foreign)
     past = one.past[places[0]], other.past[places[1]]
@@ -288,12 +322,12 @@ def value_signals(meeting: Meeting, value: Value, foreign: Value) -> Signals:
     near = meeting.weight(beside[0] & beside[1])
     near_lighter = min(meeting.weight(keys) for keys in beside)
     return {
-        "both": shared,
-        "crossing": meeting.weight(meeting.crossing),
-        "over": meeting.weight(meeting.over),
-        "before": meeting.weight(meeting.before),
+        "both": min(_MUCH, shared),
+        "crossing": min(_MUCH, crossing),
+        "over": min(_MUCH, meeting.weight(meeting.over)),
+        "before": min(_MUCH, meeting.weight(meeting.before)),
         "cover": shared / lighter if lighter else 0.0,
-        "beside": near,
+        "beside": min(_MUCH, near),
         "beside cover": near / near_lighter if near_lighter else 0.0,
         "beside foreign": sum(
             meeting.weight(keys & foreign) for keys, foreign in zip(beside, meeting.foreign, strict=True)
@@ -312,6 +346,8 @@ def value_signals(meeting: Meeting, value: Value, foreign: Value) -> Signals:
         "title foreign both": min(meeting.titles),
         "titles known": meeting.titles_known,
         "titles parallel": meeting.parallel,
+        "siblings": float(meeting.siblings),
+        "siblings copied": float(meeting.siblings) * meeting.copied,
         "copied": meeting.copied,
         "copied text": meeting.repeated * meeting.copied,
         "same unit": float(value.unit == foreign.unit),
@@ -319,7 +355,10 @@ def value_signals(meeting: Meeting, value: Value, foreign: Value) -> Signals:
         "same bound": float(value.bound is foreign.bound),
         "same noun": float(value.text == foreign.text),
         "same rate": float(value.per == foreign.per),
-        "same host": float(value.kind is Kind.EMAIL and _host(value) == _host(foreign)),
+        "address": float(value.kind in {Kind.EMAIL, Kind.URL, Kind.PHONE}),
+        "version": float(value.kind is Kind.VERSION),
+        "time": float(value.kind in {Kind.TIME, Kind.DATE, Kind.RECURRENCE}),
+        "count": float(value.kind is Kind.COUNT),
         "ratio": _ratio(value, foreign),
         "only ones": 1 / counts[0] + 1 / counts[1],
         "other values": float(min(_MANY, len(one.values) + len(other.values) - 2)),
@@ -333,16 +372,12 @@ def value_signals(meeting: Meeting, value: Value, foreign: Value) -> Signals:
             _rival(meeting, foreign, other, meeting.right, meeting.left, one),
         )
         - shared
-        - meeting.weight(meeting.crossing),
+        - crossing,
         "past": float(any(past)),
         "past both": float(all(past)),
         "supposed": float(one.supposed or other.supposed),
         "record": float(one.record or other.record),
     }
-
-
-def _host(value: Value) -> str:
-    return value.text.rpartition("@")[2]
 
 
 def _ratio(value: Value, foreign: Value) -> float:
@@ -389,9 +424,9 @@ def frame_signals(meeting: Meeting, kinds: Iterable[str]) -> Signals:
     weights = sorted(meeting.weight(said) for said in meeting.said)
     shared = meeting.weight(meeting.both)
     return {
-        "both": shared,
-        "crossing": meeting.weight(meeting.crossing),
-        "over": meeting.weight(meeting.over),
+        "both": min(_MUCH, shared),
+        "crossing": min(_MUCH, meeting.weight(meeting.crossing)),
+        "over": min(_MUCH, meeting.weight(meeting.over)),
         "cover": shared / weights[0] if weights[0] else 0.0,
         "cover longer": shared / weights[1] if weights[1] else 0.0,
         "foreign": sum(meeting.weight(keys) for keys in meeting.foreign),
