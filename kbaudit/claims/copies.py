@@ -13,7 +13,7 @@ from rapidfuzz.distance import Indel
 
 from kbaudit.claims.claim import Claim
 from kbaudit.claims.lexicons import wording_of
-from kbaudit.claims.signals import Speaker, frame_clashes, is_among
+from kbaudit.claims.signals import Speaker, frame_clashes
 from kbaudit.claims.terms import fold
 from kbaudit.claims.values.comparing import Relation, compare
 from kbaudit.claims.values.value import Value
@@ -115,7 +115,7 @@ def _edit(left: Speaker, first: int, right: Speaker, second: int, alike: float) 
 
 def _names_its_topic(claim: Claim, text: Speaker, other: Speaker) -> bool:
     """Tell whether a statement speaks of what only its own title names: then the texts are about two things."""
-    return any(not other.knows(key) and is_among(key, text.claims.title) for key in (*claim.own, *claim.subject))
+    return any(not other.knows(key) and text.title.has(key) for key in (*claim.own, *claim.subject))
 
 
 def _clashing(one: Claim, other: Claim) -> tuple[Value, Value] | None:

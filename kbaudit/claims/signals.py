@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from functools import cached_property
@@ -22,9 +23,38 @@ _LOOSE: Final = 5
 _MANY: Final = 3
 _SHORTEST_NUMBER: Final = 5
 _MUCH: Final = 3.0
+_PRESENT: Final = 0.1
 _MANY_NAMES: Final = 2
 _FAR: Final = 5.0
 _LONGEST: Final = 30
+
+
+class Keys:
+    """Some terms, asked again and again whether others are among them.
+
+    Attributes:
+        exact: The terms.
+    """
+
+    def __init__(self, keys: Iterable[str]) -> None:
+        """Take the terms."""
+        self.exact = frozenset(keys)
+        self._long = tuple(key for key in self.exact if len(key) >= _LOOSE and key[0] != "=")
+        self._heads = frozenset(key[:_LOOSE] for key in self._long)
+        self._joined = "\n".join(self._long)
+        self._known: dict[str, bool] = {}
+
+    def has(self, key: str) -> bool:
+        """Tell whether a term is among them, begins with the five letters of one, contains one or is contained."""
+        if key in self.exact:
+            return True
+        if len(key) < _LOOSE or key[0] == "=":
+            return False
+        known = self._known.get(key)
+        if known is None:
+            found = key[:_LOOSE] in self._heads or key in self._joined or any(other in key for other in self._long)
+            known = self._known[key] = found
+        return known
 
 
 class Speaker:
@@ -37,7 +67,32 @@ class Speaker:
     def __init__(self, claims: Claims) -> None:
         """Take what a text claims."""
         self.claims = claims
-        self._known: dict[str, bool] = {}
+        self._said: dict[int, Keys] = {}
+        self._around: dict[int, Keys] = {}
+
+    def said(self, claim: Claim) -> Keys:
+        """Give the terms that one of its claims says itself or is an answer about."""
+        known = self._said.get(id(claim))
+        if known is None:
+            known = self._said[id(claim)] = Keys((*claim.own, *claim.subject))
+        return known
+
+    def around(self, claim: Claim) -> Keys:
+        """Give the terms of the title and headings over one of its claims."""
+        known = self._around.get(id(claim))
+        if known is None:
+            known = self._around[id(claim)] = Keys((*self.claims.title, *claim.section))
+        return known
+
+    @cached_property
+    def title(self) -> Keys:
+        """Give the terms of its title."""
+        return Keys(self.claims.title)
+
+    @cached_property
+    def terms(self) -> Keys:
+        """Give every term of title and text."""
+        return Keys(self.claims.all_terms)
 
     @cached_property
     def sayings(self) -> frozenset[tuple[str, ...]]:
@@ -52,25 +107,20 @@ class Speaker:
     @cached_property
     def counts(self) -> Mapping[Kind, int]:
         """Count its values by kind."""
-        kinds = [value.kind for claim in self.claims.claims for value in claim.values]
-        return {kind: kinds.count(kind) for kind in set(kinds)}
+        return Counter(value.kind for claim in self.claims.claims for value in claim.values)
+
+    @cached_property
+    def by_kind(self) -> Mapping[Kind, list[Claim]]:
+        """Give the claims that have a value of each kind."""
+        found: dict[Kind, list[Claim]] = defaultdict(list)
+        for claim in self.claims.claims:
+            for kind in {value.kind for value in claim.values}:
+                found[kind].append(claim)
+        return found
 
     def knows(self, key: str) -> bool:
         """Tell whether the text has a term, or one that begins alike or contains it."""
-        known = self._known.get(key)
-        if known is None:
-            known = self._known[key] = is_among(key, self.claims.all_terms)
-        return known
-
-
-def is_among(key: str, keys: Iterable[str]) -> bool:
-    """Tell whether a term is among others, begins with the five letters of one, contains one or is contained in one."""
-    if key in keys:
-        return True
-    if len(key) < _LOOSE or key[0] == "=":
-        return False
-    others = (other for other in keys if len(other) >= _LOOSE and other[0] != "=")
-    return any(other[:_LOOSE] == key[:_LOOSE] or key in other or other in key for other in others)
+        return self.terms.has(key)
 
 
 @dataclass(frozen=True)
@@ -109,15 +159,17 @@ class Meeting:
     @cached_property
     def said(self) -> tuple[frozenset[str], frozenset[str]]:
         """Give the terms that each claim says itself or is an answer about."""
-        return frozenset((*self.one.own, *self.one.subject)), frozenset((*self.other.own, *self.other.subject))
+        return self.left.said(self.one).exact, self.right.said(self.other).exact
 
     @cached_property
     def around(self) -> tuple[frozenset[str], frozenset[str]]:
         """Give the terms of the title and headings over each claim."""
-        return (
-            frozenset((*self.left.claims.title, *self.one.section)),
-            frozenset((*self.right.claims.title, *self.other.section)),
-        )
+        return self.left.around(self.one).exact, self.right.around(self.other).exact
+
+    def _among(self, side: int, key: str) -> bool:
+        """Tell whether a term is among those that a claim says or stands under: 0 for the first, 1 for the second."""
+        text, claim = ((self.left, self.one), (self.right, self.other))[side]
+        return text.said(claim).has(key) or text.around(claim).has(key)
 
     @cached_property
     def both(self) -> frozenset[str]:
@@ -157,7 +209,7 @@ class Meeting:
             key
             for mine, theirs in ((0, 1), (1, 0))
             for key in self.said[mine] - self.foreign[mine]
-            if not is_among(key, self.said[theirs] | self.around[theirs])
+            if not self._among(theirs, key)
         )
 
     @cached_property
@@ -208,17 +260,16 @@ class Meeting:
     def topics(self) -> tuple[float, float]:
         """Weigh the foreign terms of each claim that its own title or heading has too."""
         return (
-            self.weight(key for key in self.foreign[0] if is_among(key, self.around[0])),
-            self.weight(key for key in self.foreign[1] if is_among(key, self.around[1])),
+            self.weight(key for key in self.foreign[0] if self.left.around(self.one).has(key)),
+            self.weight(key for key in self.foreign[1] if self.right.around(self.other).has(key)),
         )
 
     @cached_property
     def apart(self) -> tuple[float, float]:
         """Weigh the terms over each claim that stand neither in the other claim nor over it."""
-        said, around = self.said, self.around
         return (
-            self.weight(key for key in around[0] if not is_among(key, said[1] | around[1])),
-            self.weight(key for key in around[1] if not is_among(key, said[0] | around[0])),
+            self.weight(key for key in self.around[0] if not self._among(1, key)),
+            self.weight(key for key in self.around[1] if not self._among(0, key)),
         )
 
     @cached_property
@@ -227,8 +278,8 @@ class Meeting:
         mine = self.one.names | self.left.claims.names
         theirs = self.other.names | self.right.claims.names
         return (
-            sum(not is_among(key, self.said[1] | self.around[1]) for key in mine),
-            sum(not is_among(key, self.said[0] | self.around[0]) for key in theirs),
+            sum(not self._among(1, key) for key in mine),
+            sum(not self._among(0, key) for key in theirs),
         )
 
     @cached_property
@@ -251,16 +302,16 @@ class Meeting:
     @cached_property
     def siblings(self) -> bool:
         """Tell whether the titles share a term and each has one for itself: "Personal loan", "Car loan"."""
-        mine, theirs = self.left.claims.title, self.right.claims.title
-        own = [sum(not is_among(key, others) for key in some) for some, others in ((mine, theirs), (theirs, mine))]
-        return 0 < own[0] < len(mine) and 0 < own[1] < len(theirs)
+        mine, theirs = self.left.title, self.right.title
+        own = [sum(not others.has(key) for key in some.exact) for some, others in ((mine, theirs), (theirs, mine))]
+        return 0 < own[0] < len(mine.exact) and 0 < own[1] < len(theirs.exact)
 
     @cached_property
     def parallel(self) -> float:
         """Weigh what two titles that share a term have each for itself: "winter term", "summer term"."""
-        mine, theirs = self.left.claims.title, self.right.claims.title
-        own = [key for key in mine if not is_among(key, theirs)], [key for key in theirs if not is_among(key, mine)]
-        if len(own[0]) == len(mine) or len(own[1]) == len(theirs):
+        mine, theirs = self.left.title, self.right.title
+        own = [key for key in mine.exact if not theirs.has(key)], [key for key in theirs.exact if not mine.has(key)]
+        if len(own[0]) == len(mine.exact) or len(own[1]) == len(theirs.exact):
             return 0.0
         return min(
             self.weight(key for key in own[0] if not self.right.knows(key)),
@@ -398,10 +449,10 @@ def _agrees(value: Value, claim: Claim, but: Value) -> bool:
 
 def _equal_elsewhere(meeting: Meeting, value: Value, claim: Claim, text: Speaker, other: Speaker) -> float:
     """Weigh the best match among the other text's claims that have an equal value; 0 where none has."""
-    said = {*claim.own, *claim.subject, *text.claims.title}
+    said = text.said(claim).exact | text.title.exact
     found = [
-        meeting.weight(said & {*one.own, *one.subject, *other.claims.title}) + 0.1
-        for one in other.claims.claims
+        meeting.weight(said & (other.said(one).exact | other.title.exact)) + _PRESENT
+        for one in other.by_kind[value.kind]
         if any(found.kind is value.kind and compare(value, found) is Relation.EQUAL for found in one.values)
     ]
     return max(found, default=0.0)
@@ -409,12 +460,8 @@ def _equal_elsewhere(meeting: Meeting, value: Value, claim: Claim, text: Speaker
 
 def _rival(meeting: Meeting, value: Value, claim: Claim, text: Speaker, other: Speaker, met: Claim) -> float:
     """Weigh the best match among the other text's other claims with values of that kind."""
-    said = {*claim.own, *claim.subject, *text.claims.title, *claim.section}
-    found = [
-        meeting.weight(said & {*one.own, *one.subject})
-        for one in other.claims.claims
-        if one is not met and any(found.kind is value.kind for found in one.values)
-    ]
+    said = text.said(claim).exact | text.around(claim).exact
+    found = [meeting.weight(said & other.said(one).exact) for one in other.by_kind[value.kind] if one is not met]
     return max(found, default=0.0)
 
 
