@@ -14,6 +14,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from kbaudit.errors import IndexFileError
+from kbaudit.similarity.ceiling import may_reach
 from kbaudit.similarity.identical import Digests, first_alike, read_digests, read_twins
 from kbaudit.similarity.proposal import Pairs, Proposer, SharedPassages
 from kbaudit.similarity.rarity import Rarity, count
@@ -113,6 +114,7 @@ class Index:
             flags[self.first_twin[np.flatnonzero(flags)]] = True
         proposed = (proposer or SharedPassages()).propose(self.sketch, self._firsts, flags)
         others = proposed.chosen(self.first_alike[proposed.left] != self.first_alike[proposed.right])
+        others = others.chosen(may_reach(self.texts, self.rarity, others, LEAST))
         pairs = others.and_also(Pairs(self.first_alike[likes], likes))
         return self._judged(pairs, self.first_alike[pairs.right] == pairs.left)
 

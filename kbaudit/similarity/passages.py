@@ -37,7 +37,8 @@ EVEN: Final = 0.5
 _BATCH_WORDS: Final = 1 << 20
 _BATCH_PAIRS: Final = 1 << 11
 _OFTEN: Final = 8
-_FEW: Final = 4
+FEW: Final = 4
+"""A text of fewer stretches is found word for word by how much of it is, whatever stretch it stands in."""
 _VARIED: Final = 0.7
 
 
@@ -218,7 +219,7 @@ def _share(side: Side, best: Sums, bar: Sums | float) -> Shares:
 def _tight_share(side: Side, best: NDArray[np.float64]) -> Shares:
     """Give the share that stands in the other text all but word for word; of few stretches, just what was found."""
     weights = side.stretch_weights
-    few = np.diff(side.stretches) < _FEW
+    few = np.diff(side.stretches) < FEW
     exact = _of_weight(side, np.minimum(best, weights), weights)
     return np.where(few, exact, _share(side, best, TIGHT))
 
