@@ -287,7 +287,8 @@ def _opened(folder: Path, name: str, described: Mapping[str, Any]) -> NDArray[An
     Raises:
         ValueError: It is not the one that the description speaks of.
     """
-    array: NDArray[Any] = np.load(folder / f"{name}-{described['stamp']}.npy", mmap_mode="r")
+    # A view of the mapped file: what is taken from a ``memmap`` itself goes through Python.
+    array: NDArray[Any] = np.asarray(np.load(folder / f"{name}-{described['stamp']}.npy", mmap_mode="r"))
     if [array.dtype.str, len(array)] != described["arrays"][name]:
         raise ValueError(f"{name} is not the array that was written")
     return array

@@ -43,10 +43,17 @@ def weigh(occurrences: NDArray[np.int64] | NDArray[np.uint32], texts: int) -> We
 def word_pairs(ids: Numbers) -> NDArray[np.uint64]:
     """Hash each word with the one behind it; the last word of the row has none, and gives 0."""
     hashes = np.zeros(len(ids), np.uint64)
-    if len(ids) > 1:
-        with np.errstate(over="ignore"):
-            hashes[:-1] = mixed(ids[:-1].astype(np.uint64) * _FACTOR + ids[1:].astype(np.uint64))
+    hashes[:-1] = joined_words(ids[:-1], ids[1:])
     return hashes
+
+
+def joined_words(ids: Numbers, behind: Numbers) -> NDArray[np.uint64]:
+    """Hash each word with the one that stands behind it."""
+    with np.errstate(over="ignore"):
+        sums = ids.astype(np.uint64)
+        sums *= _FACTOR
+        sums += behind
+        return mixed(sums)
 
 
 @dataclass(frozen=True, slots=True)

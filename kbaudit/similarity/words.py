@@ -5,7 +5,7 @@ from __future__ import annotations
 import unicodedata
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
-from typing import Final, NamedTuple
+from typing import Final, NamedTuple, TypeVar
 
 import numpy as np
 from numpy.typing import NDArray
@@ -214,7 +214,10 @@ def mixed(values: NDArray[np.uint64]) -> NDArray[np.uint64]:
         return spread
 
 
-def distinct(values: NDArray[np.uint64]) -> NDArray[np.uint64]:
+_Unsigned = TypeVar("_Unsigned", bound=np.unsignedinteger)
+
+
+def distinct(values: NDArray[_Unsigned]) -> NDArray[_Unsigned]:
     """Give the different ones among numbers, ascending; by sorting, which is faster than NumPy's hashing of 2.3 on."""
     values = np.sort(values)
     new = np.ones(len(values), np.bool_)
