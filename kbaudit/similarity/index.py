@@ -15,7 +15,7 @@ from numpy.typing import NDArray
 
 from kbaudit.errors import IndexFileError
 from kbaudit.similarity.ceiling import may_reach
-from kbaudit.similarity.identical import Digests, first_alike, read_digests, read_twins
+from kbaudit.similarity.identical import Digests, first_alike, read_digests
 from kbaudit.similarity.proposal import Pairs, Proposer, SharedPassages
 from kbaudit.similarity.rarity import Rarity, count
 from kbaudit.similarity.runs import Runs, find_runs
@@ -95,7 +95,7 @@ class Index:
 
         read = read_texts(parts())
         rarity = count(read.words, len(read))
-        return cls(tuple(keys), read, read_sketch(read.joined), rarity, read_digests(read), read_twins(read))
+        return cls(tuple(keys), read, read_sketch(read.joined), rarity, *read_digests(read))
 
     def find(self, touched: Iterable[str] | None = None, proposer: Proposer | None = None) -> Alike:
         """Find the pairs of texts that are alike.
@@ -168,13 +168,14 @@ class Index:
         come = {key: text for key, text in changes.items() if text is not None}
         new = read_texts(come.values())
         size = len(kept) - kept.count(None) + len(come)
+        digests, twins = read_digests(new)
         index = Index(
             (*kept, *come),
             self.texts.joined_by(new),
             self.sketch.changed(gone, read_sketch(new.joined)),
             self.rarity.changed(self.texts.chosen(gone).words, new.words, size),
-            np.concatenate((self.digests, read_digests(new))),
-            np.concatenate((self.twins, read_twins(new))),
+            np.concatenate((self.digests, digests)),
+            np.concatenate((self.twins, twins)),
         )
         return index if len(index.keys) < _FULL_OF_GAPS * max(size, 16) else index.compact()
 

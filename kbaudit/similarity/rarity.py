@@ -15,7 +15,7 @@ Weights = NDArray[np.float32]
 Counts = NDArray[np.uint32]
 
 _FACTOR: Final = np.uint64(0xD6E8FEB86659FD93)
-_CHUNK: Final = 1 << 18
+_CHUNK: Final = 1 << 16
 _FEWEST_BITS: Final = 18
 _MOST_BITS: Final = 26
 _WORD_BITS: Final = 20
@@ -108,10 +108,10 @@ def _word_bucket(ids: Numbers, counts: Counts) -> Offsets:
 
 
 def _chunks(words: Words) -> Iterator[NDArray[np.uint64]]:
-    """Yield the word pairs of the texts, a few million at a time; a pair across two texts is not counted."""
+    """Yield the word pairs of the texts, some at a time; a pair across two texts is not counted."""
     for start in range(0, len(words.ids), _CHUNK):
         pairs = word_pairs(words.ids[start : start + _CHUNK + 1])[:_CHUNK]
         inside = np.ones(len(pairs), np.bool_)
-        ends = words.starts[1:] - 1 - start
-        inside[ends[(ends >= 0) & (ends < len(pairs))]] = False
+        behind = slice(*np.searchsorted(words.starts, (start + 1, start + len(pairs) + 1)))
+        inside[words.starts[behind] - 1 - start] = False
         yield pairs[inside]

@@ -99,7 +99,7 @@ def read_spans(text: str) -> Spans:
 
 def composed(text: str) -> str:
     """Give a text in Unicode's composed form; line breaks stay."""
-    return text if unicodedata.is_normalized("NFC", text) else unicodedata.normalize("NFC", text)
+    return text if text.isascii() or unicodedata.is_normalized("NFC", text) else unicodedata.normalize("NFC", text)
 
 
 def _batches(texts: Iterable[str]) -> Iterator[Sequence[str]]:
