@@ -171,7 +171,7 @@ class _Different:
 
     def variety(self, lengths: Offsets) -> Sums:
         """Give the share of each text's word pairs that are different ones, from above 0 to 1."""
-        different = np.bincount((self.keys >> np.uint64(self.hash_bits)).astype(np.int64), minlength=len(lengths))
+        different = np.bincount((self.keys >> np.uint64(self.hash_bits)).view(np.int64), minlength=len(lengths))
         return np.maximum(different, 1) / np.maximum(lengths, 1)
 
 
@@ -194,7 +194,7 @@ def _sorted(side: Side, place_bits: int) -> _Different:
     np.not_equal(keys[1:], keys[:-1], out=new[1:-1])
     bounds = np.flatnonzero(new)
     first = bounds[:-1]
-    return _Different(keys[first], 64 - pair_bits - place_bits, first, np.diff(bounds), packed.astype(np.int64))
+    return _Different(keys[first], 64 - pair_bits - place_bits, first, np.diff(bounds), packed.view(np.int64))
 
 
 def _matched(one: _Different, other: _Different) -> tuple[Offsets, Offsets]:

@@ -90,8 +90,8 @@ class SharedPassages:
     def propose(self, sketch: Sketch, among: Flags, touched: Flags | None = None) -> Pairs:
         """Give the pairs that share enough: of the common sample, or of all passages where both texts keep all."""
         cut = sketch.sampled_entries
-        sampled = _grouped(sketch.entries[:cut], among)
-        rest = _grouped(sketch.entries[cut:], among)
+        sampled = _grouped(sketch.entries[:cut], among, touched)
+        rest = _grouped(sketch.entries[cut:], among, touched)
         common = list(self._shared(sampled, touched))
         again = [*(_of_short(packed, sketch.whole) for packed in common), *self._shared(rest, touched)]
         found = _enough(common, np.minimum(self.least_share * sampled.weights, self.least_weight))
@@ -100,23 +100,22 @@ class SharedPassages:
 
     def _shared(self, groups: _Groups, touched: Flags | None) -> Iterator[Entries]:
         """Give each pair that shares a passage with the weight of what it shares, packed; a pair may come often."""
-        chosen = groups.touching(touched)
-        for left, right, weight in chain(self._all_pairs(groups, chosen), self._chained(groups, chosen)):
-            pairs = left.astype(np.uint64) << _PAIR_BITS | right.astype(np.uint64)
+        for left, right, weight in chain(self._all_pairs(groups), self._chained(groups)):
+            pairs = (left << ROW_BITS | right).view(np.uint64)
             packed = _packed(pairs, weight)
             yield packed if touched is None else packed[touched[left] | touched[right]]
 
-    def _all_pairs(self, groups: _Groups, chosen: Offsets) -> Iterator[tuple[Offsets, Offsets, Sums]]:
+    def _all_pairs(self, groups: _Groups) -> Iterator[tuple[Offsets, Offsets, Sums]]:
         for size in range(2, self.most_texts + 1):
-            which = chosen[groups.sizes[chosen] == size]
+            which = np.flatnonzero(groups.sizes == size)
             if len(which):
                 members = groups.rows[groups.starts[which][:, None] + np.arange(size)]
                 left, right = np.triu_indices(size, 1)
                 yield members[:, left].ravel(), members[:, right].ravel(), np.repeat(groups.shared[which], len(left))
 
-    def _chained(self, groups: _Groups, chosen: Offsets) -> Iterator[tuple[Offsets, Offsets, Sums]]:
+    def _chained(self, groups: _Groups) -> Iterator[tuple[Offsets, Offsets, Sums]]:
         """Pair the members of large groups with the first one and with the next one."""
-        large = chosen[groups.sizes[chosen] > self.most_texts]
+        large = groups.sizes > self.most_texts
         starts, ends = groups.starts[large], groups.starts[large] + groups.sizes[large]
         for skipped in (0, 1):
             behind = Ranges(starts + 1 + skipped, ends)
@@ -143,26 +142,24 @@ class _Groups:
     shared: Sums
     weights: Sums
 
-    def touching(self, touched: Flags | None) -> Offsets:
-        """Give the groups with at least one of some texts."""
-        if touched is None or not len(self.starts):
-            return np.arange(len(self.starts))
-        before = np.concatenate(([0], np.cumsum(touched[self.rows])))
-        return np.flatnonzero(before[self.starts + self.sizes] > before[self.starts])
 
-
-def _grouped(entries: Entries, among: Flags) -> _Groups:
+def _grouped(entries: Entries, among: Flags, touched: Flags | None) -> _Groups:
+    """Find the texts that share passages; with ``touched`` only the groups that one of those is in."""
     rows = rows_of(entries)
     if not among.all():
-        entries, rows = entries[among[rows]], rows[among[rows]]
-    passages = entries >> np.uint64(ROW_BITS)
-    new = np.ones(len(passages) + 1, np.bool_)
-    new[1:-1] = passages[1:] != passages[:-1]
+        taking_part = among[rows]
+        entries, rows = entries[taking_part], rows[taking_part]
+    new = np.ones(len(entries) + 1, np.bool_)
+    np.greater_equal(entries[1:] ^ entries[:-1], np.uint64(1 << ROW_BITS), out=new[1:-1])
     bounds = np.flatnonzero(new)
     starts, sizes = bounds[:-1], np.diff(bounds)
     weight = weigh(sizes, int(among.sum())).astype(np.float64)
     totals = np.bincount(rows, weights=np.repeat(weight, sizes), minlength=len(among)).astype(np.float64)
     shared = sizes > 1
+    if touched is not None:
+        of_touched = np.zeros(len(sizes), np.bool_)
+        of_touched[np.searchsorted(starts, np.flatnonzero(touched[rows]), "right") - 1] = True
+        shared &= of_touched
     starts, sizes, weight = starts[shared], sizes[shared], weight[shared]
     first, times = _same_members(rows, starts, sizes)
     return _Groups(rows, starts[first], sizes[first], times * weight[first], totals)
@@ -170,10 +167,11 @@ def _grouped(entries: Entries, among: Flags) -> _Groups:
 
 def _same_members(rows: Offsets, starts: Offsets, sizes: Offsets) -> tuple[Offsets, Offsets]:
     """Find groups with the same members by the sum of their hashes."""
-    sums = np.zeros(len(rows) + 1, np.uint64)
-    hashes = mixed(np.arange(1, int(rows.max(initial=0)) + 2, dtype=np.uint64))
-    np.cumsum(hashes[rows], out=sums[1:])
-    _, first, times = np.unique(sums[starts + sizes] - sums[starts], return_index=True, return_counts=True)
+    _, at = Ranges(starts, starts + sizes).places
+    members = rows[at]
+    hashes = mixed(np.arange(1, int(members.max(initial=0)) + 2, dtype=np.uint64))[members]
+    sums = np.add.reduceat(hashes, np.cumsum(sizes) - sizes) if len(sizes) else hashes
+    _, first, times = np.unique(sums, return_index=True, return_counts=True)
     return first, times
 
 
@@ -207,7 +205,7 @@ def _enough(parts: Sequence[Entries], least: Sums) -> Entries:
 
 def _bucket(packed: Entries, bits: int) -> Offsets:
     with np.errstate(over="ignore"):
-        return (((packed >> _WEIGHT_BITS) * _SPREAD) >> np.uint64(64 - bits)).astype(np.int64)
+        return (((packed >> _WEIGHT_BITS) * _SPREAD) >> np.uint64(64 - bits)).view(np.int64)
 
 
 def _of_either(least: Sums, pairs: Entries) -> Sums:
@@ -235,4 +233,4 @@ def _summed(packed: Entries) -> tuple[Entries, Sums]:
 
 
 def _unpacked(packed: Entries) -> tuple[Offsets, Offsets]:
-    return (packed >> _PAIR_BITS).astype(np.int64), (packed & np.uint64((1 << ROW_BITS) - 1)).astype(np.int64)
+    return (packed >> _PAIR_BITS).view(np.int64), rows_of(packed)

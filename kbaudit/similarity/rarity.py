@@ -100,7 +100,7 @@ def count(words: Words, texts: int) -> Rarity:
 
 
 def _bucket(hashes: NDArray[np.uint64], counts: Counts) -> Offsets:
-    return (hashes >> np.uint64(64 - (len(counts).bit_length() - 1))).astype(np.int64)
+    return (hashes >> np.uint64(64 - (len(counts).bit_length() - 1))).view(np.int64)
 
 
 def _word_bucket(ids: Numbers, counts: Counts) -> Offsets:

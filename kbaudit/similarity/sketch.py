@@ -75,7 +75,7 @@ def read_sketch(words: Words) -> Sketch:
 
 def rows_of(entries: Entries) -> Offsets:
     """Give the numbers of the texts that entries belong to."""
-    return (entries & np.uint64((1 << ROW_BITS) - 1)).astype(np.int64)
+    return (entries & np.uint64((1 << ROW_BITS) - 1)).view(np.int64)
 
 
 def _sample(words: Words, first: int, last: int) -> Entries:
