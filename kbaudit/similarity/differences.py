@@ -6,6 +6,7 @@ import re
 from collections import Counter, defaultdict
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
+from functools import cache
 from itertools import pairwise
 from typing import Final, NamedTuple
 
@@ -33,7 +34,7 @@ _BEFORE_WORD: Final = " \t\"'“”„«»‘([*_>-\u00ad"
 _SENTENCE_ENDS: Final = frozenset("\r\n.!?…:;|#。！？")
 
 # Whole words, by language: en, de, fr, es, pt, it, nl, sv, el, ru, pl, tr, id, vi, hi, ar, he; then parts of words.
-_NEGATION = re.compile(
+_NEGATION: Final = (
     "^(?:not|no|never|cannot|without|neither|nor|none|nobody|nothing"
     "|nicht|kein(?:e[mnrs]?)?|nie|niemals|ohne"
     "|ne|pas|jamais|aucune?|sans"
@@ -47,6 +48,11 @@ _NEGATION = re.compile(
 )
 
 Span = tuple[int, int]
+
+
+@cache
+def _negation() -> re.Pattern[str]:
+    return re.compile(_NEGATION)
 
 
 @dataclass(frozen=True, slots=True)
@@ -238,7 +244,7 @@ class _Text:
         folded = word.casefold()
         if any(character.isdigit() for character in word):
             yield folded
-        elif _NEGATION.search(folded):
+        elif _negation().search(folded):
             yield "not"
         elif word[0].isupper() and not self._opens_sentence(place[0]):
             yield folded

@@ -86,8 +86,8 @@ class Folding:
         wide = np.flatnonzero(codes >= _ASCII)
         if len(wide) > len(codes) // _OFTEN_WIDE:
             return self._of_any(codes)
-        folded, roles = (row.astype(row.dtype) for row in self._of_bytes(codes.astype(np.uint8)))
-        folded = folded.astype(np.uint32)
+        narrow, of_narrow = self._of_bytes(codes.astype(np.uint8))
+        folded, roles = narrow.astype(np.uint32), of_narrow.copy()
         folded[wide], roles[wide] = self._of_any(codes[wide])
         return folded, roles
 

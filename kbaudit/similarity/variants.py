@@ -63,10 +63,10 @@ def speak_of_their_own(texts: Texts, left: int, right: int) -> bool:
 
 def own_share(texts: Texts, row: int, other: int) -> float:
     """Give the share of a body that are words it says more than once, and the other text never."""
-    said = Counter(texts.body(row).tolist())
+    body = texts.body(row).tolist()
     foreign = {*texts.body(other).tolist(), *texts.title(other).tolist()}
-    again = sum(times for word, times in said.items() if times > 1 and word not in foreign)
-    return again / max(said.total(), 1)
+    own = Counter(word for word in body if word not in foreign)
+    return sum(times for times in own.values() if times > 1) / max(len(body), 1)
 
 
 def _names_its_own(texts: Texts, row: int, other: int, least: int) -> bool:

@@ -74,11 +74,12 @@ def read_words(texts: Iterable[str]) -> Words:
     """
     ids: list[Numbers] = []
     counts: list[Offsets] = []
-    for batch in _batches(map(composed, texts)):
+    room = _Room()
+    for batch in _batches(map(_without_apostrophes, texts)):
         codes, bounds = _codes(batch)
         heard = _heard(codes)
         starts, ends = _cut(heard.roles)
-        ids.append(_hashes(heard.folded, starts, ends))
+        ids.append(_hashes(heard.folded, starts, ends, room))
         counts.append(np.diff(np.searchsorted(starts, bounds - np.searchsorted(heard.silent, bounds))))
     lengths = np.concatenate(counts) if counts else np.zeros(0, np.int64)
     starts = np.concatenate((np.zeros(1, np.int64), np.cumsum(lengths)))
@@ -90,7 +91,7 @@ def read_spans(text: str) -> Spans:
     codes, _ = _codes([text])
     heard = _heard(codes)
     starts, ends = _cut(heard.roles)
-    ids = _hashes(heard.folded, starts, ends)
+    ids = _hashes(heard.folded, starts, ends, _Room())
     if not len(heard.silent):
         return Spans(ids, starts, ends)
     places = np.delete(np.arange(len(codes)), heard.silent)
@@ -100,6 +101,11 @@ def read_spans(text: str) -> Spans:
 def composed(text: str) -> str:
     """Give a text in Unicode's composed form; line breaks stay."""
     return text if text.isascii() or unicodedata.is_normalized("NFC", text) else unicodedata.normalize("NFC", text)
+
+
+def _without_apostrophes(text: str) -> str:
+    """Give a text in composed form without the most frequent of the characters that are passed over anyway."""
+    return composed(text).replace("'", "").replace("\u2019", "")
 
 
 def _batches(texts: Iterable[str]) -> Iterator[Sequence[str]]:
@@ -175,18 +181,32 @@ def _windows(first: Offsets, last: Offsets, span: int) -> tuple[Offsets, Offsets
     return begin, np.minimum(begin + span, np.repeat(last, counts))
 
 
-def _hashes(folded: Codes, starts: Offsets, ends: Offsets) -> Numbers:
+class _Room:
+    """Two rows of numbers to work in, used again for each batch: fresh memory costs as much as the work."""
+
+    def __init__(self) -> None:
+        self._rows = np.zeros((2, 0), np.uint64)
+
+    def rows(self, size: int) -> tuple[NDArray[np.uint64], NDArray[np.uint64]]:
+        """Give the two rows, with whatever stands in them."""
+        if self._rows.shape[1] < size:
+            self._rows = np.zeros((2, size), np.uint64)
+        return self._rows[0, :size], self._rows[1, :size]
+
+
+def _hashes(folded: Codes, starts: Offsets, ends: Offsets, room: _Room) -> Numbers:
     """Hash the characters from each start to its end.
 
     A polynomial over running sums: what a word's characters add to the sum, brought back to the power of its start.
     """
     powers, inverses = _powers(len(folded))
-    sums = np.zeros(len(folded) + 1, np.uint64)
+    sums, terms = room.rows(len(folded) + 1)
     with np.errstate(over="ignore"):
-        terms = folded.astype(np.uint64)
-        terms += np.uint64(1)
-        terms *= powers[: len(folded)]
-        np.cumsum(terms, out=sums[1:])
+        terms[1:] = folded
+        terms[1:] += np.uint64(1)
+        terms[1:] *= powers[: len(folded)]
+        terms[0] = 0
+        np.cumsum(terms, out=sums)
         values = (sums[ends] - sums[starts]) * inverses[starts]
     ids = (mixed(values) >> np.uint64(32)).astype(np.uint32)
     first = folded[starts]
