@@ -60,7 +60,7 @@ class _Bodies:
 
     Attributes:
         pairs: Which body has which, from where to where.
-        buckets: The upper bits of each one's hash.
+        buckets: Fourteen bits of each one's hash.
         rarity: What each weighs.
         stretches: Where the stretches of each body begin in ``stretch_weights``, one more than there are bodies.
         stretch_weights: What each stretch weighs.

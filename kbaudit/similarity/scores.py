@@ -70,7 +70,11 @@ def score(texts: Texts, rarity: Rarity, pairs: Pairs) -> Scores:
 
 
 def by_whole_bodies(texts: Texts, pairs: Pairs) -> NDArray[np.bool_]:
-    """Tell which pairs are compared by the passages of their bodies alone."""
+    """Tell which pairs are compared by the passages of their bodies and by nothing else.
+
+    ``ceiling.may_reach`` knows the most that those can come to. A pair that may get a mark by other means as well must
+    not be among them.
+    """
     short = _are_short(texts.whole(pairs.left).lengths, texts.whole(pairs.right).lengths)
     return ~short & (_least_body(texts, pairs) >= _BODY_ALONE)
 
