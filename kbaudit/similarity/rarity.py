@@ -86,7 +86,8 @@ class Rarity:
         pairs, words = self.pairs.copy(), self.words.copy()
         for changed, step in ((gone, -1), (come, 1)):
             times = np.uint32(step & 0xFFFFFFFF)
-            np.add.at(words, _word_bucket(changed.ids, words), times)
+            for start in range(0, len(changed.ids), _CHUNK):
+                np.add.at(words, _word_bucket(changed.ids[start : start + _CHUNK], words), times)
             for hashes in _chunks(changed):
                 np.add.at(pairs, _bucket(hashes, pairs), times)
         return Rarity(pairs, words, texts)
