@@ -9,7 +9,7 @@ from enum import StrEnum
 from functools import cached_property
 
 from kbaudit.card import Card
-from kbaudit.similarity.differences import compare_texts, exchanges_names
+from kbaudit.similarity.differences import exchanges_names
 from kbaudit.similarity.index import BAR, INSIDE_BAR, LEAST, Alike, Index
 from kbaudit.similarity.shared import Shared, gather_shared
 from kbaudit.similarity.titles import differ_in_codes, differing_names, names_alone
@@ -199,7 +199,7 @@ def _told_apart(link: Link, index: Index, one: Card, other: Card) -> Link:
     apart = differ_in_codes(one.title, other.title) or _name_their_own(one, other)
     rows = link.left, link.right
     if not apart and link.how is How.NEAR and all(own_share(index.texts, *at) >= _OWN for at in (rows, rows[::-1])):
-        apart = exchanges_names(compare_texts(plain(one), plain(other)))
+        apart = exchanges_names(plain(one), plain(other))
     return replace(link, how=How.VARIANT) if apart else link
 
 

@@ -6,6 +6,7 @@ import re
 from collections import Counter, defaultdict
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
+from functools import cache
 from itertools import pairwise
 from typing import Final, NamedTuple
 
@@ -33,7 +34,7 @@ _BEFORE_WORD: Final = " \t\"'“”„«»‘([*_>-\u00ad"
 _SENTENCE_ENDS: Final = frozenset("\r\n.!?…:;|#。！？")
 
 # Whole words, by language: en, de, fr, es, pt, it, nl, sv, el, ru, pl, tr, id, vi, hi, ar, he; then parts of words.
-_NEGATION = re.compile(
+_NEGATION: Final = (
     "^(?:not|no|never|cannot|without|neither|nor|none|nobody|nothing"
     "|nicht|kein(?:e[mnrs]?)?|nie|niemals|ohne"
     "|ne|pas|jamais|aucune?|sans"
@@ -47,6 +48,11 @@ _NEGATION = re.compile(
 )
 
 Span = tuple[int, int]
+
+
+@cache
+def _negation() -> re.Pattern[str]:
+    return re.compile(_NEGATION)
 
 
 @dataclass(frozen=True, slots=True)
@@ -107,10 +113,7 @@ def compare_texts(left: str, right: str) -> Comparison:
     if left > right:
         return _mirrored(compare_texts(right, left))
     one, other = _Text.read(left), _Text.read(right)
-    blocks = _aligned(one, other)
-    blocks += _moved(one, other, blocks)
-    blocks += _exchanged(one, other, blocks)
-    blocks = [block for found in blocks for block in _within_numbers(one, other, found)]
+    blocks = _blocks(one, other)
     shared = [_run(one, other, block) for block in blocks if block.size >= SHORTEST_RUN]
     changes = [(_change(one, other, gap), gap) for gap in _gaps(one, other, blocks)]
     changes.sort(key=lambda found: (-found[0].weight, -found[1].size, found[0].left, found[0].right))
@@ -123,17 +126,29 @@ def compare_texts(left: str, right: str) -> Comparison:
     )
 
 
-def exchanges_names(compared: Comparison) -> bool:
+def exchanges_names(left: str, right: str) -> bool:
     """Tell whether one text says of one thing what the other says of another: names exchanged again and again.
 
-    A name or number stands in the place of another one at least three times, and that makes half of all changes.
+    A name or number stands in the place of another one at least three times, and that makes half of all changes, as
+    ``compare_texts`` gives them. Exchanging the texts makes no difference.
     """
-    changes = [change for change in compared.differing if change.left_words and change.right_words]
+    one, other = (_Text.read(text) for text in sorted((left, right)))
+    gaps = list(_gaps(one, other, _blocks(one, other)))
+    # What is spelled the same is made of the same words, so only what comes again by its words is looked at.
+    places: dict[tuple[tuple[int, ...], ...], list[_Gap]] = defaultdict(list)
+    for gap in gaps:
+        places[tuple(one.ids[slice(*gap.left)]), tuple(other.ids[slice(*gap.right)])].append(gap)
+    again = sum(_named_again(one, other, same) for words, same in places.items() if all(words) and len(same) >= _AGAIN)
+    return again > 0 and 2 * again >= len(gaps)
+
+
+def _named_again(left: _Text, right: _Text, gaps: Iterable[_Gap]) -> int:
+    """Count the changes of names or numbers that come three times, spelled the same."""
+    changes = (_change(left, right, gap) for gap in gaps)
     exchanged = Counter(
         (_spelling(change.left_words), _spelling(change.right_words)) for change in changes if change.weight >= _NAMING
     )
-    again = sum(count for count in exchanged.values() if count >= _AGAIN)
-    return again > 0 and 2 * again >= len(compared.differing)
+    return sum(count for count in exchanged.values() if count >= _AGAIN)
 
 
 def _spelling(words: Sequence[str]) -> str:
@@ -229,7 +244,7 @@ class _Text:
         folded = word.casefold()
         if any(character.isdigit() for character in word):
             yield folded
-        elif _NEGATION.search(folded):
+        elif _negation().search(folded):
             yield "not"
         elif word[0].isupper() and not self._opens_sentence(place[0]):
             yield folded
@@ -237,6 +252,14 @@ class _Text:
     def _opens_sentence(self, start: int) -> bool:
         before = self.text[max(0, start - _LOOK_BACK) : start].rstrip(_BEFORE_WORD)
         return not before or before[-1] in _SENTENCE_ENDS
+
+
+def _blocks(left: _Text, right: _Text) -> list[_Block]:
+    """Find the words that stand in both texts, wherever."""
+    blocks = _aligned(left, right)
+    blocks += _moved(left, right, blocks)
+    blocks += _exchanged(left, right, blocks)
+    return [block for found in blocks for block in _within_numbers(left, right, found)]
 
 
 def _aligned(left: _Text, right: _Text) -> list[_Block]:

@@ -10,6 +10,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 _BLOCK = 256
+_ASCII: Final = 128
+_OFTEN_WIDE: Final = 8
 _CODE_POINTS = 0x110000
 _SIGNS: Final = frozenset("%‰°±<≤≥=≠×÷✓✔✗✘☑☒")
 _UNHEARD: Final = (
@@ -39,6 +41,9 @@ _DENSE: Final = (
 _RUNNING: Final = (range(0x0E00, 0x0F00), range(0x1000, 0x10A0), range(0x1780, 0x1800))
 
 
+Codes = NDArray[np.uint32] | NDArray[np.uint8]
+
+
 class Role(IntEnum):
     """What a character does in a text.
 
@@ -66,12 +71,32 @@ class Folding:
         self._folded = np.zeros(_CODE_POINTS, np.uint32)
         self._roles = np.zeros(_CODE_POINTS, np.uint8)
         self._known = np.zeros(_CODE_POINTS // _BLOCK, np.bool_)
+        self._learn(0)
+        self._narrow_folded = self._folded[:_BLOCK].astype(np.uint8).tobytes()
+        self._narrow_roles = self._roles[:_BLOCK].tobytes()
 
-    def __call__(self, codes: NDArray[np.uint32]) -> tuple[NDArray[np.uint32], NDArray[np.uint8]]:
+    def __call__(self, codes: Codes) -> tuple[Codes, NDArray[np.uint8]]:
         """Give the folded code points and their roles, silent ones included.
 
-        Case, accents, width and presentation forms are folded away: "É" is compared as "e".
+        Case, accents, width and presentation forms are folded away: "É" is compared as "e". Code points of one byte
+        are ASCII and fold to one byte.
         """
+        if codes.dtype == np.uint8:
+            return self._of_bytes(codes)
+        wide = np.flatnonzero(codes >= _ASCII)
+        if len(wide) > len(codes) // _OFTEN_WIDE:
+            return self._of_any(codes)
+        narrow, of_narrow = self._of_bytes(codes.astype(np.uint8))
+        folded, roles = narrow.astype(np.uint32), of_narrow.copy()
+        folded[wide], roles[wide] = self._of_any(codes[wide])
+        return folded, roles
+
+    def _of_bytes(self, codes: Codes) -> tuple[NDArray[np.uint8], NDArray[np.uint8]]:
+        text = codes.tobytes()
+        folded, roles = text.translate(self._narrow_folded), text.translate(self._narrow_roles)
+        return np.frombuffer(folded, np.uint8), np.frombuffer(roles, np.uint8)
+
+    def _of_any(self, codes: Codes) -> tuple[Codes, NDArray[np.uint8]]:
         seen = np.bincount(codes >> 8, minlength=1).nonzero()[0]
         for block in seen[~self._known[seen]]:
             self._learn(int(block))

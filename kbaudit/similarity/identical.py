@@ -13,32 +13,26 @@ from kbaudit.similarity.words import Numbers, Offsets, mixed
 Digests = NDArray[np.uint64]
 
 _TELLING: Final = 30
-_CHUNK: Final = 1 << 18
+_CHUNK: Final = 1 << 16
 _FACTOR: Final = np.uint64(0x9E3779B97F4A7C15)
 
 
-def read_digests(texts: Texts) -> Digests:
-    """Hash the words of each text: of bodies of 30 words or more by themselves, of shorter ones with their titles.
+def read_digests(texts: Texts) -> tuple[Digests, Digests]:
+    """Hash the words of each text, and those of its body with those of its title.
 
-    Texts without a word in their body give 0.
+    Returns:
+        First of bodies of 30 words or more by themselves, of shorter ones with their titles; texts without a word in
+        their body give 0. Then of all bodies with their titles; texts without a word give 0.
     """
     rows = np.arange(len(texts))
-    lengths = texts.bodies(rows).lengths
-    short = lengths < _TELLING
-    digests = _of_words(texts.ids, texts.bodies(rows))
+    bodies, titles = texts.bodies(rows), texts.titles(rows)
+    of_bodies = _of_words(texts.ids, bodies)
     with np.errstate(over="ignore"):
-        digests[short] = mixed(digests[short] * _FACTOR + _of_words(texts.ids, texts.titles(rows))[short])
-    digests[lengths == 0] = 0
-    return digests
-
-
-def read_twins(texts: Texts) -> Digests:
-    """Hash the words of each text with those of its title; texts without a word give 0."""
-    rows = np.arange(len(texts))
-    with np.errstate(over="ignore"):
-        digests = mixed(_of_words(texts.ids, texts.bodies(rows)) * _FACTOR + _of_words(texts.ids, texts.titles(rows)))
-    digests[texts.whole(rows).lengths == 0] = 0
-    return digests
+        twins = mixed(of_bodies * _FACTOR + _of_words(texts.ids, titles))
+    digests = np.where(bodies.lengths < _TELLING, twins, of_bodies)
+    digests[bodies.lengths == 0] = 0
+    twins[texts.whole(rows).lengths == 0] = 0
+    return digests, twins
 
 
 def first_alike(digests: Digests, among: NDArray[np.bool_]) -> Offsets:

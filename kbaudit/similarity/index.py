@@ -14,7 +14,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 from kbaudit.errors import IndexFileError
-from kbaudit.similarity.identical import Digests, first_alike, read_digests, read_twins
+from kbaudit.similarity.ceiling import may_reach
+from kbaudit.similarity.identical import Digests, first_alike, read_digests
 from kbaudit.similarity.proposal import Pairs, Proposer, SharedPassages
 from kbaudit.similarity.rarity import Rarity, count
 from kbaudit.similarity.runs import Runs, find_runs
@@ -94,7 +95,7 @@ class Index:
 
         read = read_texts(parts())
         rarity = count(read.words, len(read))
-        return cls(tuple(keys), read, read_sketch(read.joined), rarity, read_digests(read), read_twins(read))
+        return cls(tuple(keys), read, read_sketch(read.joined), rarity, *read_digests(read))
 
     def find(self, touched: Iterable[str] | None = None, proposer: Proposer | None = None) -> Alike:
         """Find the pairs of texts that are alike.
@@ -113,6 +114,7 @@ class Index:
             flags[self.first_twin[np.flatnonzero(flags)]] = True
         proposed = (proposer or SharedPassages()).propose(self.sketch, self._firsts, flags)
         others = proposed.chosen(self.first_alike[proposed.left] != self.first_alike[proposed.right])
+        others = others.chosen(may_reach(self.texts, self.rarity, others, LEAST))
         pairs = others.and_also(Pairs(self.first_alike[likes], likes))
         return self._judged(pairs, self.first_alike[pairs.right] == pairs.left)
 
@@ -166,13 +168,14 @@ class Index:
         come = {key: text for key, text in changes.items() if text is not None}
         new = read_texts(come.values())
         size = len(kept) - kept.count(None) + len(come)
+        digests, twins = read_digests(new)
         index = Index(
             (*kept, *come),
             self.texts.joined_by(new),
             self.sketch.changed(gone, read_sketch(new.joined)),
             self.rarity.changed(self.texts.chosen(gone).words, new.words, size),
-            np.concatenate((self.digests, read_digests(new))),
-            np.concatenate((self.twins, read_twins(new))),
+            np.concatenate((self.digests, digests)),
+            np.concatenate((self.twins, twins)),
         )
         return index if len(index.keys) < _FULL_OF_GAPS * max(size, 16) else index.compact()
 
@@ -285,7 +288,8 @@ def _opened(folder: Path, name: str, described: Mapping[str, Any]) -> NDArray[An
     Raises:
         ValueError: It is not the one that the description speaks of.
     """
-    array: NDArray[Any] = np.load(folder / f"{name}-{described['stamp']}.npy", mmap_mode="r")
+    # A view of the mapped file: what is taken from a ``memmap`` itself goes through Python.
+    array: NDArray[Any] = np.asarray(np.load(folder / f"{name}-{described['stamp']}.npy", mmap_mode="r"))
     if [array.dtype.str, len(array)] != described["arrays"][name]:
         raise ValueError(f"{name} is not the array that was written")
     return array

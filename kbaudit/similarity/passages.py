@@ -10,12 +10,13 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import cached_property
 from typing import Final
 
 import numpy as np
 from numpy.typing import NDArray
 
-from kbaudit.similarity.rarity import Rarity, word_pairs
+from kbaudit.similarity.rarity import Rarity, joined_words
 from kbaudit.similarity.texts import Ranges, in_chunks
 from kbaudit.similarity.words import Numbers, Offsets, distinct
 
@@ -34,10 +35,13 @@ TIGHT: Final = 0.5
 EVEN: Final = 0.5
 """How well a stretch must be found, as a share of how well the stretches of its text are on average."""
 
-_BATCH_WORDS: Final = 1 << 20
+_BATCH_WORDS: Final = 1 << 17
 _BATCH_PAIRS: Final = 1 << 11
 _OFTEN: Final = 8
-_FEW: Final = 4
+_PLACE_BITS: Final = 5
+_PLACE: Final = (1 << _PLACE_BITS) - 1
+FEW: Final = 4
+"""A text of fewer stretches is found word for word by how much of it is, whatever stretch it stands in."""
 _VARIED: Final = 0.7
 
 
@@ -75,7 +79,7 @@ def _batches(left: Ranges, right: Ranges) -> Iterator[tuple[int, int]]:
             yield start, min(start + _BATCH_PAIRS, last)
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Side:
     """One text of each pair, as word pairs in a row.
 
@@ -86,6 +90,7 @@ class Side:
         weights: What it weighs, by its rarity.
         stretch: The number of the stretch it stands in, counted over all texts.
         stretches: Where the stretches of each text begin, one more than there are texts.
+        lengths: How many word pairs each text has.
     """
 
     pair: Offsets
@@ -94,6 +99,7 @@ class Side:
     weights: Shares
     stretch: Offsets
     stretches: Offsets
+    lengths: Offsets
 
     @classmethod
     def of(cls, ids: Numbers, rarity: Rarity, ranges: Ranges) -> Side:
@@ -101,41 +107,35 @@ class Side:
         lengths = np.maximum(ranges.lengths - 1, 0)
         pair = np.repeat(np.arange(len(lengths)), lengths)
         place, at = Ranges(ranges.starts, ranges.starts + lengths).places
-        hashes = _word_pairs_at(ids, at)
+        hashes = joined_words(ids[at], ids[at + 1])
         stretches = np.concatenate(([0], np.cumsum(-(-lengths // STRETCH))))
-        return cls(pair, place, hashes, rarity.of_pairs(hashes), stretches[pair] + place // STRETCH, stretches)
+        stretch = np.repeat(stretches[:-1], lengths) + place // STRETCH
+        return cls(pair, place, hashes, rarity.of_pairs(hashes), stretch, stretches, lengths)
 
-    @property
-    def variety(self) -> Sums:
-        """Give the share of each text's word pairs that are different ones, from above 0 to 1."""
-        lengths = np.bincount(self.pair, minlength=len(self.stretches) - 1)
-        different = np.bincount((distinct(_keys(self)) >> np.uint64(48)).astype(np.int64), minlength=len(lengths))
-        return np.maximum(different, 1) / np.maximum(lengths, 1)
+    @cached_property
+    def stretch_starts(self) -> Offsets:
+        """Give where each stretch begins in the row."""
+        counts = np.diff(self.stretches)
+        within = np.arange(int(self.stretches[-1])) - np.repeat(self.stretches[:-1], counts)
+        return np.repeat(np.cumsum(self.lengths) - self.lengths, counts) + within * STRETCH
 
-    @property
+    @cached_property
     def stretch_weights(self) -> Sums:
         """Give what each stretch weighs."""
-        sums: Sums = np.bincount(self.stretch, weights=self.weights, minlength=int(self.stretches[-1])).astype(
-            np.float64
-        )
+        sums: Sums = np.add.reduceat(self.weights, self.stretch_starts, dtype=np.float64)
         return sums
-
-
-def _word_pairs_at(ids: Numbers, at: Offsets) -> NDArray[np.uint64]:
-    """Hash the word pairs that begin at given places."""
-    both = np.empty(2 * len(at), ids.dtype)
-    both[0::2], both[1::2] = ids[at], ids[at + 1]
-    return word_pairs(both)[0::2]
 
 
 def _find(ids: Numbers, rarity: Rarity, left: Ranges, right: Ranges) -> tuple[Shares, ...]:
     one, other = Side.of(ids, rarity, left), Side.of(ids, rarity, right)
-    here, there = common(one, other)
+    sides = _sorted_alike(one, other)
+    here, there = _matched(*sides)
     drift = one.place[here] - other.place[there]
     best_here = _best(one, here, drift)
     best_there = _best(other, there, -drift)
+    varieties = (found.variety(side.lengths) for found, side in zip(sides, (one, other), strict=True))
     # What a stretch of few different words, as in a table of digits, finds by chance grows with their repetition.
-    bars = np.minimum(LOOSE / np.minimum(np.minimum(one.variety, other.variety) / _VARIED, 1) ** 2, TIGHT)
+    bars = np.minimum(LOOSE / np.minimum(np.minimum(*varieties) / _VARIED, 1) ** 2, TIGHT)
     return (
         _loose_share(one, best_here, bars),
         _loose_share(other, best_there, bars),
@@ -148,52 +148,97 @@ def _find(ids: Numbers, rarity: Rarity, left: Ranges, right: Ranges) -> tuple[Sh
 
 def common(one: Side, other: Side) -> tuple[Offsets, Offsets]:
     """Match equal word pairs of the two texts of each pair: all with all, or in turn where there are many."""
-    keys_one, keys_other = _keys(one), _keys(other)
-    order_one, order_other = np.argsort(keys_one, kind="stable"), np.argsort(keys_other, kind="stable")
-    sorted_one, sorted_other = keys_one[order_one], keys_other[order_other]
-    keys, first_one, count_one = np.unique(sorted_one, return_index=True, return_counts=True)
-    first_other = np.searchsorted(sorted_other, keys, "left")
-    count_other = np.searchsorted(sorted_other, keys, "right") - first_other
-    both = count_other > 0
-    first_one, count_one = first_one[both], count_one[both]
-    first_other, count_other = first_other[both], count_other[both]
+    return _matched(*_sorted_alike(one, other))
+
+
+@dataclass(frozen=True, slots=True)
+class _Different:
+    """The different word pairs of texts.
+
+    Attributes:
+        keys: The number of the pair of texts before the upper bits of a word pair's hash, ascending.
+        hash_bits: How many bits those are.
+        first: Where each begins in ``order``.
+        count: How often it stands in its text.
+        order: The places of all word pairs in their row, by key and then ascending.
+    """
+
+    keys: NDArray[np.uint64]
+    hash_bits: int
+    first: Offsets
+    count: Offsets
+    order: Offsets
+
+    def variety(self, lengths: Offsets) -> Sums:
+        """Give the share of each text's word pairs that are different ones, from above 0 to 1."""
+        different = np.bincount((self.keys >> np.uint64(self.hash_bits)).view(np.int64), minlength=len(lengths))
+        return np.maximum(different, 1) / np.maximum(lengths, 1)
+
+
+def _sorted_alike(one: Side, other: Side) -> tuple[_Different, _Different]:
+    """Sort both sides by keys of the same bits: as many of the hash as the number of a text and a place leave."""
+    place_bits = max(len(one.place), len(other.place)).bit_length()
+    return _sorted(one, place_bits), _sorted(other, place_bits)
+
+
+def _sorted(side: Side, place_bits: int) -> _Different:
+    pair_bits = len(side.lengths).bit_length()
+    packed = side.hashes >> np.uint64(pair_bits)
+    packed &= ~np.uint64((1 << place_bits) - 1)
+    packed |= side.pair.astype(np.uint64) << np.uint64(64 - pair_bits)
+    packed |= np.arange(len(packed), dtype=np.uint64)
+    packed.sort()
+    keys = packed >> np.uint64(place_bits)
+    packed &= np.uint64((1 << place_bits) - 1)
+    new = np.ones(len(keys) + 1, np.bool_)
+    np.not_equal(keys[1:], keys[:-1], out=new[1:-1])
+    bounds = np.flatnonzero(new)
+    first = bounds[:-1]
+    return _Different(keys[first], 64 - pair_bits - place_bits, first, np.diff(bounds), packed.view(np.int64))
+
+
+def _matched(one: _Different, other: _Different) -> tuple[Offsets, Offsets]:
+    if not len(other.keys):
+        return one.order[:0], other.order[:0]
+    at = np.minimum(np.searchsorted(other.keys, one.keys), len(other.keys) - 1)
+    both = other.keys[at] == one.keys
+    at = at[both]
+    first_one, count_one = one.first[both], one.count[both]
+    first_other, count_other = other.first[at], other.count[at]
     often = np.maximum(count_one, count_other) > _OFTEN
     width = np.where(often, 1, count_other)
     times = np.where(often, np.minimum(count_one, count_other), count_one * count_other)
     group = np.repeat(np.arange(len(times)), times)
     turn = np.arange(len(group)) - np.repeat(np.cumsum(times) - times, times)
     step_other = np.where(often[group], turn, turn % width[group])
-    return order_one[first_one[group] + turn // width[group]], order_other[first_other[group] + step_other]
+    return one.order[first_one[group] + turn // width[group]], other.order[first_other[group] + step_other]
 
 
-def _keys(side: Side) -> NDArray[np.uint64]:
-    return side.pair.astype(np.uint64) << np.uint64(48) | side.hashes >> np.uint64(16)
-
-
-def _best(side: Side, matched: Offsets, drift: Offsets) -> NDArray[np.float64]:
+def _best(side: Side, matched: Offsets, drift: Offsets) -> Sums:
     """Give for each stretch the greatest weight of its word pairs that stand in one place of the other text.
 
     Places are told apart in bands as wide as a stretch, laid twice, half a band apart, so that none is cut in two.
     """
     best = np.zeros(int(side.stretches[-1]))
+    if not len(matched):
+        return best
+    stretch = side.stretch[matched]
+    place = matched - side.stretch_starts[stretch]
+    drift = drift - int(drift.min()) // STRETCH * STRETCH
+    bands = int(drift.max()) // STRETCH + 2
+    narrow = len(best) * bands << _PLACE_BITS < 1 << 32
     for shift in (0, STRETCH // 2):
-        band = (drift + shift) // STRETCH + (1 << 21)
-        cell = side.stretch[matched].astype(np.uint64) << np.uint64(32) | band.astype(np.uint64) << np.uint64(8)
-        places = (side.place[matched] % STRETCH).astype(np.uint64)
-        seen = distinct(np.bitwise_or(cell, places))
-        if not len(seen):
-            continue
-        stretch = (seen >> np.uint64(32)).astype(np.int64)
-        place = (seen & np.uint64(0xFF)).astype(np.int64)
-        weights = side.weights[_first_of(side)[stretch] + place]
-        starts = np.flatnonzero(np.concatenate(([True], seen[1:] >> np.uint64(8) != seen[:-1] >> np.uint64(8))))
-        np.maximum.at(best, stretch[starts], np.add.reduceat(weights, starts, dtype=np.float64))
+        cell = stretch * bands + (drift + shift) // STRETCH
+        packed = cell << _PLACE_BITS | place
+        seen = distinct(packed.astype(np.uint32) if narrow else packed.astype(np.uint64)).astype(np.int64)
+        cell = seen >> _PLACE_BITS
+        new = np.ones(len(cell), np.bool_)
+        np.not_equal(cell[1:], cell[:-1], out=new[1:])
+        starts = np.flatnonzero(new)
+        stretches = cell // bands
+        weights = side.weights[side.stretch_starts[stretches] + (seen & _PLACE)]
+        np.maximum.at(best, stretches[starts], np.add.reduceat(weights, starts, dtype=np.float64))
     return best
-
-
-def _first_of(side: Side) -> Offsets:
-    """Give where each stretch begins in the row."""
-    return np.searchsorted(side.stretch, np.arange(int(side.stretches[-1])))
 
 
 def _loose_share(side: Side, best: Sums, least: Sums) -> Shares:
@@ -218,7 +263,7 @@ def _share(side: Side, best: Sums, bar: Sums | float) -> Shares:
 def _tight_share(side: Side, best: NDArray[np.float64]) -> Shares:
     """Give the share that stands in the other text all but word for word; of few stretches, just what was found."""
     weights = side.stretch_weights
-    few = np.diff(side.stretches) < _FEW
+    few = np.diff(side.stretches) < FEW
     exact = _of_weight(side, np.minimum(best, weights), weights)
     return np.where(few, exact, _share(side, best, TIGHT))
 

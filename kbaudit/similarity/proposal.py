@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from itertools import chain
 from typing import Final, Protocol
@@ -13,6 +13,7 @@ from numpy.typing import NDArray
 
 from kbaudit.similarity.rarity import weigh
 from kbaudit.similarity.sketch import ROW_BITS, Entries, Sketch, rows_of
+from kbaudit.similarity.texts import Ranges
 from kbaudit.similarity.words import Offsets, distinct, mixed
 
 Flags = NDArray[np.bool_]
@@ -22,6 +23,9 @@ _PAIR_BITS: Final = np.uint64(ROW_BITS)
 _WEIGHT_BITS: Final = np.uint64(64 - 2 * ROW_BITS)
 _WEIGHT_STEP: Final = 1 / 64
 _MOST_STEPS: Final = (1 << int(_WEIGHT_BITS)) - 1
+_STEPS: Final = np.uint64(_MOST_STEPS)
+_SPREAD: Final = np.uint64(0x9E3779B97F4A7C15)
+_FEWER: Final = 1
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,49 +90,38 @@ class SharedPassages:
     def propose(self, sketch: Sketch, among: Flags, touched: Flags | None = None) -> Pairs:
         """Give the pairs that share enough: of the common sample, or of all passages where both texts keep all."""
         cut = sketch.sampled_entries
-        sampled = _grouped(sketch.entries[:cut], among)
-        rest = _grouped(sketch.entries[cut:], among)
-        common, weight = _summed(self._shared(sampled, touched))
-        left, right = _unpacked(common)
-        enough = weight >= np.minimum(self.least_share * _lighter(sampled.weights, left, right), self.least_weight)
-        whole = sketch.whole[left] & sketch.whole[right]
-        again = np.concatenate((_packed(common[whole], weight[whole]), self._shared(rest, touched)))
-        by_all = self._enough_of_all(again, sampled.weights + rest.weights)
-        found = distinct(np.concatenate((common[enough & (weight > 0)], by_all)))
-        return Pairs(*_unpacked(found))
+        sampled = _grouped(sketch.entries[:cut], among, touched)
+        rest = _grouped(sketch.entries[cut:], among, touched)
+        common = list(self._shared(sampled, touched))
+        again = [*(_of_short(packed, sketch.whole) for packed in common), *self._shared(rest, touched)]
+        found = _enough(common, np.minimum(self.least_share * sampled.weights, self.least_weight))
+        by_all = _enough(again, self.least_of_all * (sampled.weights + rest.weights))
+        return Pairs(*_unpacked(distinct(np.concatenate((found, by_all)))))
 
-    def _enough_of_all(self, packed: Entries, weights: Sums) -> Entries:
-        """Give the pairs of short texts that share enough of all their passages."""
-        pairs, weight = _summed(packed)
-        enough: Entries = pairs[weight >= self.least_of_all * _lighter(weights, *_unpacked(pairs))]
-        return enough
-
-    def _shared(self, groups: _Groups, touched: Flags | None) -> Entries:
+    def _shared(self, groups: _Groups, touched: Flags | None) -> Iterator[Entries]:
         """Give each pair that shares a passage with the weight of what it shares, packed; a pair may come often."""
-        chosen = groups.touching(touched)
-        found: list[Entries] = [np.zeros(0, np.uint64)]
-        for left, right, weight in chain(self._all_pairs(groups, chosen), self._chained(groups, chosen)):
-            pairs = left.astype(np.uint64) << _PAIR_BITS | right.astype(np.uint64)
+        for left, right, weight in chain(self._all_pairs(groups), self._chained(groups)):
+            pairs = (left << ROW_BITS | right).view(np.uint64)
             packed = _packed(pairs, weight)
-            found.append(packed if touched is None else packed[touched[left] | touched[right]])
-        return np.concatenate(found)
+            yield packed if touched is None else packed[touched[left] | touched[right]]
 
-    def _all_pairs(self, groups: _Groups, chosen: Offsets) -> Iterator[tuple[Offsets, Offsets, Sums]]:
+    def _all_pairs(self, groups: _Groups) -> Iterator[tuple[Offsets, Offsets, Sums]]:
         for size in range(2, self.most_texts + 1):
-            which = chosen[groups.sizes[chosen] == size]
+            which = np.flatnonzero(groups.sizes == size)
             if len(which):
                 members = groups.rows[groups.starts[which][:, None] + np.arange(size)]
                 left, right = np.triu_indices(size, 1)
                 yield members[:, left].ravel(), members[:, right].ravel(), np.repeat(groups.shared[which], len(left))
 
-    def _chained(self, groups: _Groups, chosen: Offsets) -> Iterator[tuple[Offsets, Offsets, Sums]]:
+    def _chained(self, groups: _Groups) -> Iterator[tuple[Offsets, Offsets, Sums]]:
         """Pair the members of large groups with the first one and with the next one."""
-        for number in chosen[groups.sizes[chosen] > self.most_texts]:
-            start = groups.starts[number]
-            members = groups.rows[start : start + groups.sizes[number]]
-            left = np.concatenate((np.full(len(members) - 1, members[0]), members[1:-1]))
-            right = np.concatenate((members[1:], members[2:]))
-            yield left, right, np.full(len(left), groups.shared[number])
+        large = groups.sizes > self.most_texts
+        starts, ends = groups.starts[large], groups.starts[large] + groups.sizes[large]
+        for skipped in (0, 1):
+            behind = Ranges(starts + 1 + skipped, ends)
+            number, (_, others) = behind.owners, behind.places
+            left = others - 1 if skipped else starts[number]
+            yield groups.rows[left], groups.rows[others], groups.shared[large][number]
 
 
 @dataclass(frozen=True, slots=True)
@@ -149,26 +142,24 @@ class _Groups:
     shared: Sums
     weights: Sums
 
-    def touching(self, touched: Flags | None) -> Offsets:
-        """Give the groups with at least one of some texts."""
-        if touched is None or not len(self.starts):
-            return np.arange(len(self.starts))
-        before = np.concatenate(([0], np.cumsum(touched[self.rows])))
-        return np.flatnonzero(before[self.starts + self.sizes] > before[self.starts])
 
-
-def _grouped(entries: Entries, among: Flags) -> _Groups:
+def _grouped(entries: Entries, among: Flags, touched: Flags | None) -> _Groups:
+    """Find the texts that share passages; with ``touched`` only the groups that one of those is in."""
     rows = rows_of(entries)
     if not among.all():
-        entries, rows = entries[among[rows]], rows[among[rows]]
-    passages = entries >> np.uint64(ROW_BITS)
-    new = np.ones(len(passages) + 1, np.bool_)
-    new[1:-1] = passages[1:] != passages[:-1]
+        taking_part = among[rows]
+        entries, rows = entries[taking_part], rows[taking_part]
+    new = np.ones(len(entries) + 1, np.bool_)
+    np.greater_equal(entries[1:] ^ entries[:-1], np.uint64(1 << ROW_BITS), out=new[1:-1])
     bounds = np.flatnonzero(new)
     starts, sizes = bounds[:-1], np.diff(bounds)
     weight = weigh(sizes, int(among.sum())).astype(np.float64)
     totals = np.bincount(rows, weights=np.repeat(weight, sizes), minlength=len(among)).astype(np.float64)
     shared = sizes > 1
+    if touched is not None:
+        of_touched = np.zeros(len(sizes), np.bool_)
+        of_touched[np.searchsorted(starts, np.flatnonzero(touched[rows]), "right") - 1] = True
+        shared &= of_touched
     starts, sizes, weight = starts[shared], sizes[shared], weight[shared]
     first, times = _same_members(rows, starts, sizes)
     return _Groups(rows, starts[first], sizes[first], times * weight[first], totals)
@@ -176,14 +167,50 @@ def _grouped(entries: Entries, among: Flags) -> _Groups:
 
 def _same_members(rows: Offsets, starts: Offsets, sizes: Offsets) -> tuple[Offsets, Offsets]:
     """Find groups with the same members by the sum of their hashes."""
-    sums = np.zeros(len(rows) + 1, np.uint64)
-    np.cumsum(mixed(rows.astype(np.uint64) + np.uint64(1)), out=sums[1:])
-    _, first, times = np.unique(sums[starts + sizes] - sums[starts], return_index=True, return_counts=True)
+    _, at = Ranges(starts, starts + sizes).places
+    members = rows[at]
+    hashes = mixed(np.arange(1, int(members.max(initial=0)) + 2, dtype=np.uint64))[members]
+    sums = np.add.reduceat(hashes, np.cumsum(sizes) - sizes) if len(sizes) else hashes
+    _, first, times = np.unique(sums, return_index=True, return_counts=True)
     return first, times
 
 
-def _lighter(weights: Sums, left: Offsets, right: Offsets) -> Sums:
-    return np.minimum(weights[left], weights[right])
+def _of_short(packed: Entries, whole: Flags) -> Entries:
+    """Keep the pairs of texts that both keep all their passages."""
+    left, right = _unpacked(packed >> _WEIGHT_BITS)
+    return packed[whole[left] & whole[right]]
+
+
+def _enough(parts: Sequence[Entries], least: Sums) -> Entries:
+    """Give the pairs that share enough, ascending.
+
+    Most pairs have a passage or two in common and no more. They are sifted out before the rest is sorted: weights are
+    added up in buckets, several pairs to one, and what a bucket has is the most that a pair in it can have.
+
+    Args:
+        parts: Packed pairs.
+        least: What must be shared with each text, or with the other one of a pair.
+    """
+    size = max(sum(map(len, parts)).bit_length() - _FEWER, 1)
+    buckets = np.zeros(1 << size, np.uint32)
+    for packed in parts:
+        np.add.at(buckets, _bucket(packed, size), (packed & _STEPS).astype(np.uint32))
+    sifted = [np.zeros(0, np.uint64)]
+    for packed in parts:
+        most = buckets[_bucket(packed, size)] * _WEIGHT_STEP
+        sifted.append(packed[most >= _of_either(least, packed >> _WEIGHT_BITS)])
+    pairs, weight = _summed(np.concatenate(sifted))
+    return pairs[(weight >= _of_either(least, pairs)) & (weight > 0)]
+
+
+def _bucket(packed: Entries, bits: int) -> Offsets:
+    with np.errstate(over="ignore"):
+        return (((packed >> _WEIGHT_BITS) * _SPREAD) >> np.uint64(64 - bits)).view(np.int64)
+
+
+def _of_either(least: Sums, pairs: Entries) -> Sums:
+    left, right = _unpacked(pairs)
+    return np.minimum(least[left], least[right])
 
 
 def _packed(pairs: Entries, weights: Sums) -> Entries:
@@ -201,9 +228,9 @@ def _summed(packed: Entries) -> tuple[Entries, Sums]:
     starts = np.flatnonzero(new)
     if not len(starts):
         return pairs, np.zeros(0)
-    packed &= np.uint64(_MOST_STEPS)
+    packed &= _STEPS
     return pairs[starts], np.add.reduceat(packed, starts).astype(np.float64) * _WEIGHT_STEP
 
 
 def _unpacked(packed: Entries) -> tuple[Offsets, Offsets]:
-    return (packed >> _PAIR_BITS).astype(np.int64), (packed & np.uint64((1 << ROW_BITS) - 1)).astype(np.int64)
+    return (packed >> _PAIR_BITS).view(np.int64), rows_of(packed)

@@ -15,7 +15,7 @@ Weights = NDArray[np.float32]
 Counts = NDArray[np.uint32]
 
 _FACTOR: Final = np.uint64(0xD6E8FEB86659FD93)
-_CHUNK: Final = 1 << 18
+_CHUNK: Final = 1 << 16
 _FEWEST_BITS: Final = 18
 _MOST_BITS: Final = 26
 _WORD_BITS: Final = 20
@@ -43,10 +43,17 @@ def weigh(occurrences: NDArray[np.int64] | NDArray[np.uint32], texts: int) -> We
 def word_pairs(ids: Numbers) -> NDArray[np.uint64]:
     """Hash each word with the one behind it; the last word of the row has none, and gives 0."""
     hashes = np.zeros(len(ids), np.uint64)
-    if len(ids) > 1:
-        with np.errstate(over="ignore"):
-            hashes[:-1] = mixed(ids[:-1].astype(np.uint64) * _FACTOR + ids[1:].astype(np.uint64))
+    hashes[:-1] = joined_words(ids[:-1], ids[1:])
     return hashes
+
+
+def joined_words(ids: Numbers, behind: Numbers) -> NDArray[np.uint64]:
+    """Hash each word with the one that stands behind it."""
+    with np.errstate(over="ignore"):
+        sums = ids.astype(np.uint64)
+        sums *= _FACTOR
+        sums += behind
+        return mixed(sums)
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,7 +86,8 @@ class Rarity:
         pairs, words = self.pairs.copy(), self.words.copy()
         for changed, step in ((gone, -1), (come, 1)):
             times = np.uint32(step & 0xFFFFFFFF)
-            np.add.at(words, _word_bucket(changed.ids, words), times)
+            for start in range(0, len(changed.ids), _CHUNK):
+                np.add.at(words, _word_bucket(changed.ids[start : start + _CHUNK], words), times)
             for hashes in _chunks(changed):
                 np.add.at(pairs, _bucket(hashes, pairs), times)
         return Rarity(pairs, words, texts)
@@ -93,7 +101,7 @@ def count(words: Words, texts: int) -> Rarity:
 
 
 def _bucket(hashes: NDArray[np.uint64], counts: Counts) -> Offsets:
-    return (hashes >> np.uint64(64 - (len(counts).bit_length() - 1))).astype(np.int64)
+    return (hashes >> np.uint64(64 - (len(counts).bit_length() - 1))).view(np.int64)
 
 
 def _word_bucket(ids: Numbers, counts: Counts) -> Offsets:
@@ -101,10 +109,10 @@ def _word_bucket(ids: Numbers, counts: Counts) -> Offsets:
 
 
 def _chunks(words: Words) -> Iterator[NDArray[np.uint64]]:
-    """Yield the word pairs of the texts, a few million at a time; a pair across two texts is not counted."""
+    """Yield the word pairs of the texts, some at a time; a pair across two texts is not counted."""
     for start in range(0, len(words.ids), _CHUNK):
         pairs = word_pairs(words.ids[start : start + _CHUNK + 1])[:_CHUNK]
         inside = np.ones(len(pairs), np.bool_)
-        ends = words.starts[1:] - 1 - start
-        inside[ends[(ends >= 0) & (ends < len(pairs))]] = False
+        behind = slice(*np.searchsorted(words.starts, (start + 1, start + len(pairs) + 1)))
+        inside[words.starts[behind] - 1 - start] = False
         yield pairs[inside]

@@ -59,7 +59,7 @@ def score(texts: Texts, rarity: Rarity, pairs: Pairs) -> Scores:
     without their titles; of shorter ones the titles must be as alike.
     """
     left, right = texts.whole(pairs.left).lengths, texts.whole(pairs.right).lengths
-    short = (np.minimum(left, right) <= SHORT) & (np.maximum(left, right) <= _SHORT_FOR_SHORT)
+    short = _are_short(left, right)
     near, contained = np.zeros(len(pairs), np.float32), np.zeros(len(pairs), np.float32)
     lighter = left <= right
     near[short] = _by_words(texts, rarity, pairs.chosen(short))
@@ -67,6 +67,25 @@ def score(texts: Texts, rarity: Rarity, pairs: Pairs) -> Scores:
     _, contained[telling], lighter[telling] = _by_passages(texts, rarity, pairs.chosen(telling))
     near[~short], contained[~short], lighter[~short] = _by_passages(texts, rarity, pairs.chosen(~short))
     return Scores(near, contained, lighter)
+
+
+def by_whole_bodies(texts: Texts, pairs: Pairs) -> NDArray[np.bool_]:
+    """Tell which pairs are compared by the passages of their bodies and by nothing else.
+
+    ``ceiling.may_reach`` knows the most that those can come to. A pair that may get a mark by other means as well must
+    not be among them.
+    """
+    short = _are_short(texts.whole(pairs.left).lengths, texts.whole(pairs.right).lengths)
+    return ~short & (_least_body(texts, pairs) >= _BODY_ALONE)
+
+
+def least_found(mark: float) -> float:
+    """Give the least that must be found of either body for a mark ``near``, where the titles are the same."""
+    return (mark - _TITLE) / (1 - _TITLE)
+
+
+def _are_short(left: NDArray[np.int64], right: NDArray[np.int64]) -> NDArray[np.bool_]:
+    return (np.minimum(left, right) <= SHORT) & (np.maximum(left, right) <= _SHORT_FOR_SHORT)
 
 
 def _by_words(texts: Texts, rarity: Rarity, pairs: Pairs) -> Marks:

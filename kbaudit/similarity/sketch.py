@@ -18,7 +18,7 @@ ROW_BITS: Final = 24
 
 _SHORT: Final = 128
 _SAMPLED: Final = np.uint64(1 << 62)
-_CHUNK: Final = 1 << 18
+_CHUNK: Final = 1 << 16
 _FACTORS: Final = (np.uint64(0x9E3779B97F4A7C15), np.uint64(0xC2B2AE3D27D4EB4F), np.uint64(0x165667B19E3779F9))
 
 
@@ -75,7 +75,7 @@ def read_sketch(words: Words) -> Sketch:
 
 def rows_of(entries: Entries) -> Offsets:
     """Give the numbers of the texts that entries belong to."""
-    return (entries & np.uint64((1 << ROW_BITS) - 1)).astype(np.int64)
+    return (entries & np.uint64((1 << ROW_BITS) - 1)).view(np.int64)
 
 
 def _sample(words: Words, first: int, last: int) -> Entries:

@@ -38,6 +38,11 @@ class Ranges:
         place = np.arange(int(lengths.sum())) - np.repeat(np.cumsum(lengths) - lengths, lengths)
         return place, np.repeat(self.starts, lengths) + place
 
+    @property
+    def owners(self) -> Offsets:
+        """Give for all words in a row the number of their text."""
+        return np.repeat(np.arange(len(self.starts)), self.lengths)
+
 
 def in_chunks(lengths: Offsets, most: int) -> Iterator[tuple[int, int]]:
     """Cut a row of texts into stretches of about ``most`` words, at least one text each; first and behind last."""

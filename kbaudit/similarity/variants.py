@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterator, Sequence
 from itertools import islice, pairwise
 from typing import Final
 
@@ -32,20 +32,23 @@ def are_variants(texts: Texts, left: int, right: int) -> bool:
     names = set(one) - set(other), set(other) - set(one)
     if _differ_in_numbers(one, other):
         return True
-    if not (_terms(one) - _terms(other) and _terms(other) - _terms(one)):
+    if not all(names) and not (_terms(one) - _terms(other) and _terms(other) - _terms(one)):
         return False
     shared = len(set(one) & set(other))
     alike = 2 * shared >= min(len(set(one)), len(set(other)))
     parallel = shared > 0 and len(one) == len(other) and sum(a != b for a, b in zip(one, other, strict=True)) == 1
     least = 1 if alike else 2
-    named = [_names_its_own(texts, *rows, least) for rows in ((left, right), (right, left))]
-    return all(named) or (parallel and any(named)) or (shared > 0 and _same_place(texts, left, right, names))
+    named = (_names_its_own(texts, *rows, least) for rows in ((left, right), (right, left)))
+    enough = any(named) if parallel else all(named)
+    return enough or (shared > 0 and _same_place(texts, left, right, names))
 
 
 def _differ_in_numbers(one: Sequence[int], other: Sequence[int]) -> bool:
     numbers = [[word for word in title if is_number(word)] for title in (one, other)]
+    if not all(numbers):
+        return False
     words = [[word for word in title if not is_number(word)] for title in (one, other)]
-    return all(numbers) and numbers[0] != numbers[1] and words[0] == words[1]
+    return numbers[0] != numbers[1] and words[0] == words[1]
 
 
 def speak_of_their_own(texts: Texts, left: int, right: int) -> bool:
@@ -60,10 +63,10 @@ def speak_of_their_own(texts: Texts, left: int, right: int) -> bool:
 
 def own_share(texts: Texts, row: int, other: int) -> float:
     """Give the share of a body that are words it says more than once, and the other text never."""
-    said = Counter(texts.body(row).tolist())
+    body = texts.body(row).tolist()
     foreign = {*texts.body(other).tolist(), *texts.title(other).tolist()}
-    again = sum(times for word, times in said.items() if times > 1 and word not in foreign)
-    return again / max(said.total(), 1)
+    own = Counter(word for word in body if word not in foreign)
+    return sum(times for times in own.values() if times > 1) / max(len(body), 1)
 
 
 def _names_its_own(texts: Texts, row: int, other: int, least: int) -> bool:
@@ -72,19 +75,28 @@ def _names_its_own(texts: Texts, row: int, other: int, least: int) -> bool:
     names = _terms(title) - _terms(texts.title(other).tolist())
     body = _without(texts.body(row).tolist(), title)
     foreign = texts.body(other).tolist()
-    alone = _foreign([word for word in body if word in names], foreign)
-    return (
-        alone >= least
-        or alone + _foreign([pair for pair in pairwise(body) if pair in names], pairwise(foreign)) >= least
-    )
+    alone = 0
+    for name in names:
+        if alone < least and (times := _count(name, body)) and not _count(name, foreign):
+            alone += times
+    return alone >= least
 
 
-def _foreign(terms: Sequence[_Term], others: Iterable[_Term]) -> int:
-    """Count the terms that are not among others."""
-    if not terms:
+def _count(term: _Term, words: list[int]) -> int:
+    """Count how often a word, or two that follow one another, stand in a text."""
+    if isinstance(term, int):
+        return words.count(term)
+    first, second = term
+    if second not in words:
         return 0
-    held = frozenset(others)
-    return sum(term not in held for term in terms)
+    return sum(words[at + 1 : at + 2] == [second] for at in _places(first, words))
+
+
+def _places(word: int, words: list[int]) -> Iterator[int]:
+    at = -1
+    for _ in range(words.count(word)):
+        at = words.index(word, at + 1)
+        yield at
 
 
 def _same_place(texts: Texts, left: int, right: int, names: tuple[set[int], set[int]]) -> bool:
@@ -106,8 +118,7 @@ def _without(body: list[int], title: list[int]) -> list[int]:
     size = len(title)
     if size < _TITLE_WORDS:
         return body
-    places = (place for place, word in enumerate(body) if word == title[0])
-    for at in islice(places, _TRIES):
+    for at in islice(_places(title[0], body), _TRIES):
         if body[at : at + size] == title:
             return body[:at] + body[at + size :]
     return body

@@ -5,20 +5,20 @@ from __future__ import annotations
 import unicodedata
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
-from typing import Final
+from typing import Final, NamedTuple, TypeVar
 
 import numpy as np
 from numpy.typing import NDArray
 
-from kbaudit.similarity.folding import Role, fold
+from kbaudit.similarity.folding import Codes, Role, fold
 
 Numbers = NDArray[np.uint32]
 Offsets = NDArray[np.int64]
 
-_SPAN: Final = {Role.DENSE: 2, Role.RUNNING: 4, Role.SIGN: 1}
+_SPAN: Final = {Role.DENSE: 2, Role.RUNNING: 4}
 _FACTOR: Final = 0x9E3779B97F4A7C15
 _MIX: Final = (np.uint64(0xBF58476D1CE4E5B9), np.uint64(0x94D049BB133111EB))
-_BATCH: Final = 1 << 17
+_BATCH: Final = 1 << 15
 _NUMBER: Final = np.uint32(1)
 _ZERO: Final = ord("0")
 _NINE: Final = ord("9")
@@ -74,11 +74,13 @@ def read_words(texts: Iterable[str]) -> Words:
     """
     ids: list[Numbers] = []
     counts: list[Offsets] = []
-    for batch in _batches(map(composed, texts)):
+    room = _Room()
+    for batch in _batches(map(_without_apostrophes, texts)):
         codes, bounds = _codes(batch)
-        found = _spans(codes)
-        ids.append(found.ids)
-        counts.append(np.diff(np.searchsorted(found.starts, bounds)))
+        heard = _heard(codes)
+        starts, ends = _cut(heard.roles)
+        ids.append(_hashes(heard.folded, starts, ends, room))
+        counts.append(np.diff(np.searchsorted(starts, bounds - np.searchsorted(heard.silent, bounds))))
     lengths = np.concatenate(counts) if counts else np.zeros(0, np.int64)
     starts = np.concatenate((np.zeros(1, np.int64), np.cumsum(lengths)))
     return Words(np.concatenate(ids) if ids else np.zeros(0, np.uint32), starts)
@@ -86,12 +88,24 @@ def read_words(texts: Iterable[str]) -> Words:
 
 def read_spans(text: str) -> Spans:
     """Take one text, in composed form, apart into words and say where they stand."""
-    return _spans(_codes([text])[0])
+    codes, _ = _codes([text])
+    heard = _heard(codes)
+    starts, ends = _cut(heard.roles)
+    ids = _hashes(heard.folded, starts, ends, _Room())
+    if not len(heard.silent):
+        return Spans(ids, starts, ends)
+    places = np.delete(np.arange(len(codes)), heard.silent)
+    return Spans(ids, places[starts], places[ends - 1] + 1)
 
 
 def composed(text: str) -> str:
     """Give a text in Unicode's composed form; line breaks stay."""
-    return text if unicodedata.is_normalized("NFC", text) else unicodedata.normalize("NFC", text)
+    return text if text.isascii() or unicodedata.is_normalized("NFC", text) else unicodedata.normalize("NFC", text)
+
+
+def _without_apostrophes(text: str) -> str:
+    """Give a text in composed form without the most frequent of the characters that are passed over anyway."""
+    return composed(text).replace("'", "").replace("\u2019", "")
 
 
 def _batches(texts: Iterable[str]) -> Iterator[Sequence[str]]:
@@ -107,35 +121,47 @@ def _batches(texts: Iterable[str]) -> Iterator[Sequence[str]]:
         yield batch
 
 
-def _codes(texts: Sequence[str]) -> tuple[Numbers, Offsets]:
-    """Give the code points of texts in a row, a gap behind each, and where each text begins."""
-    codes = np.frombuffer("\0".join((*texts, "")).encode("utf-32-le", "surrogatepass"), np.uint32)
+def _codes(texts: Sequence[str]) -> tuple[Codes, Offsets]:
+    """Give the code points of texts in a row, a gap behind each, and where each text begins; ASCII as bytes."""
     bounds = np.zeros(len(texts) + 1, np.int64)
     np.cumsum([len(text) + 1 for text in texts], out=bounds[1:])
-    return codes, bounds
+    joined = "\0".join((*texts, ""))
+    if joined.isascii():
+        return np.frombuffer(joined.encode("ascii"), np.uint8), bounds
+    return np.frombuffer(joined.encode("utf-32-le", "surrogatepass"), np.uint32), bounds
 
 
-def _spans(codes: Numbers) -> Spans:
-    """Find the words of code points in a row, texts divided by gaps."""
+class _Heard(NamedTuple):
+    """The folded characters of texts in a row, those without a sound left out, with their roles.
+
+    Attributes:
+        silent: Where those stood that were left out.
+    """
+
+    folded: Codes
+    roles: NDArray[np.uint8]
+    silent: Offsets
+
+
+def _heard(codes: Codes) -> _Heard:
     folded, roles = fold(codes)
-    silent = roles == Role.SILENT
-    if not silent.any():
-        starts, ends = _cut(roles)
-        return Spans(_hashes(folded, starts, ends), starts, ends)
-    heard = np.flatnonzero(~silent)
-    folded, roles = folded[heard], roles[heard]
-    starts, ends = _cut(roles)
-    return Spans(_hashes(folded, starts, ends), heard[starts], heard[ends - 1] + 1)
+    heard = roles != Role.SILENT
+    silent = np.flatnonzero(~heard)
+    return _Heard(folded[heard], roles[heard], silent) if len(silent) else _Heard(folded, roles, silent)
 
 
 def _cut(roles: NDArray[np.uint8]) -> tuple[Offsets, Offsets]:
     """Cut runs of one role into words: a run of letters is one, of other scripts every few characters one."""
-    bounds = np.flatnonzero(roles[1:] != roles[:-1]) + 1
-    first, last = np.concatenate(([0], bounds)), np.concatenate((bounds, [len(roles)]))
-    role = roles[first] if len(roles) else roles
-    plain = role == Role.LETTER
-    first, last = first[: len(role)], last[: len(role)]
-    starts, ends = [first[plain]], [last[plain]]
+    new = np.ones(len(roles) + 1, np.bool_)
+    np.not_equal(roles[1:], roles[:-1], out=new[1:-1])
+    sign = roles == Role.SIGN
+    if sign.any():
+        new[:-1] |= sign
+    bounds = np.flatnonzero(new)
+    first, last = bounds[:-1], bounds[1:]
+    role = roles[first]
+    word = (role == Role.LETTER) | (role == Role.SIGN)
+    starts, ends = [first[word]], [last[word]]
     for kind, span in _SPAN.items():
         chosen = role == kind
         if chosen.any():
@@ -155,17 +181,34 @@ def _windows(first: Offsets, last: Offsets, span: int) -> tuple[Offsets, Offsets
     return begin, np.minimum(begin + span, np.repeat(last, counts))
 
 
-def _hashes(folded: Numbers, starts: Offsets, ends: Offsets) -> Numbers:
+class _Room:
+    """Two rows of numbers to work in, used again for each batch: fresh memory costs as much as the work."""
+
+    def __init__(self) -> None:
+        self._rows = np.zeros((2, 0), np.uint64)
+
+    def rows(self, size: int) -> tuple[NDArray[np.uint64], NDArray[np.uint64]]:
+        """Give the two rows, with whatever stands in them."""
+        if self._rows.shape[1] < size:
+            self._rows = np.zeros((2, size), np.uint64)
+        return self._rows[0, :size], self._rows[1, :size]
+
+
+def _hashes(folded: Codes, starts: Offsets, ends: Offsets, room: _Room) -> Numbers:
     """Hash the characters from each start to its end.
 
     A polynomial over running sums: what a word's characters add to the sum, brought back to the power of its start.
     """
     powers, inverses = _powers(len(folded))
+    sums, terms = room.rows(len(folded) + 1)
     with np.errstate(over="ignore"):
-        sums = np.zeros(len(folded) + 1, np.uint64)
-        np.cumsum((folded.astype(np.uint64) + np.uint64(1)) * powers[: len(folded)], out=sums[1:])
+        terms[1:] = folded
+        terms[1:] += np.uint64(1)
+        terms[1:] *= powers[: len(folded)]
+        terms[0] = 0
+        np.cumsum(terms, out=sums)
         values = (sums[ends] - sums[starts]) * inverses[starts]
-        ids = (mixed(values) >> np.uint64(32)).astype(np.uint32)
+    ids = (mixed(values) >> np.uint64(32)).astype(np.uint32)
     first = folded[starts]
     return (ids & ~_NUMBER) | ((first >= _ZERO) & (first <= _NINE)).astype(np.uint32)
 
@@ -182,12 +225,19 @@ def mixed(values: NDArray[np.uint64]) -> NDArray[np.uint64]:
         The finalizer of SplitMix64 (Steele, Lea, Flood: Fast splittable pseudorandom number generators, 2014).
     """
     with np.errstate(over="ignore"):
-        values = (values ^ (values >> np.uint64(30))) * _MIX[0]
-        values = (values ^ (values >> np.uint64(27))) * _MIX[1]
-        return values ^ (values >> np.uint64(31))
+        spread = values >> np.uint64(30)
+        spread ^= values
+        spread *= _MIX[0]
+        spread ^= spread >> np.uint64(27)
+        spread *= _MIX[1]
+        spread ^= spread >> np.uint64(31)
+        return spread
 
 
-def distinct(values: NDArray[np.uint64]) -> NDArray[np.uint64]:
+_Unsigned = TypeVar("_Unsigned", bound=np.unsignedinteger)
+
+
+def distinct(values: NDArray[_Unsigned]) -> NDArray[_Unsigned]:
     """Give the different ones among numbers, ascending; by sorting, which is faster than NumPy's hashing of 2.3 on."""
     values = np.sort(values)
     new = np.ones(len(values), np.bool_)
