@@ -9,7 +9,7 @@ from enum import StrEnum
 from functools import cache
 from typing import Final, TypeVar
 
-from kbaudit.claims.lexicons import Wording
+from kbaudit.claims.lexicons import Wording, wording_of
 from kbaudit.text.lexicons import any_of
 
 _NEAR: Final = 3
@@ -69,7 +69,7 @@ def read_frame(text: str, wording: Wording | None) -> Frame:
     """Read the frame of a statement; plain in a language without a lexicon."""
     if wording is None:
         return PLAIN
-    cues = _cues(wording.language, wording)
+    cues = _cues(wording.language)
     spans: list[tuple[int, int]] = []
     modality = _first(text, cues.modality, spans)
     quantity = _first(text, cues.quantity, spans)
@@ -102,7 +102,10 @@ def _poles(text: str, cues: _Cues, negations: list[tuple[int, int]]) -> list[tup
 
 
 @cache
-def _cues(_language: str, wording: Wording) -> _Cues:
+def _cues(language: str) -> _Cues:
+    # Kept by the language, for a lexicon is large and takes long to hash.
+    wording = wording_of(language) or Wording(language=language)
+
     def any_word(phrases: Iterable[str]) -> re.Pattern[str]:
         return re.compile(any_of(tuple(phrases), spaced=wording.spaced), re.IGNORECASE)
 
