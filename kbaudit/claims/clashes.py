@@ -21,8 +21,14 @@ BAR: Final = 0.75
 """From which certainty on two claims are called a contradiction where nobody says otherwise."""
 
 _TOUCH: Final = 0.6
+_TOUCH_IN_LARGE: Final = 1.0
+_OUTMATCHED: Final = 1.5
+_LARGE: Final = 5
 _SMALLEST: Final = 2
 """Bits of the number of texts up to which a base is small; each more makes a chance match likelier."""
+
+_COMPARED: Final = tuple(kind for kind in Kind if kind is not Kind.URL)
+"""Two addresses of the web seldom exclude each other; only in copies they do."""
 
 _VALUES_LEAST: Final = 0.6
 _FRAMES_LEAST: Final = 1.2
@@ -108,7 +114,7 @@ class Base:
                 for edit in edits(self._speakers[left], self._speakers[right]):
                     places = Place(left, edit.left), Place(right, edit.right)
                     yield Clash(*places, edit.kind, edit.values, edit.certainty)
-        for kind in Kind:
+        for kind in _COMPARED:
             for meeting, values, signals in self.value_meetings(kind):
                 yield Clash(*meeting, kind.value, values, certainty("value", signals))
         for meeting, kinds, signals in self.frame_meetings():
@@ -121,9 +127,9 @@ class Base:
         touches = {pair: meeting.touch for pair, meeting in meetings.items()}
         matches = Matches(touches)
         for pair, meeting in meetings.items():
-            if touches[pair] < _TOUCH or meeting.numbered_apart:
-                continue
             outmatched = matches.outmatched(pair)
+            if self._hopeless(touches[pair], outmatched) or meeting.numbered_apart:
+                continue
             for value in meeting.one.values:
                 for foreign in meeting.other.values:
                     if value.kind is kind is foreign.kind and may_clash(value, foreign):
@@ -133,6 +139,12 @@ class Base:
                             "size": self._size,
                         }
                         yield pair, (value, foreign), signals
+
+    def _hopeless(self, touch: float, outmatched: float) -> bool:
+        """Tell whether two claims have too little in common to be worth a closer look; in large bases more is asked."""
+        if self._size < _LARGE:
+            return touch < _TOUCH
+        return touch < _TOUCH_IN_LARGE or outmatched > _OUTMATCHED
 
     def frame_meetings(self) -> Iterator[tuple[tuple[Place, Place], list[str], Signals]]:
         """Yield the claims whose frames clash, with the ways in which they do and the signals."""
