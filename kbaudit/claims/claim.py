@@ -19,6 +19,7 @@ class Claim:
     Attributes:
         quote: The passage as a reader sees it.
         line: The line of the body on which it begins, from 1.
+        cell: Whether it is a cell of a table.
         words: What is said, word by word, folded, a value as one word: ``#duration``.
         own: The terms of what is said, those of its values left out.
         subject: The terms of the question, label or row that it is said of.
@@ -35,6 +36,7 @@ class Claim:
 
     quote: str
     line: int
+    cell: bool
     words: tuple[str, ...]
     own: Terms
     subject: Terms

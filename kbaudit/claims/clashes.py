@@ -148,7 +148,9 @@ class Base:
 
     def frame_meetings(self) -> Iterator[tuple[tuple[Place, Place], list[str], Signals]]:
         """Yield the claims whose frames clash, with the ways in which they do and the signals."""
-        short = [place for place in self._places if len(self._claim(place).words) <= _LONGEST]
+        short = [
+            place for place in self._places if len(self._claim(place).words) <= _LONGEST and not self._claim(place).cell
+        ]
         for left, right in self._proposed(short, _FRAMES_LEAST, around=False):
             kinds = list(frame_clashes(self._claim(left).frame, self._claim(right).frame))
             if kinds and left.text != right.text:

@@ -25,6 +25,7 @@ _ALIKE: Final = 0.45
 _CLOSE: Final = 0.6
 _CLOSEST: Final = 0.7
 _FEW: Final = 3
+_SAME_SPELLING: Final = 0.8
 _WORD = re.compile(r"\w+")
 
 VALUE_EDIT: Final = 0.97
@@ -73,6 +74,8 @@ def copies(speakers: Sequence[Speaker]) -> Iterator[tuple[int, int]]:
 
 def edits(left: Speaker, right: Speaker) -> Iterator[Edit]:
     """Yield the statements of two copies that were edited so that not both can be right."""
+    if _are_two_things(left, right):
+        return
     mine = _changed(left, right)
     theirs = _changed(right, left)
     matches = sorted(
@@ -100,10 +103,10 @@ def _likeness(one: Claim, other: Claim) -> float:
 
 def _edit(left: Speaker, first: int, right: Speaker, second: int, alike: float) -> Iterator[Edit]:
     one, other = left.claims.claims[first], right.claims.claims[second]
-    if _names_its_topic(one, left, right) or _names_its_topic(other, right, left):
-        return
     if clash := _clashing(one, other):
         yield Edit(first, second, clash[0].kind.value, clash, VALUE_EDIT)
+    elif one.cell or other.cell:
+        return
     elif kinds := [*frame_clashes(one.frame, other.frame)]:
         if alike >= _CLOSE:
             yield Edit(first, second, "; ".join(kinds), None, FRAME_EDIT)
@@ -113,9 +116,22 @@ def _edit(left: Speaker, first: int, right: Speaker, second: int, alike: float) 
         yield Edit(first, second, "exchange", None, EXCHANGE)
 
 
-def _names_its_topic(claim: Claim, text: Speaker, other: Speaker) -> bool:
-    """Tell whether a statement speaks of what only its own title names: then the texts are about two things."""
-    return any(not other.knows(key) and text.title.has(key) for key in (*claim.own, *claim.subject))
+def _are_two_things(left: Speaker, right: Speaker) -> bool:
+    """Tell whether two texts of one template are about two things, as far as titles and bodies name them."""
+    numbers = left.claims.numbers, right.claims.numbers
+    return (
+        bool(numbers[0] and numbers[1] and numbers[0].isdisjoint(numbers[1]))
+        or _names_its_own(left, right)
+        or _names_its_own(right, left)
+    )
+
+
+def _names_its_own(text: Speaker, other: Speaker) -> bool:
+    """Tell whether a body names what its title names, and the other text nowhere."""
+    return any(
+        not other.knows(key) and any(key in claim.own or key in claim.subject for claim in text.claims.claims)
+        for key in text.claims.title
+    )
 
 
 def _clashing(one: Claim, other: Claim) -> tuple[Value, Value] | None:
@@ -163,10 +179,15 @@ def _folded(pairs: Sequence[Sequence[str]]) -> Iterator[tuple[str, str]]:
     return ((fold(pair[0]), fold(pair[1])) for pair in pairs)
 
 
+def _is_slip(middle: tuple[tuple[str, ...], tuple[str, ...]]) -> bool:
+    """Tell whether one wording is a misspelling of the other."""
+    return Indel.normalized_similarity(" ".join(middle[0]), " ".join(middle[1])) >= _SAME_SPELLING
+
+
 def _exchanged(one: Claim, other: Claim, left: Speaker, right: Speaker) -> bool:
     """Tell whether one thing stands in the place of another, neither of which the other text has."""
     middle = _replaced(one, other)
-    if middle is None or max(map(len, middle)) > _FEW:
+    if middle is None or max(map(len, middle)) > _FEW or _is_slip(middle):
         return False
     digits = [[word for word in words if word.isdigit()] for words in middle]
     if digits[0] and digits[1] and len(digits[0]) == len(digits[1]):

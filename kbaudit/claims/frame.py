@@ -56,6 +56,10 @@ class Frame:
 PLAIN: Final = Frame()
 
 
+_OF_NOBODY: Final = {Modality.PERMITTED: Modality.FORBIDDEN, Modality.REQUIRED: Modality.OPTIONAL}
+"""What it means that nobody may or must."""
+
+
 @dataclass(frozen=True)
 class _Cues:
     modality: tuple[tuple[Modality, re.Pattern[str]], ...]
@@ -70,9 +74,12 @@ def read_frame(text: str, wording: Wording | None) -> Frame:
     if wording is None:
         return PLAIN
     cues = _cues(wording.language)
+    text = text.replace("’", "'")
     spans: list[tuple[int, int]] = []
     modality = _first(text, cues.modality, spans)
     quantity = _first(text, cues.quantity, spans)
+    if quantity is Quantity.NONE and modality in _OF_NOBODY:
+        modality, quantity = _OF_NOBODY[modality], None
     negations = [found.span() for found in cues.negators.finditer(text) if not _within(found.span(), spans)]
     poles = _poles(text, cues, negations)
     free = [one for one in negations if not any(one[0] <= at <= one[1] + _REACH for at, _ in poles)]
@@ -107,7 +114,9 @@ def _cues(language: str) -> _Cues:
     wording = wording_of(language) or Wording(language=language)
 
     def any_word(phrases: Iterable[str]) -> re.Pattern[str]:
-        return re.compile(any_of(tuple(phrases), spaced=wording.spaced), re.IGNORECASE)
+        return re.compile(
+            any_of(tuple(phrase.replace("’", "'") for phrase in phrases), spaced=wording.spaced), re.IGNORECASE
+        )
 
     sides: dict[str, tuple[int, ...]] = {}
     for number, pair in enumerate(wording.antonyms, start=1):

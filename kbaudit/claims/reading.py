@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterable, Iterator, Mapping
 from functools import cache
 from sys import intern
+from typing import Final
 
 from kbaudit.claims.claim import Claim, Claims, Terms
 from kbaudit.claims.clause import clause_of
@@ -17,6 +18,9 @@ from kbaudit.claims.values.reading import read_values
 from kbaudit.claims.values.value import Kind, Value
 from kbaudit.text.document import Document
 from kbaudit.text.statements import Statement, StatementKind, split_statements
+
+_LONGEST: Final = 1_000
+"""Characters of a statement up to which its values are read."""
 
 _NUMBER = re.compile(r"\d+(?:[.-]\d+)*")
 _WORD = re.compile(r"[^\W_\u3040-\u30ff\u3400-\u9fff]+|[\u3040-\u30ff\u3400-\u9fff]")
@@ -66,11 +70,12 @@ class _Reader:
     def claim(self, statement: Statement) -> Claim:
         """Read one statement."""
         said = statement.said
-        values = read_values(said, self._language)
+        values = read_values(said, self._language) if len(said) <= _LONGEST else ()
         said_terms = [term for term in self._terms(said) if not _in_value(term, values)]
         return Claim(
             quote=statement.text,
             line=statement.line,
+            cell=statement.kind is StatementKind.ROW,
             words=tuple(_words(said, values)),
             own=_weights(said_terms),
             subject=self.weights(statement.subject),

@@ -80,12 +80,13 @@ class Vocabulary:
         if wording is None:
             return cls(language, frozenset(), frozenset(), {})
         code = wording.language
+        silent = frozenset(fold(word) for word in wording.function)
         groups = {
-            _phrase(phrase, code, spaced=wording.spaced): f"={code}:{number}"
+            said: f"={code}:{number}"
             for number, synonyms in enumerate(wording.synonyms)
             for phrase in synonyms
+            if (said := _said(phrase, silent, code, spaced=wording.spaced))
         }
-        silent = frozenset(fold(word) for word in wording.function)
         generic = frozenset(key for word in wording.generic for key in _phrase(word, code, spaced=wording.spaced))
         genres = frozenset(key for word in wording.genres for key in _phrase(word, code, spaced=wording.spaced))
         return cls(code, silent, generic, groups, genres, wording.spaced)
@@ -121,6 +122,17 @@ def _phrase(phrase: str, language: str, *, spaced: bool) -> tuple[str, ...]:
     if not spaced:
         return (fold(phrase),)
     return tuple(stem(_POSSESSIVE.sub("", word[0]), language) for word in _PIECE.finditer(phrase))
+
+
+def _said(phrase: str, silent: frozenset[str], language: str, *, spaced: bool) -> tuple[str, ...]:
+    """Give a phrase as a text shows it, without its silent words; none where a single word would be left of several."""
+    if not spaced:
+        return _phrase(phrase, language, spaced=False)
+    pieces = [word[0] for word in _PIECE.finditer(phrase)]
+    loud = [word for word in pieces if fold(_POSSESSIVE.sub("", word)) not in silent and len(word) > 1]
+    if len(loud) < len(pieces) and len(loud) < 2:  # noqa: PLR2004 - a phrase
+        return ()
+    return _phrase(" ".join(loud), language, spaced=True)
 
 
 def _spaced(text: str, vocabulary: Vocabulary) -> Iterator[Term]:
