@@ -44,13 +44,9 @@ def read_values(sentence: str, language: str | None) -> tuple[Value, ...]:
     text = folded(sentence)
     reader = _reader(language)
     digits, words = _DIGIT.search(text) is not None, reader.grammar.has_value(text)
-    if not digits and not words:
-        return tuple(limited(reader.grammar, text, sentence, one) for one in _addresses(text))
+    if not (digits or words or _ADDRESS.search(text)):
+        return ()
     return reader.read(text, sentence, digits=digits, words=words)
-
-
-def _addresses(text: str) -> Iterator[Found]:
-    return read_addresses(text, Taken(len(text))) if _ADDRESS.search(text) else iter(())
 
 
 class _Reader:
@@ -76,6 +72,8 @@ class _Reader:
     def _in_order(self, text: str, raw: str, taken: Taken, *, digits: bool, words: bool) -> Iterator[Found]:
         """Yield what is found, the surest first; each reader sees what those before it have taken."""
         yield from read_addresses(text, taken)
+        if not (digits or words):
+            return
         self._skip(self.grammar.no_value, text, taken)
         if digits:
             self._skip(_NO_VALUE, text, taken)

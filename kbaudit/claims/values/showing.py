@@ -8,7 +8,11 @@ from decimal import Decimal
 from kbaudit.claims.values.value import Bound, Kind, Value
 
 _SECONDS = ((86400, "day"), (3600, "hour"), (60, "minute"), (1, "second"))
-_BYTES = ((10**12, "TB"), (10**9, "GB"), (10**6, "MB"), (10**3, "kB"), (1, "byte"))
+_SIZES = {
+    "byte": ((10**12, "TB"), (10**9, "GB"), (10**6, "MB"), (10**3, "kB")),
+    "bit/s": ((10**9, "Gbit/s"), (10**6, "Mbit/s"), (10**3, "kbit/s")),
+}
+_COUNTED = frozenset({"character", "word", "page", "degree"})
 _THOUSANDS = {"gram": (1000, "kg", "g"), "metre": (1000, "km", "m"), "litre": (1, "l", "ml")}
 _SIGNS = {"EUR": "€", "GBP": "£", "$": "$", "¥": "¥"}
 _SHORT = {"celsius": "°C", "pixel": "px", "watt": "W", "volt": "V", "age-year": "years of age", "watt-hour": "Wh"}
@@ -45,7 +49,7 @@ def show(value: Value) -> str:
         if value.bound is not Bound.EXACT:
             shown = f"{value.bound.value} {shown}"
     if value.kind is Kind.RECURRENCE:
-        shown = f"every {shown}"
+        shown = f"every {shown.removeprefix('1 ')}"
     return f"{shown} per {value.per}" if value.per else shown
 
 
@@ -92,6 +96,8 @@ def _noun(value: Value) -> str:
 
 
 def _money(unit: str, amount: Decimal) -> str:
+    if unit == "¢":
+        return _plural(amount * _HUNDRED, "cent")
     whole = amount == amount.to_integral_value()
     number = f"{amount:,.0f}" if whole else f"{amount:,.2f}"
     return f"{_SIGNS[unit]}{number}" if unit in _SIGNS else f"{number} {unit}"
@@ -114,9 +120,11 @@ def _duration(unit: str, amount: Decimal) -> str:
 
 
 def _measure(unit: str, amount: Decimal) -> str:
-    if unit == "byte":
-        factor, name = next(((size, name) for size, name in _BYTES if amount >= size), (1, "byte"))
+    if unit in _SIZES:
+        factor, name = next((pair for pair in _SIZES[unit] if amount >= pair[0]), (1, unit))
         return f"{_number(amount / factor)} {name}"
+    if unit in _COUNTED:
+        return _plural(amount, unit)
     if unit in _THOUSANDS:
         size, large, small = _THOUSANDS[unit]
         if amount >= size:
