@@ -62,7 +62,7 @@ class Clock:
             rf"{start}(?:(?P<noon>{alternation(frozenset(self._phrases))}){word}"
             rf"|(?:(?P<cue>{alternation(folds(lexicon.hour_before))}) ?(?<!\w(?=\d)))?"
             rf"(?:(?P<shift>{alternation(frozenset(self._shifts))}) ?)?"
-            rf"(?:(?P<lead>{part}) ?)?"
+            rf"(?:(?P<lead>{part if not spaced else '(?!)'}) ?)?"
             rf"(?P<hour>[01]?\d|2[0-4]|{alternation(frozenset(self._hours))}{word})"
             rf"(?:(?P<mark>[:.]| ?{mark} ?)(?P<minute>[0-5]\d)(?!\d))?"
             rf"(?: ?(?P<tail>{tail}))?"

@@ -17,30 +17,45 @@ _NOT_ALONE_IN_KANJI = re.compile(r"[a-z0-9_@]|[-/:.,]\d|-[a-z]")
 _LIMIT = re.compile(r"まで|のみ|限り|以上|以下|以内|だけ|に限")
 _NEAR = 8
 # Postcodes and ids; the thousands of a count are grouped.
+_DECIMALS = re.compile(r"[.,]\d{1,2}$")
 _LONG = re.compile(r"0\d|\d{5}")
 
 
 def read_bare(grammar: Grammar, text: str, raw: str, number: Number, after: Number | None) -> Iterator[Found]:
     """Read a number without a unit as an age or as a count of what its noun names."""
-    if after and not after.unit and is_range(grammar, text, number, after) and number.value < after.value:
-        if (noun := noun_after(grammar, text, raw, after.end, number=after.value)) and not number.unit:
-            bounds = number.value, after.value
-            yield Found(number.start, noun.end, Kind.COUNT, "", *bounds, noun.text, bound=Bound.RANGE)
-        return
-    if _is_glued(grammar, text, number) or number.value != number.value.to_integral_value() or number.value < 0:
-        return
     if is_named(grammar, text, number.start):
         return
-    if _is_age(grammar, text, number):
-        yield Found(number.start, number.end, Kind.MEASURE, "age-year", number.value, number.value)
-        return
-    if not number.in_words and (number.value in YEARS or _LONG.match(text, number.start)):
-        return
-    if number.value == 1 and not is_limited(grammar, text, number):
-        return
+    if after and not after.unit and is_range(grammar, text, number, after) and number.value < after.value:
+        if noun := noun_after(grammar, text, raw, after.end, number=after.value):
+            ends = number.value, after.value
+            yield Found(number.start, noun.end, Kind.COUNT, "", *ends, noun.text, bound=Bound.RANGE)
+    elif _is_whole(grammar, text, number):
+        if _is_age(grammar, text, number):
+            yield Found(number.start, number.end, Kind.MEASURE, "age-year", number.value, number.value)
+        elif _may_count(grammar, text, number):
+            yield from _count(grammar, text, raw, number)
+
+
+def _count(grammar: Grammar, text: str, raw: str, number: Number) -> Iterator[Found]:
     bound, end = _bound_before_noun(grammar, text, number)
     if noun := noun_after(grammar, text, raw, end, number=number.value):
         yield Found(number.start, noun.end, Kind.COUNT, "", number.value, number.value, noun.text, bound=bound)
+
+
+def _is_whole(grammar: Grammar, text: str, number: Number) -> bool:
+    pattern = _NOT_ALONE if grammar.spaced else _NOT_ALONE_IN_KANJI
+    whole = number.value >= 0 and number.value == number.value.to_integral_value()
+    return whole and pattern.match(text, number.end) is None
+
+
+def _may_count(grammar: Grammar, text: str, number: Number) -> bool:
+    """Tell whether a number is written as a count: no year, postcode or version, and no article."""
+    if number.value == 1:
+        return is_limited(grammar, text, number)
+    if number.in_words:
+        return True
+    written = number.start, number.end
+    return not (number.value in YEARS or _LONG.match(text, *written) or _DECIMALS.search(text, *written))
 
 
 def is_range(grammar: Grammar, text: str, first: Number, second: Number) -> bool:
@@ -57,11 +72,6 @@ def _bound_before_noun(grammar: Grammar, text: str, number: Number) -> tuple[Bou
     spans = token_spans(text, number.end, number.end + _LOOK_BACK) if grammar.spaced else []
     opening = grammar.bounds_after.opening(tuple(word for word, _, _ in spans))
     return (BOUNDS[opening[0]], spans[opening[1] - 1][2]) if opening else (None, number.end)
-
-
-def _is_glued(grammar: Grammar, text: str, number: Number) -> bool:
-    pattern = _NOT_ALONE if grammar.spaced else _NOT_ALONE_IN_KANJI
-    return pattern.match(text, number.end) is not None
 
 
 def is_limited(grammar: Grammar, text: str, number: Number) -> bool:

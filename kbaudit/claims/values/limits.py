@@ -46,8 +46,12 @@ def limited(grammar: Grammar, text: str, raw: str, found: Found) -> Value:
             bound = named[0]
         start = before[1] if before else start
         end = after[1] if after else end
-    low = None if bound.opens_down else found.low
-    high = None if bound.opens_up else found.high
+    low, high = found.low, found.high
+    if bound is not Bound.RANGE and found.bound is Bound.RANGE:
+        # What lies before May ends where May begins.
+        low, high = (high, high) if bound is Bound.MORE_THAN else (low, low if bound is Bound.LESS_THAN else high)
+    low = None if bound.opens_down else low
+    high = None if bound.opens_up else high
     written = raw[found.start : found.end]
     return Value(found.kind, found.unit, low, high, bound, found.text, start, end, written, per)
 
