@@ -28,6 +28,7 @@ from kbaudit.connectors.record import KEYS
 from kbaudit.dismissal import Dismissal
 from kbaudit.errors import KbauditError
 from kbaudit.formats.report_schema import REPORT_SCHEMA
+from kbaudit.judges.settings import JudgeSettings
 from kbaudit.overlay import FIELDS, IDENTITIES
 from kbaudit.plugins import Group
 from kbaudit.policy import Policy, PolicyEntry
@@ -183,6 +184,7 @@ REGIONS: Mapping[str, Callable[[], str]] = {
     "policy": settings_of(Policy),
     "policy-for": settings_of(PolicyEntry),
     "dismiss": settings_of(Dismissal),
+    "judge": settings_of(JudgeSettings),
     "report-settings": settings_of(ReportSettings),
     "report-fields": report_fields,
     "floors": floors,

@@ -70,6 +70,21 @@ def extract(cards: Iterable[Card], rules: Sequence[Rule], watch: Callable[[int],
     return Extraction(facts, tuple(sorted(failed)))
 
 
+@dataclass(frozen=True, slots=True)
+class Found:
+    """What the rules yielded, before anything was weighed or set aside.
+
+    Attributes:
+        findings: Rule by rule, in the order yielded.
+        notices: What a rule could not judge, in the order yielded.
+        not_checked: Rules that raised.
+    """
+
+    findings: tuple[Finding, ...]
+    notices: tuple[Notice, ...]
+    not_checked: tuple[NotChecked, ...]
+
+
 def run(
     corpus: Corpus,
     rules: Sequence[Rule],
@@ -89,16 +104,40 @@ def run(
     Returns:
         The same for the same input, whatever the order of cards and rules.
     """
+    return settle(find(corpus, rules, now), corpus, rules, now, dismissals, settled=settled)
+
+
+def find(corpus: Corpus, rules: Sequence[Rule], now: datetime) -> Found:
+    """Run the second step of every rule; the first half of ``run``."""
     judged = _Judged()
     for rule in rules:
         judged.take(rule, corpus, now)
-    findings = sorted((_weighed(finding, corpus) for finding in judged.findings), key=lambda finding: finding.order)
+    return Found(tuple(judged.findings), tuple(judged.notices), tuple(judged.failed))
+
+
+def settle(
+    found: Found,
+    corpus: Corpus,
+    rules: Sequence[Rule],
+    now: datetime,
+    dismissals: Sequence[Dismissal] = (),
+    *,
+    settled: Callable[[Dismissal], bool] = lambda _: True,
+) -> Outcome:
+    """Weigh what the rules found under the policy, and set aside what was dismissed; the second half of ``run``."""
+    findings = sorted((_weighed(finding, corpus) for finding in found.findings), key=lambda finding: finding.order)
     live = [dismissal for dismissal in dismissals if not dismissal.expired(now)]
     standing, dismissed = _set_aside(findings, live)
-    judging = {rule.name for rule in rules} - {one.rule for one in judged.failed}
+    judging = {rule.name for rule in rules} - {one.rule for one in found.not_checked}
     known = [one for one in dismissals if one.expired(now) or (one.rule in judging and settled(one))]
-    notices = [*judged.notices, *_idle(known, dismissed, findings, now)]
-    return Outcome(tuple(standing), tuple(dismissed), tuple(sorted(notices)), tuple(sorted(judged.failed)))
+    notices = [*found.notices, *_idle(known, dismissed, findings, now)]
+    return Outcome(tuple(standing), tuple(dismissed), tuple(sorted(notices)), tuple(sorted(found.not_checked)))
+
+
+def stands(finding: Finding, dismissals: Sequence[Dismissal], now: datetime) -> bool:
+    """Tell whether any part of a finding is not dismissed."""
+    live = [dismissal for dismissal in dismissals if not dismissal.expired(now)]
+    return any(_covering(live, finding, part) is None for part in finding.parts)
 
 
 @dataclass(slots=True)

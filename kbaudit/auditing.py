@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Container, Iterable, Iterator, Mapping, Sequence
+from dataclasses import replace
 from datetime import UTC, date, datetime
 from functools import partial
 
@@ -11,17 +12,20 @@ from kbaudit.card import DATED, Card, UnreadableCard
 from kbaudit.corpus import Corpus, MemoryCorpus
 from kbaudit.dismissal import Dismissal
 from kbaudit.errors import ConfigError, PluginError
-from kbaudit.finding import Severity
+from kbaudit.finding import Finding, Severity
 from kbaudit.intake import Intake
 from kbaudit.plugins import Group
 from kbaudit.policy import Policy
 from kbaudit.report import NOT_CHECKED, NotChecked, Notice, Report, RuleVersion, SourceStatus, SourceSummary
-from kbaudit.rules.interface import Rule, in_use
+from kbaudit.rules.interface import Rule, in_use, on_request
 from kbaudit.text.globs import matches_glob
 from kbaudit.text.moments import Moment, may_have_come, shifted, starts_at
 
 _TELLS_UNREADABLE = "unreadable-card"
 _TELLS_ODD_DATES = "invalid-date"
+
+Reconsider = Callable[[Sequence[Finding]], tuple[tuple[Finding, ...], tuple[Notice, ...]]]
+"""Takes what the rules found; gives as many findings in the same order, some of them raised, and notices."""
 
 
 def audit_cards(  # noqa: PLR0913 - the one call a notebook needs, every argument named
@@ -41,7 +45,7 @@ def audit_cards(  # noqa: PLR0913 - the one call a notebook needs, every argumen
         cards: In any order; of two with one reference the first counts and the other is reported as unreadable.
         as_of: The only clock; a day means its 00:00 UTC.
         policy: Who answers for a card and how long a check lasts; the defaults where None.
-        select: Names of the rules to run; all that are installed where None.
+        select: Names of the rules to run; where None all that are installed, but those that run on request only.
         ignore: Names of rules to leave out.
         rules: Rules with settings of their own, used in place of those of the same name.
         dismissals: Findings to set aside.
@@ -80,17 +84,23 @@ def report_on(  # noqa: PLR0913 - everything a report depends on, every argument
     dismissals: Sequence[Dismissal] = (),
     fail_on: Severity | None = Severity.ERROR,
     watch: Callable[[int], None] = lambda _: None,
+    reconsider: Reconsider | None = None,
 ) -> Report:
     """Audit what was pulled and write the report.
 
     Args:
         missing: Rules that were asked for and could not be loaded.
+        reconsider: Raises findings that somebody else shares, before they are weighed; nobody is asked where None.
         watch: Told the number of cards read so far.
     """
     extraction = audit.extract(intake.cards, rules, watch)
     corpus = MemoryCorpus(intake.cards, policy, extraction.facts, intake.unreadable, intake.files)
     settled = partial(_settled, intake.sources, {one.rule for one in extraction.not_checked})
-    outcome = audit.run(corpus, rules, as_of, dismissals, settled=settled)
+    found = audit.find(corpus, rules, as_of)
+    if reconsider is not None:
+        findings, said = reconsider(found.findings)
+        found = replace(found, findings=findings, notices=(*found.notices, *said))
+    outcome = audit.settle(found, corpus, rules, as_of, dismissals, settled=settled)
     not_checked = tuple(sorted({*missing, *extraction.not_checked, *outcome.not_checked}))
     return Report(
         as_of=as_of,
@@ -131,7 +141,8 @@ def choose_rules(
     """Choose the rules to run, by name.
 
     Args:
-        select: Names; all that are installed where None. Those not selected are not even loaded.
+        select: Names. Those not selected are not even loaded. Where None, all that are installed, but those that run on
+            request only.
         ignore: Names to leave out.
         configured: Rules with settings of their own.
 
@@ -153,9 +164,12 @@ def choose_rules(
     missing: list[NotChecked] = []
     for name in sorted(set(asked) - left_out):
         try:
-            chosen.append(configured[name] if name in configured else _installed(name))
+            rule = configured[name] if name in configured else _installed(name)
         except PluginError as error:
             missing.append(NotChecked(name, "", str(error)))
+            continue
+        if select is not None or not on_request(rule):
+            chosen.append(rule)
     if not chosen and not missing:
         raise ConfigError("no rule is left to run; select one that is not ignored (kbaudit rules lists them)")
     return tuple(chosen), tuple(missing)

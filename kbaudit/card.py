@@ -10,6 +10,7 @@ from enum import StrEnum
 from itertools import chain
 
 from kbaudit.errors import CardError
+from kbaudit.text.edits import Edit
 from kbaudit.text.intervals import Interval
 from kbaudit.text.moments import Moment
 
@@ -31,6 +32,20 @@ class Lifecycle(StrEnum):
     PUBLISHED = "published"
     DEPRECATED = "deprecated"
     ARCHIVED = "archived"
+
+
+class Drift(StrEnum):
+    """What a source says of a translation and its original.
+
+    Attributes:
+        IN_SYNC: The original is as it was when it was translated.
+        DRIFTED: The original was changed since.
+        ORIGINAL_GONE: There is no original any more.
+    """
+
+    IN_SYNC = "in-sync"
+    DRIFTED = "drifted"
+    ORIGINAL_GONE = "original-gone"
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,7 +114,11 @@ class Card:
         verified_at: When somebody last vouched for its content.
         due_at: When the next check is due, where the source says so outright.
         verify_interval: How long a check lasts; None leaves it to the policy.
-        translation_of: The id of the original in the same source.
+        translation_of: The id or path of the original in the same source, its suffix optional.
+        original_commit: The git commit of the original that the translation was last checked against.
+        drift: What the source says of the translation and its original; None where it says nothing.
+        original_edits: What was changed materially in the original since that check; None where the two versions were
+            not compared.
         views: Times it was read in the source's own window; None where unknown.
         helpful: Votes or ratings in its favour; None where unknown.
         unhelpful: Votes or ratings against it; None where unknown.
@@ -131,6 +150,9 @@ class Card:
     verify_interval: Interval | None = None
     lifecycle: Lifecycle = Lifecycle.PUBLISHED
     translation_of: str | None = None
+    original_commit: str | None = None
+    drift: Drift | None = None
+    original_edits: tuple[Edit, ...] | None = None
     views: int | None = None
     helpful: int | None = None
     unhelpful: int | None = None
@@ -164,6 +186,7 @@ _NAMES = (
     "verifier",
     "verified_by",
     "translation_of",
+    "original_commit",
     "path",
 )
 MOMENTS = ("created_at", "content_updated_at", "metadata_updated_at", "verified_at", "due_at")
@@ -177,7 +200,9 @@ _KINDS = (
     ("verify_interval", Interval, 'Interval.parse("6 months") or None'),
     ("lifecycle", Lifecycle, "a Lifecycle"),
     ("body_format", BodyFormat, "a BodyFormat"),
+    ("drift", Drift, "a Drift or None"),
 )
+_OPTIONAL = frozenset({"verify_interval", "drift"})
 
 
 def check_card(card: Card) -> None:
@@ -216,13 +241,18 @@ def _wrong_times_and_counts(card: Card) -> Iterator[tuple[str, str]]:
 
 def _wrong_shapes(card: Card) -> Iterator[tuple[str, str]]:
     for name in ("tags", "addresses"):
-        value = getattr(card, name)
-        if not isinstance(value, tuple) or not all(isinstance(one, str) for one in value):
+        if not _is_tuple_of(str, getattr(card, name)):
             yield name, "is no tuple of texts"
+    if card.original_edits is not None and not _is_tuple_of(Edit, card.original_edits):
+        yield "original_edits", "is no tuple of edits; give None where they are not known"
     for name, kind, example in _KINDS:
         value = getattr(card, name)
-        if not isinstance(value, kind) and not (value is None and name == "verify_interval"):
+        if not isinstance(value, kind) and not (value is None and name in _OPTIONAL):
             yield name, f"is not what it must be; give {example}"
+
+
+def _is_tuple_of(kind: type, value: object) -> bool:
+    return isinstance(value, tuple) and all(isinstance(one, kind) for one in value)
 
 
 def _moment_problem(value: object) -> str | None:

@@ -10,6 +10,8 @@
     ├── CardError               a field of a card holds what no card may have
     ├── PluginError             a plugin could not be loaded or broke its protocol
     ├── ConnectorError          a source could not be read: the run is incomplete  exit 3
+    ├── SecretError             a key that is named by reference cannot be read
+    ├── JudgeError              a judge gave no opinion: its question is not judged
     └── IndexFileError          a kept index of similar texts cannot be opened; build it anew
 
 Every message says what is wrong, where, and what to do next.
@@ -81,6 +83,22 @@ class PluginError(KbauditError):
 
 class ConnectorError(KbauditError):
     """Say that a source could not be read; its cards are not known, so the run is incomplete."""
+
+
+class SecretError(KbauditError):
+    """Say that a key cannot be read from where the configuration says it is; the key itself is never named."""
+
+
+class JudgeError(KbauditError):
+    """Say that a judge gave no opinion on a pair of passages; what the rules found stands as it is.
+
+    Attributes:
+        lasting: Whether the next question would fare the same, so that asking on is no use.
+    """
+
+    def __init__(self, said: str, *, lasting: bool = False) -> None:
+        super().__init__(said)
+        self.lasting = lasting
 
 
 class IndexFileError(KbauditError):

@@ -6,9 +6,12 @@ import os
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 from datetime import datetime
+from functools import partial
 from pathlib import Path
 
-from kbaudit.auditing import choose_rules, instant, report_on
+from kbaudit import audit
+from kbaudit.asking.consultation import reconsider
+from kbaudit.auditing import Reconsider, choose_rules, instant, report_on
 from kbaudit.config.file import load_config
 from kbaudit.config.values import Config, FailOn
 from kbaudit.connectors.interface import Source
@@ -17,6 +20,7 @@ from kbaudit.intake import Intake
 from kbaudit.path_sources import sources_of
 from kbaudit.pulling import Watch, pull
 from kbaudit.report import Notice, Report, SourceStatus
+from kbaudit.second_opinion import RAISED_TO
 from kbaudit.text.moments import Moment
 
 
@@ -70,7 +74,8 @@ def walk(  # noqa: PLR0913 - what a caller may decide for one run, every argumen
         ConfigError: There is no source, no rule is left, or a rule's name is not installed.
     """
     chosen = select if select is not None else config.report.select or None
-    rules, missing = choose_rules(chosen, config.report.ignore if ignore is None else ignore, config.rules)
+    left_out = config.report.ignore if ignore is None else (ignore,) if isinstance(ignore, str) else tuple(ignore)
+    rules, missing = choose_rules(chosen, left_out, config.rules)
     intake = read(sources, watch)
     notices = {*intake.notices, *config.notices, *_idle_entries(intake, sources, config), *_parts(sources, config)}
     return report_on(
@@ -82,6 +87,19 @@ def walk(  # noqa: PLR0913 - what a caller may decide for one run, every argumen
         dismissals=config.dismissals,
         fail_on=(fail_on or config.report.fail_on).severity,
         watch=lambda cards: watch("reading", cards),
+        reconsider=None if RAISED_TO in left_out else _second_opinion(intake, config, as_of),
+    )
+
+
+def _second_opinion(intake: Intake, config: Config, as_of: datetime) -> Reconsider | None:
+    """Give the way to the configured judge; what is dismissed is not asked about."""
+    if config.judge is None:
+        return None
+    return partial(
+        reconsider,
+        settings=config.judge,
+        cards={card.ref: card for card in intake.cards},
+        to_ask=lambda finding: audit.stands(finding, config.dismissals, as_of),
     )
 
 

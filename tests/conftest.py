@@ -4,10 +4,14 @@ from __future__ import annotations
 
 import os
 import socket
+from collections.abc import Iterator
+from itertools import count
 from typing import Any
 
 import pytest
 from hypothesis import HealthCheck, settings
+
+from tests.chat_server import Room, running
 
 # A first example may wait for an import or a cold disk, so examples have no deadline of their own.
 settings.register_profile("quick", max_examples=30, deadline=None, derandomize=True)
@@ -37,3 +41,19 @@ def _no_network(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(socket, "getaddrinfo", look_up)
     monkeypatch.setattr(socket.socket, "connect", connect)
     monkeypatch.setattr(socket.socket, "connect_ex", connect)
+
+
+@pytest.fixture(scope="session")
+def _chat_server() -> Iterator[tuple[int, Iterator[int]]]:
+    with running() as port:
+        yield port, count()
+
+
+@pytest.fixture
+def room(_chat_server: tuple[int, Iterator[int]], monkeypatch: pytest.MonkeyPatch) -> Room:
+    """Give a part of a running server of chat completions that no other test uses."""
+    for name in ("http_proxy", "https_proxy", "all_proxy", "no_proxy"):
+        monkeypatch.delenv(name, raising=False)
+        monkeypatch.delenv(name.upper(), raising=False)
+    port, numbers = _chat_server
+    return Room(port, f"room-{next(numbers)}")

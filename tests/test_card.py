@@ -5,6 +5,8 @@ import dataclasses
 import pytest
 
 from kbaudit.card import Card, UnreadableCard
+from kbaudit.errors import CardError
+from kbaudit.text.edits import Edit
 from tests.samples import card
 
 
@@ -50,3 +52,19 @@ def test_an_unreadable_card_has_a_head_like_any_other() -> None:
     assert (nameless.head.ref, nameless.head.title) == ("kb:a.md", "a.md")
     assert (named.head.title, named.head.path, named.head.line) == ("Refunds", "kb/a.md", 3)
     assert named.head.source == "kb"
+
+
+@pytest.mark.parametrize(
+    ("field", "value", "problem"),
+    [
+        ("original_edits", [Edit("a", "b")], "is no tuple of edits; give None where they are not known"),
+        ("original_edits", ("a",), "is no tuple of edits"),
+        ("drift", "drifted", "is not what it must be; give a Drift or None"),
+        ("original_commit", " ", "is no text; give None where it is not known"),
+        ("tags", ["a"], "is no tuple of texts"),
+    ],
+)
+def test_what_is_said_of_a_translation_is_of_its_type(field: str, value: object, problem: str) -> None:
+    """A card is refused where it is made, and the message says what to give."""
+    with pytest.raises(CardError, match=problem):
+        card(**{field: value})  # type: ignore[arg-type]

@@ -23,7 +23,7 @@ ROOMS = ("connectors", "formats", "rules")
 MODULES = sorted(PACKAGE.rglob("*.py"))
 
 FORBIDDEN_NAMES = {"utils", "util", "helpers", "helper", "manager", "common", "base", "misc"}
-HEAVY = {"sqlalchemy", "sqlmodel", "numpy", "fastapi", "starlette", "jinja2", "pydantic", "rapidfuzz", "yaml"}
+HEAVY = {"httpx", "sqlalchemy", "sqlmodel", "numpy", "fastapi", "starlette", "jinja2", "pydantic", "rapidfuzz", "yaml"}
 LONGEST = 500
 
 
@@ -148,3 +148,11 @@ def test_the_door_opens_lightly(what: str) -> None:
     done = subprocess.run([sys.executable, "-c", program], capture_output=True, text=True, check=True)
 
     assert not HEAVY & {name.partition(".")[0] for name in done.stderr.split()}
+
+
+def test_who_asks_nobody_loads_no_way_to_the_network() -> None:
+    """Without a judge an audit brings no HTTP client along."""
+    program = "import sys; from kbaudit.one_path import walk; sys.stderr.write(' '.join(sys.modules))"
+    done = subprocess.run([sys.executable, "-c", program], capture_output=True, text=True, check=True)
+
+    assert not {"httpx", "httpcore"} & set(done.stderr.split())

@@ -14,12 +14,13 @@ from kbaudit.connectors.code_owners import CodeOwners
 from kbaudit.connectors.csv import CsvConnector
 from kbaudit.connectors.html import HtmlConnector
 from kbaudit.connectors.interface import Connector
-from kbaudit.connectors.jsonl import JsonlConnector, parse_object
+from kbaudit.connectors.jsonl import JsonlConnector
 from kbaudit.connectors.markdown import MarkdownConnector
 from kbaudit.connectors.record import KEYS, text_of
 from kbaudit.connectors.table import read_table
 from kbaudit.connectors.tree import decode_text, read_text
 from kbaudit.text.front_matter import read_front_matter
+from kbaudit.text.strict_json import parse_object
 
 # The template of the British government's technical documentation names an owner for every page that names none.
 _TECH_DOCS = Path("config") / "tech-docs.yml"

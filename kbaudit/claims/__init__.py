@@ -1,1 +1,1 @@
-"""What a card claims: typed statements, and when two of them cannot both be right."""
+"""Claims: what a text states, of what, in which scope, and when two statements cannot both be right; knows no card."""

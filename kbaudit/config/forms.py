@@ -4,12 +4,16 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping
+from dataclasses import fields
+from functools import partial
 
 from kbaudit import plugins
-from kbaudit.config.refusals import shown
+from kbaudit.config.refusals import RefusedValueError, shown
 from kbaudit.config.settings import Reading, read_value
 from kbaudit.finding import Severity
+from kbaudit.judges.settings import JudgeSettings, problem_of
 from kbaudit.plugins import Group
+from kbaudit.secret import Secret
 from kbaudit.text.intervals import Interval
 from kbaudit.text.moments import Moment, parse_moment
 
@@ -19,6 +23,14 @@ _SPEAKS_OF_CARDS = re.compile(r"[a-z0-9][a-z0-9-]*:.|[a-z0-9-]*[*?]", re.DOTALL)
 
 def _moment(value: object) -> Moment | None:
     return parse_moment(value)
+
+
+def _secret(value: object) -> Secret:
+    try:
+        return Secret.parse(value)
+    except ValueError as error:
+        # A refusal shows the value unless it says itself where it is wrong, and this one may be the key.
+        raise RefusedValueError([("", str(error))]) from None
 
 
 def _severities(value: object) -> object:
@@ -66,6 +78,11 @@ def _no_cards(value: object) -> Iterator[tuple[str, str]]:
             )
 
 
+def _wrong_for_judge(name: str, value: object) -> Iterator[tuple[str, str]]:
+    if problem := problem_of(name, value):
+        yield "", problem
+
+
 PLAIN = Reading(hidden=frozenset({"base"}))
 """For connectors and rules; ``base`` is filled by the reader."""
 
@@ -82,3 +99,18 @@ DISMISS = Reading(parsers={Moment: _moment}, checks={"rule": _unknown_rule, "car
 
 REPORT = Reading(checks={"format": _unknown_format, "select": _unknown_rules, "ignore": _unknown_rules})
 """For the section ``report``."""
+
+JUDGE = Reading(
+    parsers={Secret: _secret},
+    schemas={
+        Secret: {
+            "type": "object",
+            "properties": {"env": {"type": "string"}, "file": {"type": "string"}},
+            "additionalProperties": False,
+            "minProperties": 1,
+            "maxProperties": 1,
+        }
+    },
+    checks={one.name: partial(_wrong_for_judge, one.name) for one in fields(JudgeSettings)},
+)
+"""For the section ``judge``."""

@@ -9,7 +9,7 @@ from typing import Any
 
 from kbaudit import plugins
 from kbaudit.card import SOURCE_NAME
-from kbaudit.config.forms import DISMISS, PLAIN, POLICY, REPORT
+from kbaudit.config.forms import DISMISS, JUDGE, PLAIN, POLICY, REPORT
 from kbaudit.config.order import in_order
 from kbaudit.config.refusals import shown
 from kbaudit.config.settings import read_settings, unknown_key
@@ -18,6 +18,7 @@ from kbaudit.config.values import Config, ReportSettings
 from kbaudit.connectors.interface import Source
 from kbaudit.dismissal import Dismissal
 from kbaudit.errors import ConfigProblems, PluginError, SettingError, UnknownPluginError
+from kbaudit.judges.settings import JudgeSettings
 from kbaudit.plugins import Group
 from kbaudit.policy import Policy, PolicyEntry
 from kbaudit.report import Notice
@@ -25,7 +26,7 @@ from kbaudit.rules.interface import Rule
 from kbaudit.text.moments import parse_moment
 
 _STANDARD_INPUT = Path("-")
-_SECTIONS = ("sources", "policy", "rules", "dismiss", "report")
+_SECTIONS = ("sources", "policy", "rules", "dismiss", "judge", "report")
 
 
 def read_config(table: Mapping[str, Any], file: Path) -> Config:
@@ -65,6 +66,7 @@ class _Reader:
             policy=policy,
             rules=rules,
             dismissals=dismissals,
+            judge=self._judge(table["judge"]) if "judge" in table else None,
             report=report or ReportSettings(),
             notices=tuple(self.notices),
         )
@@ -160,6 +162,13 @@ class _Reader:
             rule = self._plugin(Group.RULE, name, f"rules.{name}", settings, f"rules.{name}")
             if rule is not None:
                 yield name, rule
+
+    def _judge(self, table: object) -> JudgeSettings | None:
+        made = read_settings(JudgeSettings, table, "judge", self.problems, JUDGE)
+        placed: JudgeSettings | None = None if made is None else self._with_paths(made, "judge")
+        if placed is None or placed.key is None:
+            return placed
+        return dataclasses.replace(placed, key=placed.key.beside(self.file.parent))
 
     def _dismissals(self, listed: object) -> Iterator[Dismissal]:
         if not isinstance(listed, list):

@@ -7,10 +7,11 @@ from typing import Any
 from kbaudit import plugins
 from kbaudit.card import SOURCE_NAME
 from kbaudit.config.file import FILE_NAME
-from kbaudit.config.forms import DISMISS, PLAIN, POLICY, REPORT
+from kbaudit.config.forms import DISMISS, JUDGE, PLAIN, POLICY, REPORT
 from kbaudit.config.settings import schema_of
 from kbaudit.config.values import ReportSettings
 from kbaudit.dismissal import Dismissal
+from kbaudit.judges.settings import JudgeSettings
 from kbaudit.plugins import Group
 from kbaudit.policy import Policy, PolicyEntry
 
@@ -37,6 +38,7 @@ def json_schema() -> dict[str, Any]:
             "policy": policy,
             "rules": {"type": "object", "properties": rules, "additionalProperties": False},
             "dismiss": {"type": "array", "items": schema_of(Dismissal, DISMISS)},
+            "judge": schema_of(JudgeSettings, JUDGE),
             "report": schema_of(ReportSettings, REPORT),
         },
     }

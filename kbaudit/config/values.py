@@ -10,6 +10,7 @@ from pathlib import Path
 from kbaudit.connectors.interface import Source
 from kbaudit.dismissal import Dismissal
 from kbaudit.finding import Severity
+from kbaudit.judges.settings import JudgeSettings
 from kbaudit.policy import Policy
 from kbaudit.report import Notice
 from kbaudit.rules.interface import Rule
@@ -54,6 +55,7 @@ class Config:
         file: Where it was read from; None for the defaults.
         sources: In order of name.
         rules: Rules with settings of their own, by name.
+        judge: Whom to ask for a second opinion; nobody where None.
         notices: What is odd but no error, such as a dismissal whose end cannot be read.
     """
 
@@ -62,5 +64,6 @@ class Config:
     policy: Policy = field(default_factory=Policy)
     rules: Mapping[str, Rule] = field(default_factory=dict)
     dismissals: tuple[Dismissal, ...] = ()
+    judge: JudgeSettings | None = None
     report: ReportSettings = field(default_factory=ReportSettings)
     notices: tuple[Notice, ...] = ()

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-import subprocess
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
 
+from kbaudit.connectors.git import Git
 from kbaudit.errors import ConnectorError
 from kbaudit.text.moments import Moment, parse_moment
 
@@ -15,7 +15,7 @@ from kbaudit.text.moments import Moment, parse_moment
 # a year by raw dates and 49 when such commits were left out.
 _SWEEP_SHARE = 0.25
 _FEWEST_FOR_A_SWEEP = 8
-_SECONDS = 120
+_SETTING = "git_dates"
 
 # What a person's own configuration may change in the log; it is not set aside as a whole, for it may also say which
 # folders are safe to read.
@@ -37,9 +37,10 @@ def why_unknown(folder: Path) -> str | None:
     Raises:
         ConnectorError: git is not there, or the folder is in no repository.
     """
-    if _git(folder, "rev-parse", "--is-shallow-repository").strip() == "true":
+    git = Git(folder, _SETTING)
+    if git.is_shallow():
         return "the git clone is shallow; fetch its whole history"
-    if not _git(folder, "rev-list", "--max-count=1", "--all").strip():
+    if not git.ask_text("rev-list", "--max-count=1", "--all").strip():
         return "the git repository has no commit yet; commit its files"
     return None
 
@@ -76,7 +77,7 @@ def newest(commits: Sequence[Commit], ids: frozenset[str]) -> Mapping[str, Momen
 
 
 def _history(folder: Path) -> list[Commit]:
-    log = _git(folder, *_PLAIN, "log", *_LOG, "--format=%x01%cI%x02", "--", ".")
+    log = Git(folder, _SETTING).ask_text(*_PLAIN, "log", *_LOG, "--format=%x01%cI%x02", "--", ".")
     return [_commit(part) for part in log.split("\x01") if part]
 
 
@@ -86,25 +87,3 @@ def _commit(part: str) -> Commit:
     if not isinstance(at, datetime):
         raise ConnectorError(f"git wrote {when!r} where a date of a commit should be; check the git version")
     return Commit(at, tuple(name.strip("\n") for name in names.split("\0") if name.strip("\n")))
-
-
-def _git(folder: Path, *words: str) -> str:
-    try:
-        done = subprocess.run(  # noqa: S603 - fixed words, no shell
-            ["git", "-C", str(folder), "-c", "core.quotepath=off", *words],  # noqa: S607 - the user's own git
-            capture_output=True,
-            check=True,
-            timeout=_SECONDS,
-        )
-    except FileNotFoundError as error:
-        raise ConnectorError(
-            f"{folder}: git_dates needs the program git; install it or set git_dates = false"
-        ) from error
-    except subprocess.CalledProcessError as error:
-        said = error.stderr.decode("utf-8", "replace").strip().splitlines()
-        raise ConnectorError(
-            f"{folder}: git says: {said[-1] if said else 'nothing'}; or set git_dates = false"
-        ) from error
-    except subprocess.TimeoutExpired as error:
-        raise ConnectorError(f"{folder}: git took longer than {_SECONDS} s; set git_dates = false") from error
-    return done.stdout.decode("utf-8", "surrogateescape")

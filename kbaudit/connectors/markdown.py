@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Generator, Iterator, Mapping
 from dataclasses import dataclass, replace
 from html import unescape
 from pathlib import Path, PurePosixPath
@@ -12,12 +12,14 @@ from typing import ClassVar
 from kbaudit.card import BodyFormat, Card, UnreadableCard
 from kbaudit.connectors.code_owners import CodeOwners
 from kbaudit.connectors.git_dates import last_changes, why_unknown
+from kbaudit.connectors.git_originals import compare_originals
 from kbaudit.connectors.interface import Pulled
+from kbaudit.connectors.locale_folders import originals_by_folder
 from kbaudit.connectors.record import FieldReader, card_from, with_defaults
 from kbaudit.connectors.redirects import old_addresses
 from kbaudit.connectors.tree import MAX_BYTES, FoundFile, Tree, read_text, shown_path
 from kbaudit.connectors.unread_keys import UnreadKeys
-from kbaudit.report import Notice
+from kbaudit.report import NOT_CHECKED, Notice
 from kbaudit.text.front_matter import FrontMatter, read_front_matter
 from kbaudit.text.markdown import read_markdown
 
@@ -43,6 +45,9 @@ class MarkdownConnector:
         exclude: Globs of files that are no cards.
         owner_domain: Turns ``ms.author`` aliases and other bare names of owners into addresses of this domain.
         git_dates: Take the date of the last change from git, where the front matter has none.
+        git_originals: Look up in git what was changed in an original since the commit that its translation names.
+        original_locale: The folder of the originals, such as ``en``, in a tree with a folder for each locale. Left out,
+            it is the one that translations naming a commit have their counterparts in.
         code_owners: Take owners from a CODEOWNERS file, where the front matter has none.
         max_bytes: Larger files are named as unreadable.
         base: The folder that reported paths start from; left out, the caller's own.
@@ -58,6 +63,8 @@ class MarkdownConnector:
     exclude: tuple[str, ...] = ()
     owner_domain: str | None = None
     git_dates: bool = False
+    git_originals: bool = False
+    original_locale: str | None = None
     code_owners: bool = True
     max_bytes: int = MAX_BYTES
     base: Path | None = None
@@ -139,10 +146,21 @@ class MarkdownConnector:
         elif self.git_dates:
             changes = last_changes(folder, frozenset(card.id for card in cards))
         olds = old_addresses(folder, [card.id for card in cards])
-        for card in cards:
+        for card in (yield from self._translations(source, folder, cards)):
             owner = owners.owner(folder / card.id) if owners else None
             moved = replace(card, addresses=(*card.addresses, *olds.get(card.id, ())))
             yield with_defaults(moved, owner=owner, content_updated_at=changes.get(card.id))
+
+    def _translations(self, source: str, folder: Path, cards: list[Card]) -> Generator[Notice, None, list[Card]]:
+        """Give translations their originals, and what was changed in those since; yield what could not be compared."""
+        says_so = {card.id: card.original_commit is not None or card.drift is not None for card in cards}
+        originals = originals_by_folder(says_so, self.original_locale)
+        named = [with_defaults(card, translation_of=originals.get(card.id)) for card in cards]
+        if not self.git_originals:
+            return named
+        compared = compare_originals(folder, named)
+        yield from (Notice(source, f"{NOT_CHECKED}{problem}") for problem in compared.problems())
+        return [with_defaults(card, original_edits=compared.edits.get(card.id)) for card in named]
 
 
 def _freshness(front: FrontMatter) -> dict[str, str]:

@@ -12,7 +12,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from typing import Any, TypeVar
 
-from kbaudit.card import MOMENTS, BodyFormat, Card, FieldProblem, Lifecycle
+from kbaudit.card import MOMENTS, BodyFormat, Card, Drift, FieldProblem, Lifecycle
 from kbaudit.text.intervals import Interval
 from kbaudit.text.moments import Moment, parse_moment
 from kbaudit.text.prose_dates import Span, find_dates
@@ -46,6 +46,8 @@ KEYS: Mapping[str, tuple[str, ...]] = {
     "verify_interval": ("verify_interval", "verify_interval_days", "review_in", "interval"),
     "lifecycle": ("status", "draft"),
     "translation_of": ("translation_of",),
+    "original_commit": ("original_commit", "default_lang_commit"),
+    "drift": ("drift", "drifted_from_default"),
     "views": ("views",),
     "helpful": ("helpful",),
     "unhelpful": ("unhelpful",),
@@ -83,6 +85,20 @@ _LIFECYCLES = {
     ),
     Lifecycle.PUBLISHED,
 )
+
+_DRIFTS = {
+    "true": Drift.DRIFTED,
+    "yes": Drift.DRIFTED,
+    "drifted": Drift.DRIFTED,
+    "outdated": Drift.DRIFTED,
+    "false": Drift.IN_SYNC,
+    "no": Drift.IN_SYNC,
+    "in sync": Drift.IN_SYNC,
+    "in-sync": Drift.IN_SYNC,
+    "file not found": Drift.ORIGINAL_GONE,
+    "original-gone": Drift.ORIGINAL_GONE,
+}
+_COMMIT = re.compile(r"[0-9a-f]{7,64}")
 
 # What people write where nobody is named yet.
 _NOBODY = frozenset(["-", "--", "?", "n/a", "na", "nobody", "none", "null", "tba", "tbc", "tbd", "todo", "unknown"])
@@ -133,6 +149,14 @@ class FieldReader:
     def count(self, name: str) -> int | None:
         """Read a count, 0 or more."""
         return self._parsed(name, lambda _, value: _count(value))
+
+    def commit(self, name: str) -> str | None:
+        """Read the hash of a git commit, whole or its first seven digits and more."""
+        return self._parsed(name, lambda _, value: _commit(value))
+
+    def drift(self) -> Drift | None:
+        """Read what is said of a translation and its original."""
+        return self._parsed("drift", lambda _, value: _drift(value))
 
     def words(self, name: str) -> str | None:
         """Read a short text; of several, the first. A word for nobody, such as ``TBD``, names no person."""
@@ -221,6 +245,8 @@ def card_from(reader: FieldReader, **given: Any) -> Card:  # noqa: ANN401 - the 
     fields |= {name: reader.count(name) for name in _COUNTS}
     fields |= {
         "verify_interval": reader.interval("verify_interval"),
+        "original_commit": reader.commit("original_commit"),
+        "drift": reader.drift(),
         "audience": reader.words("audience") or "internal",
         "tags": _tags(reader),
         "lifecycle": reader.lifecycle(),
@@ -242,6 +268,20 @@ def _moment(value: object, *, month_first: bool) -> Moment | None:
         if len(whole) != 1 or found[0].first != found[0].last:
             raise
         return whole[0]
+
+
+def _commit(value: object) -> str:
+    text = text_of(value).strip().casefold()
+    if not _COMMIT.fullmatch(text):
+        raise ValueError("is no hash of a git commit")
+    return text
+
+
+def _drift(value: object) -> Drift:
+    known = _DRIFTS.get(" ".join(text_of(value).split()).casefold())
+    if known is None:
+        raise ValueError("says nothing known; write true, false or file not found")
+    return known
 
 
 def fold_key(key: str) -> str:

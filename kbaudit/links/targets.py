@@ -74,7 +74,7 @@ class Site:
     @cached_property
     def is_tree(self) -> bool:
         """Tell whether the ids of the cards are paths that links may follow."""
-        return self.files is not None or sum(_has_page_suffix(card.id) for card in self.cards) * 2 > len(self.cards)
+        return self.files is not None or sum(has_page_suffix(card.id) for card in self.cards) * 2 > len(self.cards)
 
     @cached_property
     def heart(self) -> str:
@@ -124,7 +124,7 @@ class Site:
         cards = {card.id: card.ref for card in self.cards}
         pages: defaultdict[str, set[str]] = defaultdict(set)
         for path in self._paths:
-            if path in cards or _has_page_suffix(path):
+            if path in cards or has_page_suffix(path):
                 for key in _names_of(path):
                     pages[key].update({cards[path]} if path in cards else ())
         return {key: frozenset(refs) for key, refs in pages.items()}
@@ -304,7 +304,8 @@ def _address_keys(card: Card, address: str) -> Iterator[str]:
             yield page_key(normal)
 
 
-def _has_page_suffix(path: str) -> bool:
+def has_page_suffix(path: str) -> bool:
+    """Tell whether a path names the file of a page, such as ``setup.md``."""
     return path.rpartition(".")[2].casefold() in PAGE_SUFFIXES and "." in path
 
 

@@ -29,6 +29,8 @@ class Rule(Protocol):
         version: Raised when the same card may give other facts or findings.
         severity: The weight of a finding where the policy does not say otherwise.
         api: The version of this protocol that the rule was written for.
+
+    A rule that also has ``on_request = True`` runs only where it is selected by name.
     """
 
     name: ClassVar[str]
@@ -51,6 +53,11 @@ class ExtractingRule(Rule, Protocol):
         """
 
 
+def on_request(rule: Rule) -> bool:
+    """Tell whether a rule runs only where it is selected by name."""
+    return bool(getattr(rule, "on_request", False))
+
+
 def finding_on(  # noqa: PLR0913 - the fields of one finding, each named by its caller
     rule: Rule,
     corpus: Corpus,
@@ -62,13 +69,16 @@ def finding_on(  # noqa: PLR0913 - the fields of one finding, each named by its 
     kind: str | None = None,
     evidence: tuple[Evidence, ...] = (),
     since: Moment | None = None,
+    other: Card | None = None,
 ) -> Finding:
-    """Make a finding on a single card, with the owner the policy names.
+    """Make a finding on a single card, or on one and another, with the owners the policy names.
 
     Args:
         anchor: What tells it from another finding of the rule on the same card; never a line, date or wording.
         kind: The rule's name where None.
+        other: The other card of a problem that lies between two.
     """
+    cards = (card,) if other is None else (card, other)
     return Finding(
         rule=rule.name,
         kind=kind or rule.name,
@@ -76,7 +86,8 @@ def finding_on(  # noqa: PLR0913 - the fields of one finding, each named by its 
         card=corpus.terms(card).head(card),
         message=message,
         clears_when=clears_when,
-        parts=(Part.of(rule.name, [card.ref], anchor),),
+        parts=(Part.of(rule.name, [one.ref for one in cards], anchor),),
+        related=tuple(corpus.terms(one).head(one) for one in cards[1:]),
         evidence=evidence,
         since=since,
     )

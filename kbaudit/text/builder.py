@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from kbaudit.text.document import Block, BlockKind, Document, Link, LinkKind
+from kbaudit.text.folding import Folded, Mark, fold
 from kbaudit.text.templates import STAND_IN, Masked, is_masked
 
 _MARKS = " \t-–*•·"
@@ -30,6 +31,7 @@ class DocumentBuilder:
     Attributes:
         quotes: How many block quotations are open.
         struck: How many strikes through are open in the open block.
+        lists: How many lists are open.
         templated: Whether template code was met that may print blocks of its own.
     """
 
@@ -41,6 +43,7 @@ class DocumentBuilder:
         """
         self.quotes = 0
         self.struck = 0
+        self.lists = 0
         self.templated = False
         self._masked = masked
         self._blocks: list[Block] = []
@@ -51,7 +54,13 @@ class DocumentBuilder:
         self._kind: BlockKind | None = None
         self._line = 1
         self._level = 0
+        self._term = False
+        self._now = 1
+        self._heads = 0
+        self._seen = 0
+        self._filled = False
         self._pieces: list[str] = []
+        self._marks: list[tuple[int, Mark, int]] = []
         self._pending: list[_OpenLink] = []
         self._open: _OpenLink | None = None
 
@@ -65,24 +74,44 @@ class DocumentBuilder:
         """Tell whether the open block has nothing in it yet."""
         return not self._pieces and not self._pending
 
-    def start(self, kind: BlockKind, line: int, level: int = 0) -> None:
+    def start(self, kind: BlockKind, line: int, level: int = 0, *, term: bool = False) -> None:
         """End the open block and open another."""
         self.end()
-        self._kind, self._line, self._level = kind, line, level
+        self._kind, self._line, self._level, self._term = kind, line, level, term
+        self._now = line
 
     def add_text(self, text: str) -> None:
         """Add to the open block; what its author has struck out is no longer said."""
         if not self.struck:
             self._pieces.append(text)
+            self._now += text.count("\n")
+
+    def note_line(self, line: int) -> None:
+        """Tell on which line of the body the next words stand; otherwise line breaks are counted."""
+        if line != self._now:
+            self._marks.append((len(self._pieces), Mark.LINE, line))
+            self._now = line
+
+    def note_strong(self, *, closing: bool) -> None:
+        """Begin or end words in bold."""
+        self._marks.append((len(self._pieces), Mark.PLAIN if closing else Mark.STRONG, 0))
 
     def add_code(self, text: str) -> None:
         """Add code to the open block, template code in it as it was written."""
         self._pieces.append(self._masked.restore(text))
 
-    def start_cell(self) -> None:
-        """Divide the open row."""
-        if self._pieces:
+    def start_cell(self, *, head: bool) -> None:
+        """Divide the open row.
+
+        Args:
+            head: Whether the cell that begins names what others hold.
+        """
+        self._filled = self._filled or any(map(str.strip, self._pieces[self._seen :]))
+        if self._filled:
             self._pieces.append(" | ")
+        self._seen = len(self._pieces)
+        self._marks.append((len(self._pieces), Mark.CELL, 0))
+        self._heads += head
 
     def open_link(self, target: str, line: int, *, unfinished: bool = False) -> None:
         """Begin a link; the words until it is closed are its text. One that is still open ends here."""
@@ -115,17 +144,20 @@ class DocumentBuilder:
             return
         self.close_link()
         raw = "".join(self._pieces)
-        text = self._text_of(raw)
+        folded = self._folded(raw)
+        text = folded.text
         if self._kind is None or not any(character.isalnum() for character in text.replace(STAND_IN, "")):
             text = text if self._kind is BlockKind.HEADING else ""
         if self._kind not in {BlockKind.CODE, BlockKind.HEADING} and self._masked.prints_block(raw):
             self.templated = True
         self._flush_links(len(self._blocks) if text else None)
         if text and self._kind is not None:
-            self._append(self._kind, text)
+            self._append(self._kind, folded)
         if self._kind is not None:
             self.struck = 0
-        self._kind, self._pieces, self._pending = None, [], []
+        self._kind, self._pieces, self._marks, self._pending = None, [], [], []
+        self._heads = self._seen = 0
+        self._filled = False
 
     def build(self) -> Document:
         """End the open block and give what was collected."""
@@ -138,19 +170,36 @@ class DocumentBuilder:
             self.templated,
         )
 
-    def _text_of(self, raw: str) -> str:
+    def _folded(self, raw: str) -> Folded:
         if self._kind is BlockKind.CODE:
-            return self._masked.restore(raw).strip("\n")
-        return " ".join(self._masked.show(raw).split())
+            return Folded(self._masked.restore(raw).strip("\n"))
+        if not self._marks and "\n" not in raw:
+            return Folded(" ".join(self._masked.show(raw).split()))
+        return fold(self._pieces, self._marks, self._line, self._masked.show)
 
-    def _append(self, kind: BlockKind, text: str) -> None:
+    def _append(self, kind: BlockKind, folded: Folded) -> None:
         if kind is BlockKind.HEADING:
             while self._headings and self._headings[-1][0] >= self._level:
                 self._headings.pop()
         section = tuple(heading for _, heading in self._headings)
-        self._blocks.append(Block(kind, text, self._line, self._level, section, self.quotes > 0))
+        self._blocks.append(
+            Block(
+                kind,
+                folded.text,
+                self._line,
+                self._level,
+                section,
+                self.quotes > 0,
+                depth=self.lists,
+                term=self._term,
+                head=0 < self._heads == len(folded.cells),
+                lines=tuple(folded.lines),
+                cells=tuple(folded.cells),
+                strong=tuple(folded.strong),
+            )
+        )
         if kind is BlockKind.HEADING:
-            self._headings.append((self._level, text))
+            self._headings.append((self._level, folded.text))
 
     def _flush_links(self, block: int | None) -> None:
         for link, passage in zip(self._pending, self._passages(), strict=True):

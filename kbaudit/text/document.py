@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from bisect import bisect_right
+from dataclasses import dataclass, field
 from enum import StrEnum
 
 
@@ -27,6 +28,12 @@ class Block:
         level: A heading's level, from 1; 0 for everything else.
         section: The headings it stands under, outermost first; a heading's own text is not among them.
         quoted: Whether it stands in a block quotation.
+        depth: How many lists it stands in.
+        term: Whether it is a term of a definition list.
+        head: Whether it is a row of column heads.
+        lines: The offset in the text, and the line of the body, of each line break that its author made.
+        cells: The offsets in the text at which the cells of a row begin, an empty one where the next begins.
+        strong: The spans of the text that are set in bold.
     """
 
     kind: BlockKind
@@ -35,6 +42,25 @@ class Block:
     level: int = 0
     section: tuple[str, ...] = ()
     quoted: bool = False
+    depth: int = field(default=0, compare=False, repr=False)
+    term: bool = field(default=False, compare=False, repr=False)
+    head: bool = field(default=False, compare=False, repr=False)
+    lines: tuple[tuple[int, int], ...] = field(default=(), compare=False, repr=False)
+    cells: tuple[int, ...] = field(default=(), compare=False, repr=False)
+    strong: tuple[tuple[int, int], ...] = field(default=(), compare=False, repr=False)
+
+    def line_at(self, offset: int) -> int:
+        """Give the line of the body on which a character of the text stands."""
+        passed = bisect_right(self.lines, offset, key=lambda one: one[0])
+        return self.lines[passed - 1][1] if passed else self.line
+
+    def cell_texts(self) -> tuple[str, ...]:
+        """Give the cells of a row, empty ones too."""
+        ends = (*self.cells[1:], len(self.text) + 1)
+        return tuple(
+            self.text[start:end].strip().removesuffix("|" if end <= len(self.text) else "").rstrip()
+            for start, end in zip(self.cells, ends, strict=True)
+        )
 
 
 class LinkKind(StrEnum):

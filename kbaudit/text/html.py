@@ -74,6 +74,7 @@ def add_html(builder: DocumentBuilder, html: str, first_line: int) -> None:
             reader.take_text(piece, line)
     builder.end()
     builder.quotes -= reader.quotes
+    builder.lists -= reader.lists
 
 
 def add_inline_tag(builder: DocumentBuilder, tag: Tag, line: int) -> None:
@@ -82,6 +83,10 @@ def add_inline_tag(builder: DocumentBuilder, tag: Tag, line: int) -> None:
         builder.close_link()
     elif tag.name in _STRIKES:
         builder.struck = max(0, builder.struck + (-1 if tag.closing else 1))
+    elif tag.name in {"b", "strong"}:
+        builder.note_strong(closing=tag.closing)
+    elif tag.name in _BREAKS_BLOCK:
+        builder.add_text(" ")
     if tag.closing:
         return
     _add_anchors(builder, tag)
@@ -91,6 +96,7 @@ def add_inline_tag(builder: DocumentBuilder, tag: Tag, line: int) -> None:
         builder.add_image(tag.attributes["src"], tag.attributes.get("alt", ""), line)
     elif tag.name == "br":
         builder.add_text("\n")
+        builder.note_line(line)
 
 
 def _add_anchors(builder: DocumentBuilder, tag: Tag) -> None:
@@ -105,16 +111,20 @@ class _HtmlReader:
     def __init__(self, builder: DocumentBuilder) -> None:
         self.quotes = 0
         self._builder = builder
-        self._lists = 0
+        self.lists = 0
         self._rows = 0
         self._code = 0
+        self._term = False
 
     def take_text(self, text: str, line: int) -> None:
         if self._builder.kind is None:
             if not text.strip():
                 return
             lead = text[: len(text) - len(text.lstrip())]
-            self._start_default(line + lead.count("\n"))
+            line += lead.count("\n")
+            text = text[len(lead) :]
+            self._start_default(line)
+        self._builder.note_line(line)
         self._builder.add_text(text)
 
     def take_tag(self, tag: Tag, line: int) -> None:
@@ -144,6 +154,7 @@ class _HtmlReader:
             self._builder.end()
         if tag.name == "table" and tag.closing:
             self._rows = 0
+        self._term = tag.name == "dt" and not tag.closing
         if not tag.closing:
             _add_anchors(self._builder, tag)
 
@@ -160,7 +171,9 @@ class _HtmlReader:
         step = -1 if tag.closing else 1
         match tag.name:
             case "ul" | "ol" | "menu":
-                self._lists = max(0, self._lists + step)
+                step = max(step, -self.lists)
+                self.lists += step
+                self._builder.lists += step
             case "pre":
                 self._code = max(0, self._code + step)
             case "tr":
@@ -174,7 +187,7 @@ class _HtmlReader:
 
     def _take_cell(self, tag: Tag) -> None:
         if not tag.closing:
-            self._builder.start_cell()
+            self._builder.start_cell(head=tag.name == "th")
             _add_anchors(self._builder, tag)
 
     def _take_inline(self, tag: Tag, line: int) -> None:
@@ -185,7 +198,7 @@ class _HtmlReader:
     def _start_default(self, line: int) -> None:
         if self._code:
             self._builder.start(BlockKind.CODE, line)
-        elif self._lists:
+        elif self.lists:
             self._builder.start(BlockKind.ITEM, line)
         else:
-            self._builder.start(BlockKind.PARAGRAPH, line)
+            self._builder.start(BlockKind.PARAGRAPH, line, term=self._term)

@@ -35,6 +35,7 @@ _SPACED = re.compile(
     re.IGNORECASE,
 )
 _COMPONENT = re.compile(r"[A-Z][A-Za-z0-9]*[a-z][A-Za-z0-9]*(?:\.[A-Za-z]+)?$")
+_PLACED = frozenset(["link_open", "image", "html_inline", "softbreak", "hardbreak", "code_inline"])
 _MARKER_ATTRIBUTE = re.compile(r'\b(source|alt-text|id)="([^"]{0,1000})"')
 
 
@@ -68,7 +69,7 @@ def _parser() -> MarkdownIt:
     parser = _Parser("commonmark", {"html": True}).enable(["table", "strikethrough"])
     parser.core.ruler.at("inline", _parse_inlines)
     parser.block.ruler.before("fence", "marker", _parse_marker, {"alt": ["paragraph", "reference", "blockquote"]})
-    for name in ("link", "image", "html_inline", "autolink"):
+    for name in ("link", "image", "html_inline", "autolink", "newline", "escape", "backticks"):
         _note_offsets(parser, name)
     return parser
 
@@ -101,7 +102,7 @@ def _parse_marker(state: StateBlock, start: int, end: int, silent: bool) -> bool
 
 
 def _note_offsets(parser: MarkdownIt, name: str) -> None:
-    """Have the parser note where in its block each link begins, for its line number."""
+    """Have the parser note where in its block each link, line break and the like stands, for line numbers."""
     rules = parser.inline.ruler
     rule = next(one.fn for one in rules.__rules__ if one.name == name)
 
@@ -110,8 +111,9 @@ def _note_offsets(parser: MarkdownIt, name: str) -> None:
         if not rule(state, silent):
             return False
         for token in state.tokens[count : count + 2]:
-            if token.type in {"link_open", "image", "html_inline"}:
+            if token.type in _PLACED:
                 token.meta.setdefault("offset", offset)
+                state.tokens[-1].meta.setdefault("end", state.pos)
                 break
         return True
 
@@ -151,10 +153,11 @@ class _MarkdownReader:
                 self._builder.start(BlockKind.ITEM if self._items else BlockKind.PARAGRAPH, self._line)
             case "list_item_open" | "list_item_close":
                 self._items += token.nesting
+                self._builder.lists += token.nesting
             case "tr_open":
                 self._builder.start(BlockKind.ROW, self._line)
             case "th_open" | "td_open":
-                self._builder.start_cell()
+                self._builder.start_cell(head=token.type == "th_open")
             case "heading_close" | "paragraph_close" | "tr_close":
                 self._builder.end()
             case _:
@@ -207,6 +210,10 @@ class _MarkdownReader:
             if child.type == "text" and "](" in child.content:
                 self._note_spaced(child.content, token.content, done, line)
             self._take_word(child, line)
+            if child.meta and (end := child.meta.get("end", 0)) > done:
+                line += token.content.count("\n", done, end)
+                done = end
+                self._builder.note_line(line)
 
     def _note_spaced(self, words: str, written: str, start: int, line: int) -> None:
         """Note links whose targets have spaces: CommonMark reads them as words, unless the brackets were escaped."""
@@ -224,6 +231,8 @@ class _MarkdownReader:
                 self._take_text(token.content)
             case "s_open" | "s_close":
                 self._builder.struck += token.nesting
+            case "strong_open" | "strong_close":
+                self._builder.note_strong(closing=token.nesting < 0)
             case "softbreak" | "hardbreak":
                 self._builder.add_text("\n")
             case "code_inline":

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 
 from kbaudit.text.document import Block, BlockKind, Document
+from kbaudit.text.folding import fold
 
 _BREAK = re.compile(r"\n[^\S\n]*+\n")
 
@@ -17,9 +18,10 @@ def read_plain(body: str) -> Document:
     at = 0
     for gap in [*(match.span() for match in _BREAK.finditer(body)), (len(body), len(body))]:
         passage = body[at : gap[0]]
-        if text := " ".join(passage.split()):
-            indent = passage[: len(passage) - len(passage.lstrip())]
-            blocks.append(Block(BlockKind.PARAGRAPH, text, line + indent.count("\n")))
+        if words := passage.strip():
+            begins = line + passage.count("\n", 0, passage.index(words))
+            folded = fold([words], (), begins, str)
+            blocks.append(Block(BlockKind.PARAGRAPH, folded.text, begins, lines=tuple(folded.lines)))
         line += body.count("\n", at, gap[1])
         at = gap[1]
     return Document(tuple(blocks))

@@ -21,6 +21,7 @@ from kbaudit.errors import ConfigError, ConfigProblems
 from kbaudit.finding import Severity
 from kbaudit.plugins import Group
 from kbaudit.rules.poor_feedback import PoorFeedback
+from kbaudit.secret import Secret
 from kbaudit.text.intervals import Interval
 
 FORMAT = '\n[report]\nformat = "json"\n'
@@ -566,3 +567,68 @@ def test_standard_input_is_read_once(tmp_path: Path) -> None:
     assert [str(problem) for problem in raised.value.problems] == [
         "sources.b.path: standard input (-) can be read once, and sources.a reads it; name a file"
     ]
+
+
+JUDGE = {"base_url": "https://llm.example.org/v1", "model": "small-model"}
+
+
+def test_without_a_judge_nobody_is_asked() -> None:
+    """It is off unless it is configured."""
+    assert _read().judge is None
+
+
+def test_a_judge_is_read_with_paths_beside_the_file() -> None:
+    """The key stays a reference, and the cache lies beside the configuration."""
+    by_default = _read(judge=JUDGE).judge
+    given = _read(judge=JUDGE | {"key": {"file": "key.txt"}, "cache": "var/j.sqlite3", "max_pairs": 5}).judge
+
+    assert by_default
+    assert (by_default.key, by_default.cache) == (None, Path("/kb/kbaudit-judge.sqlite3"))
+    assert given
+    assert (given.key, given.cache) == (Secret(file=Path("/kb/key.txt")), Path("/kb/var/j.sqlite3"))
+    assert given.max_pairs == 5
+
+
+def test_everything_wrong_with_a_judge_is_named_at_once() -> None:
+    """In plain words, and never with the key."""
+    problems = _problems(
+        judge={"base_url": "llm", "key": "sk-123", "max_pairs": 0, "max_tokens": "many", "min_probability": 7}
+        | {"timeout_seconds": 0, "cache": "a.txt", "modell": "x"}
+    )
+
+    assert not any("sk-123" in one for one in problems)
+    assert {one.split(":")[0].strip() for one in problems} == {
+        *("judge.base_url", "judge.model", "judge.modell", "judge.key", "judge.max_pairs", "judge.max_tokens"),
+        *("judge.min_probability", "judge.timeout_seconds", "judge.cache"),
+    }
+
+
+@pytest.mark.parametrize(
+    ("given", "problem"),
+    [
+        ({"key": "sk-123"}, 'judge.key: is not a reference; write { env = "NAME" } or { file = "PATH" }'),
+        ({"key": {"value": "sk-123"}}, "judge.key: names no variable and no file, or more than one thing; write {"),
+        ({"min_probability": 0.2}, "judge.min_probability: must be from 0.5 to 1"),
+        ({"base_url": "https://ana:sk-123@llm.example.org"}, "judge.base_url: holds a name or password"),
+        ({"cache": "a\0.sqlite3"}, "judge.cache: 'a\\x00.sqlite3' holds a NUL"),
+    ],
+)
+def test_what_is_wrong_with_a_judge_is_told_in_words(given: dict[str, Any], problem: str) -> None:
+    """With what to write instead."""
+    (said,) = _problems(judge=JUDGE | given)
+
+    assert problem in said
+    assert "sk-123" not in said
+
+
+def test_a_judge_is_a_table() -> None:
+    """Anything else is refused."""
+    assert any("judge: is 'x'; write a table of settings" in one for one in _problems(judge="x"))
+
+
+def test_the_schema_knows_the_judge() -> None:
+    """With its key as a reference, so that no editor offers to write a key into the file."""
+    judge = json_schema()["properties"]["judge"]
+
+    assert judge["required"] == ["base_url", "model"]
+    assert set(judge["properties"]["key"]["properties"]) == {"env", "file"}

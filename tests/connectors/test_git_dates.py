@@ -2,44 +2,20 @@ from __future__ import annotations
 
 import os
 import shutil
-import subprocess
 from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
 
 from kbaudit.card import Card
-from kbaudit.connectors import git_dates
+from kbaudit.connectors import git
 from kbaudit.connectors.git_dates import Commit, last_changes, newest, why_unknown
 from kbaudit.connectors.markdown import MarkdownConnector
 from kbaudit.errors import ConnectorError
 from kbaudit.report import Notice
+from tests.repository import NEW, OLD, commit, run_git
 
 pytestmark = pytest.mark.skipif(shutil.which("git") is None, reason="these tests build real repositories")
-
-OLD, NEW = "2025-03-01T10:00:00+02:00", "2026-05-05T08:00:00Z"
-
-
-def _git(folder: Path, *words: str, at: str = NEW) -> None:
-    surroundings = {
-        "PATH": os.environ["PATH"],
-        "HOME": str(folder),
-        "GIT_CONFIG_NOSYSTEM": "1",
-        "GIT_AUTHOR_NAME": "Ana",
-        "GIT_AUTHOR_EMAIL": "ana@example.org",
-        "GIT_COMMITTER_NAME": "Ana",
-        "GIT_COMMITTER_EMAIL": "ana@example.org",
-        "GIT_COMMITTER_DATE": at,
-        "GIT_AUTHOR_DATE": "2001-01-01T00:00:00Z",
-    }
-    subprocess.run(["git", "-C", str(folder), *words], check=True, capture_output=True, env=surroundings)
-
-
-def _commit(folder: Path, at: str, **texts: str) -> None:
-    for name, text in texts.items():
-        (folder / f"{name}.md").write_text(text)
-    _git(folder, "add", "--all")
-    _git(folder, "commit", "--quiet", "--message=x", at=at)
 
 
 @pytest.fixture
@@ -47,9 +23,9 @@ def repository(tmp_path: Path) -> Path:
     """Make a repository with two pages, one of them edited later."""
     root = tmp_path / "repository"
     root.mkdir()
-    _git(root, "init", "--quiet")
-    _commit(root, OLD, a="one", b="one")
-    _commit(root, NEW, b="two")
+    run_git(root, "init", "--quiet")
+    commit(root, OLD, a="one", b="one")
+    commit(root, NEW, b="two")
     return root
 
 
@@ -67,7 +43,7 @@ def test_names_are_relative_to_the_folder(repository: Path) -> None:
     """A source may be a folder within the repository, with names of any characters."""
     folder = repository / "docs kb"
     folder.mkdir()
-    _commit(folder, NEW, **{"größe 1": "x"})
+    commit(folder, NEW, **{"größe 1": "x"})
 
     assert last_changes(folder, frozenset({"größe 1.md", "a.md"})) == {
         "größe 1.md": datetime(2026, 5, 5, 8, tzinfo=UTC)
@@ -76,8 +52,8 @@ def test_names_are_relative_to_the_folder(repository: Path) -> None:
 
 def test_a_commit_that_sweeps_over_the_pages_is_no_edit(repository: Path) -> None:
     """Eight pages and a quarter of all, touched at once, keep their older dates."""
-    _commit(repository, OLD, **{f"page{number}": "x" for number in range(7)})
-    _commit(repository, NEW, **{f"page{number}": "y" for number in range(7)}, a="swept")
+    commit(repository, OLD, **{f"page{number}": "x" for number in range(7)})
+    commit(repository, NEW, **{f"page{number}": "y" for number in range(7)}, a="swept")
     ids = frozenset({"a.md", "b.md", *(f"page{number}.md" for number in range(7))})
     changes = last_changes(repository, ids)
 
@@ -98,7 +74,7 @@ def test_few_pages_are_never_swept() -> None:
 def test_in_a_shallow_clone_nobody_can_know(repository: Path, tmp_path: Path) -> None:
     """The history that is missing may hold the newest edits; the cards say so."""
     clone = tmp_path / "clone"
-    _git(tmp_path, "clone", "--quiet", "--depth=1", repository.as_uri(), str(clone))
+    run_git(tmp_path, "clone", "--quiet", "--depth=1", repository.as_uri(), str(clone))
     found = list(MarkdownConnector(path=clone, git_dates=True).pull("kb"))
 
     assert why_unknown(clone) == "the git clone is shallow; fetch its whole history"
@@ -175,7 +151,7 @@ def test_a_git_that_writes_no_dates_is_an_error(tmp_path: Path, monkeypatch: pyt
 @pytest.mark.skipif(os.name != "posix", reason="the program is a shell script")
 def test_a_git_that_never_ends_is_stopped(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """A hanging file system does not hang the audit."""
-    monkeypatch.setattr(git_dates, "_SECONDS", 0.05)
+    monkeypatch.setattr(git, "SECONDS", 0.05)
     _program(tmp_path, monkeypatch, "exec sleep 60")
 
     with pytest.raises(ConnectorError, match=r"git took longer than 0.05 s; set git_dates = false"):
@@ -184,7 +160,7 @@ def test_a_git_that_never_ends_is_stopped(tmp_path: Path, monkeypatch: pytest.Mo
 
 def test_in_a_repository_without_commits_nobody_can_know(tmp_path: Path) -> None:
     """The files are audited without dates, and the report says why."""
-    _git(tmp_path, "init", "--quiet")
+    run_git(tmp_path, "init", "--quiet")
     (tmp_path / "a.md").write_text("text")
     found = list(MarkdownConnector(path=tmp_path, git_dates=True).pull("kb"))
 

@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 
-from kbaudit.card import BodyFormat, Card, Lifecycle
+from kbaudit.card import BodyFormat, Card, Drift, Lifecycle
 from kbaudit.connectors.record import KEYS, FieldReader, body_format_from, card_from, text_of, with_defaults
 from kbaudit.text.intervals import Interval
 from tests.samples import card
@@ -92,6 +92,46 @@ def test_the_interval_has_many_names(record: dict[str, object], interval: Interv
 def test_status_and_draft_say_where_a_card_stands(record: dict[str, object], lifecycle: Lifecycle) -> None:
     """Words that say nothing about it leave a card published."""
     assert _card(record).lifecycle is lifecycle
+
+
+@pytest.mark.parametrize(
+    ("written", "drift"),
+    [
+        (True, Drift.DRIFTED),
+        ("true", Drift.DRIFTED),
+        (False, Drift.IN_SYNC),
+        ("In  sync", Drift.IN_SYNC),
+        ("file not found", Drift.ORIGINAL_GONE),
+        ("", None),
+    ],
+)
+def test_a_translation_says_whether_it_has_drifted(written: object, drift: Drift | None) -> None:
+    """The words of sites that mark their translations are understood."""
+    assert _card({"drifted_from_default": written}).drift is drift
+
+
+@pytest.mark.parametrize(
+    ("key", "written", "reason"),
+    [
+        ("drifted_from_default", "perhaps", "says nothing known; write true, false or file not found"),
+        ("default_lang_commit", "main", "is no hash of a git commit"),
+        ("default_lang_commit", "--all", "is no hash of a git commit"),
+        ("default_lang_commit", "abc123", "is no hash of a git commit"),
+        ("default_lang_commit", "f" * 65, "is no hash of a git commit"),
+    ],
+)
+def test_what_is_no_commit_and_no_drift_is_noted(key: str, written: str, reason: str) -> None:
+    """The field stays unknown, and the problem is told."""
+    one = _card({key: written})
+
+    assert (one.original_commit, one.drift) == (None, None)
+    assert [(problem.key, problem.reason) for problem in one.problems] == [(key, reason)]
+
+
+@pytest.mark.parametrize(("written", "commit"), [("1CA30B4D", "1ca30b4d"), (1234567, "1234567"), ("a" * 64, "a" * 64)])
+def test_a_commit_is_a_hash_or_its_beginning(written: object, commit: str) -> None:
+    """Seven digits and more name a commit."""
+    assert _card({"original_commit": written}).original_commit == commit
 
 
 def test_the_other_fields_of_the_documented_record() -> None:

@@ -18,11 +18,29 @@ from kbaudit.intake import Intake
 from kbaudit.policy import Policy
 from kbaudit.pulling import pull
 from kbaudit.report import Report
+from kbaudit.rules.translation_outdated import TranslationOutdated
 from kbaudit.text.intervals import Interval
 from tests.corpora import draw
 
 CORPORA = Path(os.environ["KBAUDIT_CORPORA"])
 DEFAULT_OWNER = "#govuk-developers"
+
+STATUS = {"drifted": "true", "in-sync": "in sync", "original-gone": "file not found"}
+DRIFTED = {
+    ("es", "true"): 62,
+    ("es", "in sync"): 44,
+    ("fr", "true"): 44,
+    ("fr", "in sync"): 18,
+    ("fr", "file not found"): 1,
+    ("ja", "true"): 14,
+    ("ja", "in sync"): 261,
+    ("ja", "file not found"): 1,
+    ("pt", "true"): 54,
+    ("pt", "in sync"): 56,
+    ("zh", "true"): 110,
+    ("zh", "in sync"): 48,
+    ("zh", "file not found"): 9,
+}
 
 
 class Known(NamedTuple):
@@ -116,3 +134,18 @@ def test_what_was_read_by_eye_still_holds(rule: str, least: float) -> None:
 
     assert len(right & found) >= 0.9 * len(right)
     assert len(right & found) >= least * len((right | wrong) & found)
+
+
+def test_the_translations_that_drifted_are_those_of_the_projects_own_rule() -> None:
+    """Without any history, page by page: drifted, in sync, or without an original."""
+    base = CORPORA / "opentelemetry-docs"
+    listed = json.loads((base / "drift.json").read_text(encoding="utf-8"))
+    intake = _pull("opentelemetry-docs")
+    rule = TranslationOutdated(published_only=False)
+    report = report_on(intake, rules=[rule], policy=Policy(), as_of=instant(date(2026, 8, 22)))
+    kinds = {finding.card.ref.partition(":")[2]: finding.kind for finding in report}
+    expected = {card.id: listed[card.id]["status"] for card in intake.cards if card.id in listed}
+    found = {card.id: STATUS[kinds.get(card.id, "in-sync")] for card in intake.cards if card.translation_of}
+
+    assert found == expected
+    assert Counter((page.split("/")[1], status) for page, status in found.items()) == DRIFTED

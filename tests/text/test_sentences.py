@@ -19,8 +19,36 @@ def _texts(text: str) -> list[str]:
         ("", []),
         ("   ", []),
         ("no stop at all", ["no stop at all"]),
+        (" . Then", [".", "Then"]),
+        ("Πότε; Τώρα. Now; then.", ["Πότε;", "Τώρα.", "Now; then."]),
+        ("「はい。」と言う。次。", ["「はい。」と言う。", "次。"]),
+        ("Use … Cloud. … Go.", ["Use … Cloud.", "… Go."]),
+        (
+            "Choose a set. Then go to 17. Ask at 9 p.m. The end.",
+            ["Choose a set.", "Then go to 17.", "Ask at 9 p.m.", "The end."],
+        ),
+        (
+            "Press the (?) icon. The method sync? is asked. Why? Because.",
+            ["Press the (?) icon.", "The method sync? is asked.", "Why?", "Because."],
+        ),
+        ("It takes 3 h. No. Ask.", ["It takes 3 h.", "No.", "Ask."]),
     ],
-    ids=["stops", "closing quote", "japanese", "ellipsis", "empty", "blank", "no stop"],
+    ids=[
+        "stops",
+        "closing quote",
+        "japanese",
+        "ellipsis",
+        "empty",
+        "blank",
+        "no stop",
+        "lone stop",
+        "greek question",
+        "japanese quotation",
+        "words left out",
+        "words that look like abbreviations",
+        "question mark within",
+        "unit and answer",
+    ],
 )
 def test_a_sentence_ends_at_its_stop(text: str, expected: list[str]) -> None:
     """A text is cut after each stop, with the quotation marks that close there."""
@@ -37,11 +65,29 @@ def test_a_sentence_ends_at_its_stop(text: str, expected: list[str]) -> None:
         "It ends on 31 Dec. 2025 at noon.",
         "J. R. Smith wrote it.",
         "3. Open the box.",
+        "Call No. 5 or see the Serial No. Information page.",
+        "Biaya Rp. 15.000, Hauptstr. 5 am 2. Tag, bis 6. Mai.",
+        "Open at 9 a.m. EST for Acme Inc., Berlin.",
+        "Κλείνουμε στις 5 μ.μ. και τηλ. 210 555.",
     ],
 )
 def test_a_full_stop_within_a_sentence_ends_nothing(sentence: str) -> None:
     """Abbreviations, initials, ordinal days, numbers, addresses and list numbers stay whole."""
     assert _texts(sentence) == [sentence]
+
+
+@pytest.mark.parametrize(
+    ("language", "text", "count"),
+    [
+        ("en", "Choose ex. Then go.", 2),
+        ("pt", "Choose ex. Then go.", 1),
+        ("de-CH", "Am 2. Tag gilt ca. 5.", 1),
+        ("en", "Am 2. Tag.", 2),
+    ],
+)
+def test_a_known_language_has_its_own_abbreviations(language: str, text: str, count: int) -> None:
+    """What is an abbreviation or an ordinal in one language ends a sentence in another."""
+    assert len(list(split_sentences(text, language))) == count
 
 
 @given(st.text(alphabet="aB1 .!?…。\n\"')", max_size=200))

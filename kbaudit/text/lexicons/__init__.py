@@ -28,7 +28,13 @@ class Lexicon:
         months: Twelve lists of names and abbreviations, each in every form that may stand in a date.
         within: What may stand before a month, quarter or year to name a part of it: ``end of``.
         to: What joins the two ends of a range of days.
-        abbreviations: Words after which a full stop ends no sentence, without their last full stop.
+        abbreviations: Words after which a full stop ends no sentence, without their last full stop; with a
+            hyphen before it, what such a word ends with before a number: ``Hauptstr. 5``.
+        before_numbers: Those abbreviations that are such only before a number: ``No.``
+        closing: Those abbreviations that may be the last word of a sentence: ``p.m.``
+        ordinal_after: Words between which and a capital letter a number with a full stop is an ordinal: ``am 2. Tag``.
+        question_labels: What stands before a question and a colon: ``Q``.
+        answer_labels: What stands before its answer and a colon: ``A``.
         fillers: Words that may stand between a cue and its date: ``on``, ``the``, names of days.
         open_ended: Phrases that leave the end open: ``at least``.
         ends: Phrases before a date that name an end and say by themselves that it is still to come.
@@ -64,6 +70,7 @@ class Lexicon:
         period: Words in a heading which, with a year, make a text that speaks from that year.
         examples: Words in a heading under which examples stand.
         published: Words before the date at the head of a dated text.
+        asides: Words before a colon that say nothing of what follows it: ``By the way``.
         callouts: Words that open a note to the reader, even where it is marked up as a quotation.
     """
 
@@ -73,6 +80,11 @@ class Lexicon:
     within: tuple[str, ...] = ()
     to: tuple[str, ...] = ()
     abbreviations: tuple[str, ...] = ()
+    before_numbers: tuple[str, ...] = ()
+    closing: tuple[str, ...] = ()
+    ordinal_after: tuple[str, ...] = ()
+    question_labels: tuple[str, ...] = ()
+    answer_labels: tuple[str, ...] = ()
     fillers: tuple[str, ...] = ()
     open_ended: tuple[str, ...] = ()
     ends: tuple[str, ...] = ()
@@ -109,6 +121,7 @@ class Lexicon:
     examples: tuple[str, ...] = ()
     published: tuple[str, ...] = ()
     callouts: tuple[str, ...] = ()
+    asides: tuple[str, ...] = ()
 
     def words(self, *lists: str) -> tuple[str, ...]:
         """Give the phrases of several lists, the longest first."""

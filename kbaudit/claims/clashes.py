@@ -1,0 +1,161 @@
+"""Clashes: the pairs of claims that cannot both be right."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Final
+
+from kbaudit.claims.certainty import certainty
+from kbaudit.claims.claim import Claim, Claims
+from kbaudit.claims.copies import copies, edits
+from kbaudit.claims.frame import PLAIN
+from kbaudit.claims.proposing import propose
+from kbaudit.claims.rarity import Rarity
+from kbaudit.claims.signals import Meeting, Signals, Speaker, frame_clashes, frame_signals, may_clash, value_signals
+from kbaudit.claims.values.value import Kind, Value
+
+LEAST: Final = 0.3
+"""The lowest certainty that is worth telling."""
+
+BAR: Final = 0.75
+"""From which certainty on two claims are called a contradiction where nobody says otherwise."""
+
+_TOUCH: Final = 0.6
+_VALUES_LEAST: Final = 0.6
+_FRAMES_LEAST: Final = 1.2
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """A claim, by the number of its text and its own in that text."""
+
+    text: int
+    claim: int
+
+
+@dataclass(frozen=True, slots=True)
+class Clash:
+    """Two claims that cannot both be right.
+
+    Attributes:
+        left: The first claim; never after the second one.
+        right: The second claim.
+        kind: The kind of value, or the ways in which their frames clash.
+        values: What each says, where that is a value.
+        certainty: From 0 to 1.
+    """
+
+    left: Place
+    right: Place
+    kind: str
+    values: tuple[Value, Value] | None
+    certainty: float
+
+
+def find_clashes(texts: Sequence[Claims], least: float) -> Iterator[Clash]:
+    """Yield the clashes among texts of one language, and within each, that are certain enough.
+
+    Args:
+        least: The lowest certainty, from 0 to 1.
+    """
+    base = Base(texts)
+    for clash in base.clashes():
+        if clash.certainty >= least:
+            yield clash
+
+
+class Matches:
+    """How much each claim has in common with those it may be compared with."""
+
+    def __init__(self, touches: Mapping[tuple[Place, Place], float]) -> None:
+        """Take what the terms of each pair weigh; the two best of each claim are kept."""
+        self._touches = touches
+        self._best: dict[Place, list[tuple[float, Place]]] = {}
+        for (left, right), touch in touches.items():
+            for place, other in ((left, right), (right, left)):
+                best = self._best.setdefault(place, [])
+                best.append((touch, other))
+                best.sort(key=lambda found: -found[0])
+                del best[2:]
+
+    def outmatched(self, pair: tuple[Place, Place]) -> float:
+        """Tell by how much one of two claims has more in common with a third one than with the other; 0 where not."""
+        left, right = pair
+        mine = max((touch for touch, other in self._best[left] if other != right), default=0.0)
+        theirs = max((touch for touch, other in self._best[right] if other != left), default=0.0)
+        return max(0.0, max(mine, theirs) - self._touches[pair])
+
+
+class Base:
+    """Texts that are compared with each other."""
+
+    def __init__(self, texts: Sequence[Claims]) -> None:
+        self._texts = texts
+        self._speakers = [Speaker(claims) for claims in texts]
+        self._rarity = Rarity(claims.all_terms for claims in texts)
+        self._places = [Place(text, claim) for text, claims in enumerate(texts) for claim in range(len(claims.claims))]
+
+    def clashes(self) -> Iterator[Clash]:
+        """Yield every pair of claims that may clash, with its certainty; one of an edited copy may come twice."""
+        for left, right in copies(self._speakers):
+            if self._texts[left].language == self._texts[right].language:
+                for edit in edits(self._speakers[left], self._speakers[right]):
+                    places = Place(left, edit.left), Place(right, edit.right)
+                    yield Clash(*places, edit.kind, edit.values, edit.certainty)
+        for kind in Kind:
+            for meeting, values, signals in self.value_meetings(kind):
+                yield Clash(*meeting, kind.value, values, certainty("value", signals))
+        for meeting, kinds, signals in self.frame_meetings():
+            yield Clash(*meeting, "; ".join(kinds), None, certainty("frame", signals))
+
+    def value_meetings(self, kind: Kind) -> Iterator[tuple[tuple[Place, Place], tuple[Value, Value], Signals]]:
+        """Yield the claims whose values of a kind may clash, with the values and the signals."""
+        places = [place for place in self._places if any(value.kind is kind for value in self._claim(place).values)]
+        meetings = {pair: self._meeting(*pair) for pair in self._proposed(places, _VALUES_LEAST, around=True)}
+        touches = {pair: meeting.touch for pair, meeting in meetings.items()}
+        matches = Matches(touches)
+        for pair, meeting in meetings.items():
+            if touches[pair] < _TOUCH:
+                continue
+            outmatched = matches.outmatched(pair)
+            for value in meeting.one.values:
+                for foreign in meeting.other.values:
+                    if value.kind is kind is foreign.kind and may_clash(value, foreign):
+                        signals = {**value_signals(meeting, value, foreign), "outmatched": outmatched}
+                        yield pair, (value, foreign), signals
+
+    def frame_meetings(self) -> Iterator[tuple[tuple[Place, Place], list[str], Signals]]:
+        """Yield the claims whose frames clash, with the ways in which they do and the signals."""
+        for left, right in self._proposed(self._places, _FRAMES_LEAST, around=False):
+            one, other = self._claim(left).frame, self._claim(right).frame
+            if one is PLAIN and other is PLAIN:
+                continue
+            kinds = list(frame_clashes(one, other))
+            if kinds:
+                yield (left, right), kinds, frame_signals(self._meeting(left, right), kinds)
+
+    def _proposed(self, places: Sequence[Place], least: float, *, around: bool) -> Iterator[tuple[Place, Place]]:
+        topics = [self._topic(place, around=around) for place in places]
+        for one, other in propose(topics, least, self._rarity):
+            left, right = places[one], places[other]
+            if self._texts[left.text].language == self._texts[right.text].language:
+                yield left, right
+
+    def _topic(self, place: Place, *, around: bool) -> Mapping[str, float]:
+        claim = self._claim(place)
+        if not around:
+            return {**claim.own, **claim.subject}
+        return {**claim.previous, **claim.section, **self._texts[place.text].title, **claim.own, **claim.subject}
+
+    def _claim(self, place: Place) -> Claim:
+        return self._texts[place.text].claims[place.claim]
+
+    def _meeting(self, left: Place, right: Place) -> Meeting:
+        return Meeting(
+            self._speakers[left.text],
+            self._claim(left),
+            self._speakers[right.text],
+            self._claim(right),
+            self._rarity,
+        )

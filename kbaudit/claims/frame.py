@@ -1,0 +1,130 @@
+"""The frame of a statement: whether something may, must, need not or must not be, for whom, and which way round."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+from dataclasses import dataclass
+from enum import StrEnum
+from functools import cache
+from typing import Final, TypeVar
+
+from kbaudit.claims.lexicons import Wording
+from kbaudit.text.lexicons import any_of
+
+_NEAR: Final = 3
+_REACH: Final = 40
+_Kind = TypeVar("_Kind", bound=StrEnum)
+
+
+class Modality(StrEnum):
+    """What a statement says of doing something."""
+
+    PERMITTED = "permitted"
+    FORBIDDEN = "forbidden"
+    REQUIRED = "required"
+    OPTIONAL = "optional"
+
+
+class Quantity(StrEnum):
+    """For how many a statement holds."""
+
+    ALL = "all"
+    ONLY = "only"
+    NONE = "none"
+    SOME = "some"
+
+
+@dataclass(frozen=True, slots=True)
+class Frame:
+    """How a statement says what it says.
+
+    Attributes:
+        modality: The strongest said: ``forbidden`` before ``optional``, ``required`` and ``permitted``; None for none.
+        negated: Whether it says that something is not so, other than by its modality.
+        quantity: For how many it holds; None where it does not say.
+        poles: Words that have an opposite, as the number of their pair with a sign for the side; a negated one counts
+            as its opposite.
+    """
+
+    modality: Modality | None = None
+    negated: bool = False
+    quantity: Quantity | None = None
+    poles: frozenset[int] = frozenset()
+
+
+PLAIN: Final = Frame()
+
+
+@dataclass(frozen=True)
+class _Cues:
+    modality: tuple[tuple[Modality, re.Pattern[str]], ...]
+    quantity: tuple[tuple[Quantity, re.Pattern[str]], ...]
+    negators: re.Pattern[str]
+    poles: re.Pattern[str]
+    sides: dict[str, tuple[int, ...]]
+
+
+def read_frame(text: str, wording: Wording | None) -> Frame:
+    """Read the frame of a statement; plain in a language without a lexicon."""
+    if wording is None:
+        return PLAIN
+    cues = _cues(wording.language, wording)
+    spans: list[tuple[int, int]] = []
+    modality = _first(text, cues.modality, spans)
+    quantity = _first(text, cues.quantity, spans)
+    negations = [found.span() for found in cues.negators.finditer(text) if not _within(found.span(), spans)]
+    poles = _poles(text, cues, negations)
+    free = [one for one in negations if not any(one[0] <= at <= one[1] + _REACH for at, _ in poles)]
+    return Frame(modality, bool(free), quantity, frozenset(pole for _, pole in poles))
+
+
+def _first(text: str, kinds: Iterable[tuple[_Kind, re.Pattern[str]]], spans: list[tuple[int, int]]) -> _Kind | None:
+    for kind, pattern in kinds:
+        if found := [match.span() for match in pattern.finditer(text)]:
+            spans += found
+            return kind
+    return None
+
+
+def _within(span: tuple[int, int], spans: Iterable[tuple[int, int]]) -> bool:
+    return any(start <= span[0] and span[1] <= end for start, end in spans)
+
+
+def _poles(text: str, cues: _Cues, negations: list[tuple[int, int]]) -> list[tuple[int, int]]:
+    found: list[tuple[int, int]] = []
+    for match in cues.poles.finditer(text):
+        words = " ".join(match[0].casefold().split())
+        before = text[: match.start()]
+        turned = any(end <= match.start() and len(before[end:].split()) < _NEAR for _, end in negations)
+        found += [(match.start(), -side if turned else side) for side in cues.sides.get(words, ())]
+    return found
+
+
+@cache
+def _cues(_language: str, wording: Wording) -> _Cues:
+    def any_word(phrases: Iterable[str]) -> re.Pattern[str]:
+        return re.compile(any_of(tuple(phrases), spaced=wording.spaced), re.IGNORECASE)
+
+    sides: dict[str, tuple[int, ...]] = {}
+    for number, pair in enumerate(wording.antonyms, start=1):
+        for sign, words in zip((1, -1), pair, strict=True):
+            for word in words:
+                sides[word] = (*sides.get(word, ()), sign * number)
+    return _Cues(
+        (
+            (Modality.FORBIDDEN, any_word(wording.forbidden)),
+            (Modality.OPTIONAL, any_word(wording.optional)),
+            (Modality.REQUIRED, any_word(wording.required)),
+            (Modality.PERMITTED, any_word(wording.permitted)),
+        ),
+        (
+            (Quantity.ONLY, any_word(wording.only)),
+            (Quantity.NONE, any_word(wording.none)),
+            (Quantity.ALL, any_word(wording.all)),
+            (Quantity.SOME, any_word(wording.some)),
+        ),
+        any_word(wording.negators),
+        any_word(sides),
+        sides,
+    )

@@ -1,0 +1,120 @@
+"""Reading claims: a text's statements with their terms, values and frames."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator, Mapping
+from functools import cache
+from sys import intern
+
+from kbaudit.claims.claim import Claim, Claims, Terms
+from kbaudit.claims.clause import clause_of
+from kbaudit.claims.frame import read_frame
+from kbaudit.claims.lexicons import wording_of
+from kbaudit.claims.tense import tense_of
+from kbaudit.claims.terms import Term, Vocabulary, find_terms, fold
+from kbaudit.claims.values.reading import read_values
+from kbaudit.claims.values.value import Kind, Value
+from kbaudit.text.document import Document
+from kbaudit.text.statements import Statement, StatementKind, split_statements
+
+_WORD = re.compile(r"[^\W_\u3040-\u30ff\u3400-\u9fff]+|[\u3040-\u30ff\u3400-\u9fff]")
+
+
+def read_claims(title: str, document: Document, language: str | None) -> Claims:
+    """Read what a text claims.
+
+    Args:
+        language: The two-letter code; where None or without a lexicon, figures and names are read and no more.
+    """
+    reader = _Reader(language, title)
+    statements = split_statements(document, language)
+    claims = tuple(reader.claim(one) for one in statements if one.kind is not StatementKind.HEADING)
+    headings = [one.text for one in statements if one.kind is StatementKind.HEADING]
+    said = (key for claim in claims for terms in (claim.own, claim.subject) for key in terms)
+    topic = reader.topic()
+    return Claims(language, topic, reader.names(), frozenset((*topic, *reader.weights(*headings), *said)), claims)
+
+
+class _Reader:
+    """Reads the statements of one text, each heading once."""
+
+    def __init__(self, language: str | None, title: str) -> None:
+        self._title = title
+        self._language = language
+        self._wording = wording_of(language)
+        self._vocabulary = vocabulary_of(language)
+        self._tense = tense_of(language)
+        self._known: dict[str, tuple[Term, ...]] = {}
+
+    def weights(self, *texts: str) -> Terms:
+        """Weigh the terms of passages."""
+        return _weights(term for text in texts if text for term in self._terms(text))
+
+    def topic(self) -> Terms:
+        """Weigh the terms of the title that tell what the text is about."""
+        return _weights(term for term in self._terms(self._title) if term.key not in self._vocabulary.genres)
+
+    def names(self) -> frozenset[str]:
+        """Give the terms of the title that are written as names."""
+        return _names(self._terms(self._title))
+
+    def claim(self, statement: Statement) -> Claim:
+        """Read one statement."""
+        said = statement.said
+        values = read_values(said, self._language)
+        said_terms = [term for term in self._terms(said) if not _in_value(term, values)]
+        return Claim(
+            quote=statement.text,
+            line=statement.line,
+            words=tuple(_words(said, values)),
+            own=_weights(said_terms),
+            subject=self.weights(statement.subject),
+            section=self.weights(*statement.section, statement.lead),
+            previous=self.weights(statement.previous),
+            names=_names(said_terms, self._terms(statement.subject)),
+            values=values,
+            beside=tuple(frozenset(_beside(said, said_terms, value)) for value in values),
+            past=tuple(self._tense.is_past(said, value) for value in values),
+            supposed=self._tense.is_supposed(statement.text),
+            record=self._tense.is_record(self._title, *statement.section),
+            frame=read_frame(said, self._wording),
+        )
+
+    def _terms(self, text: str) -> tuple[Term, ...]:
+        known = self._known.get(text)
+        if known is None:
+            known = self._known[text] = find_terms(text, self._vocabulary)
+        return known
+
+
+@cache
+def vocabulary_of(language: str | None) -> Vocabulary:
+    """Give the words of a language, stemmed."""
+    return Vocabulary.of(wording_of(language), language)
+
+
+def _weights(terms: Iterable[Term]) -> Mapping[str, float]:
+    return {intern(term.key): term.weight for term in terms}
+
+
+def _names(*terms: Iterable[Term]) -> frozenset[str]:
+    return frozenset(intern(term.key) for some in terms for term in some if term.name)
+
+
+def _in_value(term: Term, values: Iterable[Value]) -> bool:
+    return any(value.start <= term.start and term.end <= value.end for value in values if value.kind is not Kind.COUNT)
+
+
+def _beside(text: str, terms: Iterable[Term], value: Value) -> Iterator[str]:
+    start, end = clause_of(text, value)
+    return (intern(term.key) for term in terms if start <= term.start and term.end <= end)
+
+
+def _words(text: str, values: Iterable[Value]) -> Iterator[str]:
+    at = 0
+    for value in values:
+        yield from map(fold, _WORD.findall(text, at, value.start))
+        yield f"#{value.kind}"
+        at = value.end
+    yield from map(fold, _WORD.findall(text, at))

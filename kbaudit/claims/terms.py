@@ -1,0 +1,199 @@
+"""Terms: the words that tell what a passage is about, as stems that two authors' wordings have in common."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from functools import cache, lru_cache
+from typing import Final
+
+import snowballstemmer
+
+from kbaudit.claims.lexicons import Wording
+
+_ALGORITHMS: Final[Mapping[str, str]] = {
+    "de": "german",
+    "el": "greek",
+    "en": "english",
+    "es": "spanish",
+    "fr": "french",
+    "id": "indonesian",
+    "it": "italian",
+    "nl": "dutch",
+    "pt": "portuguese",
+}
+_WORD = re.compile(r"[^\W_]+(?:[-'’.&][^\W_]+)*")
+_PIECE = re.compile(r"[^\W_]+")
+_ELISION = re.compile(r"^(?:[cdjlmnst]|qu|lorsqu|puisqu|jusqu)['’](?=\w)", re.IGNORECASE)
+_POSSESSIVE = re.compile(r"['’]s?$")
+_RUN = re.compile(r"[\u3400-\u9fff々]+|[\u30a1-\u30fa\u30fcー]{2,}|[^\W_\u3040-\u30ff\u3400-\u9fff]+")
+_ACCENTS = re.compile(r"[\u0300-\u036f]+")
+_SENTENCE_START = re.compile(r"(?:^|[.!?…:;|]\s|[\"“„«(]\s?)\W*$")
+_LONGEST_PHRASE: Final = 4
+_GENERIC: Final = 0.3
+_KEPT_STEMS: Final = 1 << 16
+
+
+@dataclass(frozen=True, slots=True)
+class Term:
+    """One word, or phrase of a lexicon, that names something.
+
+    Attributes:
+        key: Its stem without accents and case, or the name of its group of synonyms; equal for words taken as one.
+        weight: 1, or 0.3 for a word that too many subjects share.
+        start: Where it begins in the passage.
+        end: Where it ends.
+        name: Whether it is written as a name: a capital within a sentence, a code, letters with digits.
+    """
+
+    key: str
+    weight: float
+    start: int
+    end: int
+    name: bool = False
+
+
+@dataclass(frozen=True)
+class Vocabulary:
+    """A language's words, stemmed.
+
+    Attributes:
+        language: The two-letter code; of a language without a lexicon, only words as written are known.
+        silent: Stems of words that name nothing.
+        generic: Stems of words that name too much.
+        genres: Stems of words that tell what kind of text a title names.
+        groups: The name of a group of synonyms by the stems of each of its phrases.
+    """
+
+    language: str | None
+    silent: frozenset[str]
+    generic: frozenset[str]
+    groups: Mapping[tuple[str, ...], str]
+    genres: frozenset[str] = frozenset()
+    spaced: bool = True
+
+    @classmethod
+    def of(cls, wording: Wording | None, language: str | None) -> Vocabulary:
+        """Stem the words of a language."""
+        if wording is None:
+            return cls(language, frozenset(), frozenset(), {})
+        code = wording.language
+        groups = {
+            _phrase(phrase, code, spaced=wording.spaced): f"={code}:{number}"
+            for number, synonyms in enumerate(wording.synonyms)
+            for phrase in synonyms
+        }
+        silent = frozenset(fold(word) for word in wording.function)
+        generic = frozenset(key for word in wording.generic for key in _phrase(word, code, spaced=wording.spaced))
+        genres = frozenset(key for word in wording.genres for key in _phrase(word, code, spaced=wording.spaced))
+        return cls(code, silent, generic, groups, genres, wording.spaced)
+
+
+def find_terms(text: str, vocabulary: Vocabulary) -> tuple[Term, ...]:
+    """Find the words of a passage that name something, in reading order; numbers are left out."""
+    words = _spaced(text, vocabulary) if vocabulary.spaced else _dense(text, vocabulary)
+    return tuple(_grouped(list(words), vocabulary))
+
+
+@lru_cache(maxsize=_KEPT_STEMS)
+def fold(word: str) -> str:
+    """Give a word without case and accents; the marks of Kana stay."""
+    decomposed = unicodedata.normalize("NFKD", word.casefold().replace("’", "'"))
+    return unicodedata.normalize("NFC", _ACCENTS.sub("", decomposed)).replace("ς", "σ")
+
+
+@lru_cache(maxsize=_KEPT_STEMS)
+def stem(word: str, language: str | None) -> str:
+    """Give the stem of a word, without case and accents; the word itself in a language without a stemmer."""
+    stemmer = _stemmer(language)
+    return fold(stemmer.stemWord(word.lower().replace("’", "'")) if stemmer else word)
+
+
+@cache
+def _stemmer(language: str | None) -> snowballstemmer.stemmer | None:
+    name = _ALGORITHMS.get(language or "")
+    return snowballstemmer.stemmer(name) if name else None
+
+
+def _phrase(phrase: str, language: str, *, spaced: bool) -> tuple[str, ...]:
+    if not spaced:
+        return (fold(phrase),)
+    return tuple(stem(_POSSESSIVE.sub("", word[0]), language) for word in _PIECE.finditer(phrase))
+
+
+def _spaced(text: str, vocabulary: Vocabulary) -> Iterator[Term]:
+    for match in _WORD.finditer(text):
+        whole = fold(_ELISION.sub("", match[0]))
+        if whole in vocabulary.silent and not (len(whole) == 1 and match[0].isupper() and match.start()):
+            continue
+        for piece in _PIECE.finditer(text, match.start(), match.end()):
+            word = piece[0]
+            code = len(word) == 1 and word.isupper() and len(match[0]) == 1 and piece.start() > 0
+            if word.isdigit() or ((folded := fold(word)) in vocabulary.silent and not code):
+                continue
+            if len(word) == 1 and not code:
+                continue
+            key = stem(word, vocabulary.language)
+            weight = _GENERIC if key in vocabulary.generic or folded in vocabulary.generic else 1.0
+            yield Term(key, weight, piece.start(), piece.end(), _is_name(text, piece.start(), word, vocabulary))
+
+
+def _dense(text: str, vocabulary: Vocabulary) -> Iterator[Term]:
+    """Take a text without gaps apart: runs of Katakana and of letters as words, runs of Han by pairs."""
+    for run in _RUN.finditer(text):
+        word = fold(run[0])
+        if word in vocabulary.silent or word.isdigit():
+            continue
+        if not "\u3400" <= word[0] <= "\u9fff":
+            yield Term(word, _GENERIC if word in vocabulary.generic else 1.0, run.start(), run.end())
+            continue
+        yield from _han(run[0], run.start(), vocabulary)
+
+
+def _han(run: str, start: int, vocabulary: Vocabulary) -> Iterator[Term]:
+    at = 0
+    while at < len(run):
+        for size in range(min(_LONGEST_PHRASE, len(run) - at), 0, -1):
+            part = run[at : at + size]
+            if part in vocabulary.silent:
+                break
+            if (part,) in vocabulary.groups or part in vocabulary.generic:
+                yield Term(part, _GENERIC if part in vocabulary.generic else 1.0, start + at, start + at + size)
+                break
+        else:
+            size = 1 if at + 1 == len(run) else 2
+            part = run[at : at + size]
+            if len(run) == 1 or size == 2:  # noqa: PLR2004 - a pair
+                yield Term(part, 1.0 if size > 1 else _GENERIC, start + at, start + at + size)
+            size = 1
+        at += size
+
+
+def _grouped(terms: list[Term], vocabulary: Vocabulary) -> Iterator[Term]:
+    """Give phrases of synonyms the name of their group, the longest first."""
+    at = 0
+    while at < len(terms):
+        for size in range(min(_LONGEST_PHRASE, len(terms) - at), 0, -1):
+            chosen = terms[at : at + size]
+            group = vocabulary.groups.get(tuple(term.key for term in chosen))
+            if group is not None:
+                weight = max(term.weight for term in chosen)
+                yield Term(group, weight, chosen[0].start, chosen[-1].end, any(term.name for term in chosen))
+                break
+        else:
+            size = 1
+            yield terms[at]
+        at += size
+
+
+def _is_name(text: str, start: int, word: str, vocabulary: Vocabulary) -> bool:
+    if any(character.isdigit() for character in word) and any(character.isalpha() for character in word):
+        return True
+    if not word[0].isupper():
+        return False
+    if len(word) > 1 and word.isupper():
+        return True
+    # German writes every noun with a capital.
+    return vocabulary.language != "de" and not _SENTENCE_START.search(text[max(0, start - 12) : start])

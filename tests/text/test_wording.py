@@ -1,0 +1,98 @@
+from __future__ import annotations
+
+import time
+
+import pytest
+
+from kbaudit.text.wording import folded, says_the_same, words_of
+
+
+def _same(before: str, after: str) -> bool:
+    return says_the_same(words_of(before), words_of(after))
+
+
+@pytest.mark.parametrize(
+    ("before", "after"),
+    [
+        ("You will recieve it.", "You will receive it."),
+        ("Kuberntes is needed", "Kubernetes is needed"),
+        ("the accomodation adress", "the accommodation address"),
+        ("You can return an item", "You can return the item"),
+        ("Do not open it", "Don’t open it!"),
+        ("You cannot, we can't, it won't", "You can not; we can not; it will not"),
+        ("It's 1,000 euros", "It's 1000 euros"),
+        ("Log in and set up e-mail", "Login and setup email"),
+        ("The the box", "The box"),
+        ("It is is open", "It is open"),
+        ("Please wait", "Wait"),
+        ("API keys", "Api keys"),
+        ("You'll see what we’ve done", "you will see what we have done"),
+        ("Oﬀer—ends", "Oﬀer - ends"),
+        ("soft\u00adhyphen", "softhyphen"),
+        ("color", "colour"),
+    ],
+)
+def test_slips_say_the_same(before: str, after: str) -> None:
+    """A corrected slip changes nothing that anybody vouched for, whichever way it goes."""
+    assert _same(before, after)
+    assert _same(after, before)
+
+
+@pytest.mark.parametrize(
+    ("before", "after"),
+    [
+        ("within 30 days", "within 14 days"),
+        ("costs 10 €", "costs 10 $"),
+        ("costs 10.5", "costs 105"),
+        ("at -5 degrees", "at 5 degrees"),
+        ("You can return it", "You cannot return it"),
+        ("It does work", "It doesn't work"),
+        ("It is now open", "It is not open"),
+        ("before the call", "after the call"),
+        ("This is likely", "This is unlikely"),
+        ("an enabled option", "a disabled option"),
+        ("four weeks", "five weeks"),
+        ("eight days", "eighty days"),
+        ("Ask Martin", "Ask Marvin"),
+        ("in one week", "in one week or two"),
+        ("Delete all files", "Delete files"),
+        ("Wait 2 2 hours", "Wait 2 hours"),
+        ("1 0 days", "10 days"),
+        ("返金できます", "返金できません"),
+        ("import the list", "export the list"),
+    ],
+)
+def test_another_word_says_something_else(before: str, after: str) -> None:
+    """One word may turn a promise around, so any that is no slip counts."""
+    assert not _same(before, after)
+    assert not _same(after, before)
+
+
+def test_words_are_brought_into_one_form() -> None:
+    """Upper case, contractions and groups of thousands are ways of writing."""
+    assert folded(words_of("You can't pay 1,000.50 or 2,000!")) == (
+        "you",
+        "can",
+        "not",
+        "pay",
+        "1,000.50",
+        "or",
+        "2000",
+    )
+
+
+def test_long_words_are_read_in_time() -> None:
+    """A text made to be slow is not."""
+    began = time.process_time()
+    for text in ("1," * 50_000, "a'" * 50_000, "9'" * 50_000, "-" * 100_000, "漢" * 100_000):
+        folded(words_of(text))
+
+    assert time.process_time() - began < 2
+
+
+def test_endless_wordings_are_the_same_or_not() -> None:
+    """Beyond 20,000 words a slip is not told from another word."""
+    words = ["word"] * 20_000
+
+    assert says_the_same([*words, "Receive"], [*words, "receive"])
+    assert not says_the_same([*words, "recieve"], [*words, "receive"])
