@@ -18,6 +18,7 @@ __all__ = ["Relation", "compare", "show"]
 _ADDRESSES = frozenset({Kind.PHONE, Kind.EMAIL, Kind.URL})
 _MONTHS = Decimal(12)
 _DAY = Decimal(86400)
+_SHORTEST_MONTH = Decimal(28)
 _HALF_DAY, _WHOLE_DAY = Decimal(720), Decimal(1440)
 _BINARY = frozenset(Decimal("1.024") ** power for power in range(1, 5))
 _INTERVALS = frozenset({Kind.DURATION, Kind.RECURRENCE})
@@ -141,6 +142,8 @@ def _may_be_same(one: str, other: str) -> bool:
 
 
 def _compare_counts(one: Value, other: Value) -> Relation:
+    if one.unit != other.unit:
+        return Relation.INCOMPARABLE
     related = relate(_interval(one), _interval(other))
     if one.text == other.text or _is_plural(one.text, other.text) or _is_plural(other.text, one.text):
         return related
@@ -189,12 +192,24 @@ def _from_midnight(value: Value) -> Value:
 
 
 def _compare_dates(one: Value, other: Value) -> Relation:
+    if "day-of-month" in {one.unit, other.unit}:
+        return _compare_month_days(one, other)
     if one.unit == other.unit:
         spans = {one.text, other.text}
         if Bound.RANGE in {one.bound, other.bound} and spans != {"days"}:
             return relate(_interval(one), _interval(other))
         return _relate_times(_interval(one), _interval(other))
     return _compare_with_yearless(one, other)
+
+
+def _compare_month_days(one: Value, other: Value) -> Relation:
+    """Compare days of a month that is not named; its last day may be the 28th as well as the 31st."""
+    if one.unit != other.unit:
+        return Relation.INCOMPARABLE
+    ends = [value.high if value.high is not None else value.low for value in (one, other)]
+    if "last" in {one.text, other.text} and all(end is not None and end >= _SHORTEST_MONTH for end in ends):
+        return Relation.EQUAL if one.text == other.text and one.bound is other.bound else Relation.COMPATIBLE
+    return _relate_times(_interval(one), _interval(other))
 
 
 def _compare_with_yearless(one: Value, other: Value) -> Relation:

@@ -15,6 +15,7 @@ from kbaudit.text.lexicons import lexicons
 from kbaudit.text.prose_dates import Span, find_dates
 
 _LONGEST_DAYS = (31, 29, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31)
+_FEBRUARY = 2
 _HUNDRED = 100
 _SHORTEST_NAME = 3
 _ORDINAL = r"(?:st|nd|rd|th|er|ª|º|°|\.|ησ|η)?"
@@ -45,7 +46,7 @@ class Days:
     """Days of a month without their year, in one language."""
 
     def __init__(self, grammar: Grammar) -> None:
-        self._months = _months(grammar.lexicon.language)
+        self._months = months_of(grammar.lexicon.language)
         names = alternation(frozenset(self._months))
         of = r"(?:of |de |do |του |d')?"
         day = rf"(?P<day>[12]\d|3[01]|0?[1-9]){_ORDINAL}"
@@ -88,7 +89,13 @@ class Days:
                 yield Found(match.start(), match.end(), Kind.DATE, "day-of-year", low, high, name, bound=bound)
 
 
-def _months(language: str) -> dict[str, int]:
+def days_in(month: int) -> int:
+    """Give the number of days that a month has in most years."""
+    return _LONGEST_DAYS[month - 1] - (month == _FEBRUARY)
+
+
+def months_of(language: str) -> dict[str, int]:
+    """Give the months by their folded names."""
     for lexicon in lexicons():
         if lexicon.language == language:
             named = enumerate(lexicon.months, 1)

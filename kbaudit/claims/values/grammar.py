@@ -171,7 +171,10 @@ class Grammar:
         telling = {max(WORD.findall(phrase), key=len) for phrase in (*self.phrases, *self.recurrences)}
         days = {word for names in lexicon.weekdays for word in folds(names)}
         every = {max(WORD.findall(word), key=len) for word in self.every_words}
-        return frozenset({*self.numerals.words, *telling, *every, *days})
+        ordinals = {word for words in lexicon.ordinals.values() for one in folds(words) for word in WORD.findall(one)}
+        ends = {max(WORD.findall(phrase), key=len) for phrase in folds(lexicon.last_days)}
+        ends |= {max(WORD.findall(phrase), key=len) for words in lexicon.month_ends.values() for phrase in folds(words)}
+        return frozenset({*self.numerals.words, *telling, *every, *days, *ordinals, *ends})
 
     def has_value(self, text: str) -> bool:
         """Tell quickly whether a folded sentence may hold a value that is written without digits."""
@@ -187,7 +190,7 @@ _COMPOUND = re.compile(r"(?:zig|zehn|hundert|tausend)")
 
 
 def _first_signs(grammar: Grammar) -> set[str]:
-    words = {*grammar.numerals.words, *grammar.phrases, *grammar.recurrences}
+    words = {*grammar.numerals.words, *grammar.phrases, *grammar.recurrences, *folds(grammar.lexicon.last_days)}
     days = {word for names in grammar.lexicon.weekdays for word in names}
     return {re.escape(word[0]) for word in words | days}
 

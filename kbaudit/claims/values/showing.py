@@ -63,6 +63,8 @@ def _named(value: Value) -> str:
 
 
 def _range(value: Value, low: Decimal, high: Decimal) -> str:
+    if value.unit == "day-of-month":
+        return f"days {low}-{high} of the month"
     first, second = _amount(value, low), _amount(value, high)
     number, _, unit = first.partition(" ")
     other, _, same = second.partition(" ")
@@ -79,8 +81,12 @@ def _amount(value: Value, amount: Decimal) -> str:  # noqa: PLR0911 - one a kind
         case Kind.TIME:
             minutes = int(amount) % _DAY_MINUTES if amount != _DAY_MINUTES else _DAY_MINUTES
             return f"{minutes // _HOUR:02}:{minutes % _HOUR:02}"
+        case Kind.DATE if value.text == "last":
+            return "last day of the month"
         case Kind.DATE:
             return _date(value.unit, int(amount))
+        case Kind.COUNT if value.unit == "ordinal":
+            return f"{value.text} {_number(amount)}".strip()
         case Kind.COUNT:
             return f"{_number(amount)} {_noun(value)}".rstrip()
         case Kind.DURATION | Kind.RECURRENCE:
@@ -104,6 +110,8 @@ def _money(unit: str, amount: Decimal) -> str:
 
 
 def _date(unit: str, amount: int) -> str:
+    if unit == "day-of-month":
+        return f"day {amount} of the month"
     if unit == "day":
         return date.fromordinal(amount).isoformat()
     return f"{amount % _HUNDRED} {_MONTHS[amount // _HUNDRED - 1]}"

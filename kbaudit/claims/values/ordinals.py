@@ -1,0 +1,191 @@
+"""What an ordinal names: a day of the month, the day or attempt from which something holds, a birthday."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from decimal import Decimal
+from itertools import pairwise
+
+from kbaudit.claims.values.alternation import alternation
+from kbaudit.claims.values.days import days_in, months_of
+from kbaudit.claims.values.folding import folded
+from kbaudit.claims.values.found import Found, Taken
+from kbaudit.claims.values.grammar import Cues, Grammar, folds, token_spans
+from kbaudit.claims.values.nouns import noun_after
+from kbaudit.claims.values.units import UNITS
+from kbaudit.claims.values.value import Bound, Kind
+
+_LOOK = 40
+_LAST_DAY = 31
+# "On the second" may be any second one; "on the fifteenth" is a day.
+_PLAIN = 5
+_KANJI = re.compile(
+    r"(?:毎月|翌月|当月|今月|来月|翌々月)の?(?P<day>[12]\d|3[01]|[1-9])日(?!間)(?:(?:から|[~-])(?P<last>[12]\d|3[01]|[1-9])日)?"
+)
+_KANJI_END = re.compile(r"(?<!\d)(?P<month>1[0-2]|[1-9])月(?:の?末日?|の?最終日)")
+_MARK = r"(?:st|nd|rd|th|er|ere|e|eme|o|a|η|ησ|\.)?"
+
+
+class Ordinals:
+    """The ordinals of one language."""
+
+    def __init__(self, grammar: Grammar) -> None:
+        lexicon = grammar.lexicon
+        self._grammar = grammar
+        self._numbers = {folded(word): int(number) for number, words in lexicon.ordinals.items() for word in words}
+        self._words = alternation(frozenset(self._numbers))
+        self._months = months_of(lexicon.language)
+        self._sure = Cues({"day": lexicon.month_day_sure}, spaced=True)
+        self._before = Cues({"day": lexicon.month_day_before}, spaced=True)
+        self._limits = Cues({"limit": lexicon.ordinal_limits}, spaced=True)
+        self._after = Cues({"day": lexicon.month_day_after}, spaced=True)
+        self._prefixes = frozenset({"the", *(word for word in folds(lexicon.month_day_sure) if " " not in word)})
+        self._monthly = folds(lexicon.monthly)
+        number = rf"(?P<day>[12]\d|3[01]|0?[1-9]){self._mark()}|(?P<word>{self._words})"
+        start, end = r"(?<!\w)(?<!\d[.,:/])", r"(?![\w:/%€$£]|[.,-]\d)"
+        self._day = re.compile(rf"{start}(?:(?:{alternation(self._prefixes)}) )?(?:{number}){end}")
+        names = alternation(frozenset(self._months))
+        last = alternation(folds(lexicon.last_days))
+        self._last = re.compile(rf"(?<!\w){last}(?!\w)(?! d[eo] {names})" if grammar.spaced else last)
+        self._ends = {folded(word): first for first, words in lexicon.month_ends.items() for word in words}
+        self._end = re.compile(rf"(?<!\w)(?P<end>{alternation(frozenset(self._ends))}) (?P<month>{names})(?!\w)")
+        self._nth = re.compile(self._counted(alternation(self._nouns())))
+
+    def _mark(self) -> str:
+        marks = folds(self._grammar.lexicon.month_day_marks)
+        return alternation(marks) if marks else _MARK
+
+    def _nouns(self) -> frozenset[str]:
+        """Give the nouns whose ordinals are limits: days, and what is tried again and again."""
+        units = self._grammar.units
+        days = (word for word, unit in units.items() if unit in {"day", "working-day"} and len(word) > 1)
+        return frozenset({*days, *folds(self._grammar.lexicon.numbered), *folds(self._grammar.lexicon.birthdays)})
+
+    def _counted(self, nouns: str) -> str:
+        number = rf"(?:(?P<number>\d{{1,3}})(?:st|nd|rd|th|er|e|eme|o|a|η|ησ|\.)|(?P<word>{self._words}))"
+        compound = r"[a-z]{0,24}" if self._grammar.lexicon.compounds else ""
+        if self._grammar.lexicon.noun_before_ordinal:
+            return rf"(?<!\w)(?P<noun>{nouns}) (?:ke-?(?P<number>\d{{1,3}})|(?P<word>{self._words}))(?!\w)"
+        return rf"(?<!\w)(?:very )?{number} (?P<noun>{compound}{nouns})(?!\w)"
+
+    def read(self, text: str, raw: str, taken: Taken) -> Iterator[Found]:
+        """Yield what the ordinals of a folded sentence name."""
+        if not self._grammar.spaced:
+            yield from self._kanji(text, taken)
+            yield from self._last_days(text, taken)
+        elif self._numbers:
+            yield from self._month_ends(text, taken)
+            yield from self._last_days(text, taken)
+            yield from self._nths(text, taken)
+            yield from self._ranges(text, list(self._days(text, raw, taken)))
+
+    def _kanji(self, text: str, taken: Taken) -> Iterator[Found]:
+        for match in _KANJI.finditer(text):
+            if not taken.meets(*match.span()):
+                first, last = int(match["day"]), int(match["last"] or match["day"])
+                if first <= last:
+                    yield _day(match.start("day"), match.end(), first, last)
+        for match in _KANJI_END.finditer(text):
+            if not taken.meets(*match.span()):
+                yield _day_of_year(*match.span(), int(match["month"]), days_in(int(match["month"])))
+
+    def _last_days(self, text: str, taken: Taken) -> Iterator[Found]:
+        for match in self._last.finditer(text):
+            if not taken.meets(*match.span()):
+                yield _day(*match.span(), _LAST_DAY, _LAST_DAY, "last")
+
+    def _month_ends(self, text: str, taken: Taken) -> Iterator[Found]:
+        """Yield "the last day of September" and the first one."""
+        for match in self._end.finditer(text):
+            if not taken.meets(*match.span()):
+                month = self._months[match["month"]]
+                day = 1 if self._ends[match["end"]] == "first" else days_in(month)
+                yield _day_of_year(*match.span(), month, day)
+
+    def _nths(self, text: str, taken: Taken) -> Iterator[Found]:
+        birthdays = folds(self._grammar.lexicon.birthdays)
+        for match in self._nth.finditer(text):
+            if taken.meets(*match.span()) or not self._is_limit(text, match.start()):
+                continue
+            amount = Decimal(match["number"] or self._numbers[match["word"]])
+            if match["noun"] in birthdays:
+                yield Found(*match.span(), Kind.MEASURE, "age-year", amount, amount)
+            else:
+                yield Found(*match.span(), Kind.COUNT, "ordinal", amount, amount, self._noun(match["noun"]))
+
+    def _noun(self, noun: str) -> str:
+        unit = self._grammar.units.get(noun, "")
+        if unit in UNITS:
+            return unit
+        return "day" if self._grammar.lexicon.compounds and noun.endswith(("tag", "tages", "tage")) else noun
+
+    def _is_limit(self, text: str, start: int) -> bool:
+        words = tuple(word for word, _, _ in token_spans(text, max(0, start - _LOOK), start))
+        while words and words[-1] in self._grammar.fillers | folds(self._grammar.lexicon.possessives):
+            if self._opens(words):
+                return True
+            words = words[:-1]
+        return self._opens(words)
+
+    def _opens(self, words: tuple[str, ...]) -> bool:
+        return bool(self._grammar.moments.ending(words) or self._limits.ending(words))
+
+    def _days(self, text: str, raw: str, taken: Taken) -> Iterator[Found]:
+        for match in self._day.finditer(text):
+            if not taken.meets(*match.span()) and self._is_day(text, raw, match):
+                number = int(match["day"] or self._numbers[match["word"]])
+                if number <= _LAST_DAY:
+                    yield _day(match.start(), match.end(), number, number)
+
+    def _is_day(self, text: str, raw: str, match: re.Match[str]) -> bool:
+        start = match.start("word") if match["word"] else match.start("day")
+        before = tuple(word for word, _, _ in token_spans(text, max(0, start - _LOOK), start))
+        after = tuple(word for word, _, _ in token_spans(text, match.end(), min(len(text), match.end() + _LOOK)))
+        sure = self._sure.ending(before) is not None
+        if self._after.opening(after):
+            return sure or self._before.ending(before) is not None
+        if not sure or self._goes_on(text, raw, match.end(), after):
+            return False
+        return match["word"] is None or self._is_plain_word(text, raw, match)
+
+    def _is_plain_word(self, text: str, raw: str, match: re.Match[str]) -> bool:
+        if self._grammar.lexicon.capital_nouns:
+            return raw[match.start("word")].isupper()
+        monthly = not self._monthly.isdisjoint(re.findall(r"[^\W\d_]+", text))
+        return monthly or self._numbers[match["word"]] > _PLAIN
+
+    def _goes_on(self, text: str, raw: str, end: int, after: tuple[str, ...]) -> bool:
+        """Tell whether a noun or "of" follows, so that the ordinal is one of something else."""
+        if not after:
+            return False
+        if after[0] in self._grammar.carriers:
+            return True
+        if self._grammar.lexicon.capital_nouns:
+            place = text.find(after[0], end)
+            return raw[place].isupper() and place - end <= 1
+        return bool(self._grammar.lexicon.month_day_marks) and noun_after(self._grammar, text, raw, end) is not None
+
+    def _ranges(self, text: str, days: list[Found]) -> Iterator[Found]:
+        """Join the ends of ranges."""
+        joined: set[Found] = set()
+        for first, second in pairwise(days):
+            if first not in joined and self._is_range(text, first, second):
+                joined |= {first, second}
+                yield Found(first.start, second.end, Kind.DATE, first.unit, first.low, second.low, bound=Bound.RANGE)
+        yield from (day for day in days if day not in joined)
+
+    def _is_range(self, text: str, first: Found, second: Found) -> bool:
+        if first.low is None or second.low is None or first.low >= second.low:
+            return False
+        return self._grammar.is_range(text, first.start, first.end, second.start)
+
+
+def _day(start: int, end: int, first: int, last: int, text: str = "") -> Found:
+    bound = Bound.RANGE if first < last else None
+    return Found(start, end, Kind.DATE, "day-of-month", Decimal(first), Decimal(last), text, bound=bound)
+
+
+def _day_of_year(start: int, end: int, month: int, day: int) -> Found:
+    amount = Decimal(month * 100 + day)
+    return Found(start, end, Kind.DATE, "day-of-year", amount, amount)
