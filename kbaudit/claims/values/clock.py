@@ -44,7 +44,6 @@ class Clock:
         self._shifts = {**_by_phrase(lexicon.past, 1), **_by_phrase(lexicon.till, -1)}
         self._shifts_after = _by_phrase(lexicon.past_after, 1)
         self._morning = folds(lexicon.morning)
-        self._spans = folds(lexicon.hours_left)
         self._openers = folds(lexicon.hour_maybe)
         self._phrases = {key: int(phrase.amount) for key, phrase in grammar.phrases.items() if phrase.unit == "clock"}
         self._hours = _hours_in_words(lexicon)
@@ -140,7 +139,7 @@ class Clock:
 
     def _is_no_span(self, text: str, end: int) -> bool:
         after = text[end:].lstrip(" ")
-        return not any(after.startswith(word) for word in self._spans)
+        return not any(after.startswith(word) for word in self._grammar.hours_left)
 
     def _is_alone(self, text: str, match: re.Match[str]) -> bool:
         unit = self._grammar.unit.match(text, match.end())

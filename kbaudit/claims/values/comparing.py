@@ -10,7 +10,7 @@ from kbaudit.claims.values.addresses_compared import compare_addresses
 from kbaudit.claims.values.intervals import Interval, relate, relate_ranges
 from kbaudit.claims.values.relation import Relation
 from kbaudit.claims.values.showing import show
-from kbaudit.claims.values.units import SHARED_SIGNS
+from kbaudit.claims.values.units import SHARED_SIGNS, UNNAMED
 from kbaudit.claims.values.value import Bound, Kind, Value
 
 __all__ = ["Relation", "compare", "show"]
@@ -138,6 +138,8 @@ def _compare_free(one: Value, other: Value) -> Relation:
 
 
 def _may_be_same(one: str, other: str) -> bool:
+    if {one, other} & {"¢", UNNAMED}:
+        return True
     return one == other or other in SHARED_SIGNS.get(one, ()) or one in SHARED_SIGNS.get(other, ())
 
 

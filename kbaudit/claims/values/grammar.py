@@ -131,6 +131,7 @@ class Grammar:
     def _read_words(self, lexicon: ValueLexicon) -> None:
         """Fold the words that are looked up one by one."""
         self.no_value = re.compile(self._whole(alternation(folds(lexicon.no_values))))
+        self.hours_left = folds(lexicon.hours_left)
         self.rates = folds(lexicon.rates)
         self.rate_breaks = folds(lexicon.rate_breaks)
         self.plurals = folds(lexicon.plurals)
@@ -186,7 +187,7 @@ class Grammar:
         return self.lexicon.compounds and any(_COMPOUND.search(word) for word in words)
 
 
-_COMPOUND = re.compile(r"(?:zig|zehn|hundert|tausend)")
+_COMPOUND = re.compile(r"(?:[zß]ig|ssig|zehn|hundert|tausend|stellig)")
 
 
 def _first_signs(grammar: Grammar) -> set[str]:

@@ -101,7 +101,7 @@ def _cue_before(grammar: Grammar, cues: Cues, spans: list[tuple[str, int, int]])
 def _carried(cues: Cues, words: tuple[str, ...], spans: list[tuple[str, int, int]]) -> tuple[str, int] | None:
     """Read a bound that stands before the noun of its amount: "up to a value of 50 €"."""
     for size in range(len(words), max(0, len(words) - _LONGEST_CARRY), -1):
-        if found := cues.ending(words[:size]):
+        if (found := cues.ending(words[:size])) and found[0] != "about":
             return found[0], spans[size - found[1]][1]
     return None
 

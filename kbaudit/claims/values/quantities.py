@@ -9,6 +9,7 @@ from decimal import Decimal
 
 from kbaudit.claims.values.folding import folded
 from kbaudit.claims.values.grammar import Grammar
+from kbaudit.claims.values.nouns import noun_after
 from kbaudit.claims.values.numerals import digits_value
 from kbaudit.claims.values.units import CURRENCY_SIGNS, UNCERTAIN_SIGNS, UNITS
 from kbaudit.claims.values.value import Kind
@@ -85,6 +86,9 @@ def _with_part(grammar: Grammar, text: str, number: Number) -> Number:
         return number
     denominator = grammar.parts[match["part"]]
     if not 0 < number.value < denominator:
+        return number
+    # "One third party" is no third.
+    if grammar.lexicon.noun_last and number.value == 1 and noun_after(grammar, text, text, match.end()):
         return number
     return replace(number, value=number.value / denominator, end=match.end(), unit="part")
 

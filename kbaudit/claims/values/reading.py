@@ -119,9 +119,14 @@ class _Reader:
             return False
         return noun_after(self.grammar, text, text, match.end()) is not None
 
+    def _is_span(self, text: str, end: int) -> bool:
+        """Tell whether "a week after" follows, which says when and not how often."""
+        following = text[end : end + _LOOK_BACK].lstrip(" ")
+        return any(following.startswith(word) for word in self.grammar.hours_left)
+
     def _is_rate(self, text: str, match: re.Match[str]) -> bool:
         """Tell whether "a week" counts what stands before it: "three checks a week"."""
-        if match[0] not in self.grammar.rates:
+        if match[0] not in self.grammar.rates or self._is_span(text, match.end()):
             return False
         before = WORD.findall(text[max(0, match.start() - _LOOK_BACK) : match.start()])
         return bool(before) and before[-1] not in self.grammar.rate_breaks

@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import date
 from decimal import Decimal
 
+from kbaudit.claims.values.units import UNNAMED
 from kbaudit.claims.values.value import Bound, Kind, Value
 
 _SECONDS = ((86400, "day"), (3600, "hour"), (60, "minute"), (1, "second"))
@@ -12,7 +13,7 @@ _SIZES = {
     "byte": ((10**12, "TB"), (10**9, "GB"), (10**6, "MB"), (10**3, "kB")),
     "bit/s": ((10**9, "Gbit/s"), (10**6, "Mbit/s"), (10**3, "kbit/s")),
 }
-_COUNTED = frozenset({"character", "word", "page", "degree"})
+_COUNTED = frozenset({"character", "digit", "word", "page", "degree"})
 _THOUSANDS = {"gram": (1000, "kg", "g"), "metre": (1000, "km", "m"), "litre": (1, "l", "ml")}
 _SIGNS = {"EUR": "€", "GBP": "£", "$": "$", "¥": "¥"}
 _SHORT = {"celsius": "°C", "pixel": "px", "watt": "W", "volt": "V", "age-year": "years of age", "watt-hour": "Wh"}
@@ -106,6 +107,8 @@ def _money(unit: str, amount: Decimal) -> str:
         return _plural(amount * _HUNDRED, "cent")
     whole = amount == amount.to_integral_value()
     number = f"{amount:,.0f}" if whole else f"{amount:,.2f}"
+    if unit == UNNAMED:
+        return number
     return f"{_SIGNS[unit]}{number}" if unit in _SIGNS else f"{number} {unit}"
 
 

@@ -61,6 +61,7 @@ _MEASURES = {
     "decibel": {"dB": "1"},
     "calorie": {"kcal": "1"},
     "character": {"character": "1"},
+    "digit": {"digit": "1"},
     "word": {"word": "1"},
     "page": {"page": "1"},
     "degree": {"degree": "1"},
@@ -112,6 +113,9 @@ _CURRENCIES = [
     "RUB",
     "XOF",
 ]
+UNNAMED = "¤"
+"""The currency of a price that names none; cents of an unnamed one are counted in ``¢``."""
+
 _SIGNS = {"$": "$", "¥": "¥", "kr": "kr"}
 
 UNITS: dict[str, Unit] = {
@@ -134,6 +138,7 @@ UNITS: dict[str, Unit] = {
     **{sign: Unit(Kind.MONEY, unit) for sign, unit in _SIGNS.items()},
     "cent": Unit(Kind.MONEY, "¢", Decimal("0.01")),
     "penny": Unit(Kind.MONEY, "GBP", Decimal("0.01")),
+    UNNAMED: Unit(Kind.MONEY, UNNAMED),
     "free": Unit(Kind.MONEY, "", Decimal(0)),
     "times": Unit(Kind.COUNT, ""),
     "clock": Unit(Kind.TIME, "clock"),
@@ -160,7 +165,7 @@ SIGNS: dict[str, str] = {
     "kph": "km/h", "mph": "mph", "px": "px", "mp": "MP", "dpi": "dpi", "w": "W", "kw": "kW", "mw": "MW", "wh": "Wh",
     "kwh": "kWh", "mah": "mAh", "v": "V", "a": "A", "ma": "mA", "hz": "Hz", "khz": "kHz", "mhz": "MHz", "ghz": "GHz",
     "db": "dB", "kcal": "kcal", "h": "hour", "hr": "hour", "hrs": "hour", "min": "minute", "min.": "minute",
-    "mins": "minute", "sec": "second", "secs": "second", "s": "second", "d": "day", "bar": "bar",
+    "mins": "minute", "sec": "second", "secs": "second", "s": "second", "d": "day", "bar": "bar", "ct": "cent", "ct.": "cent", "cts": "cent", "¢": "cent",
 }  # fmt: skip
 # Words of their own in some language; they are units only right behind digits and where no word follows: "5 a day".
 UNCERTAIN_SIGNS = frozenset({"a", "d", "m", "t", "v", "w", "g", "l", "s", "ma", "ha", "mi", "h"})
@@ -170,5 +175,4 @@ SHARED_SIGNS: dict[str, frozenset[str]] = {
     "$": frozenset(["USD", "AUD", "CAD", "NZD", "SGD", "HKD", "MXN", "ARS", "CLP", "COP", "UYU", "BRL"]),
     "¥": frozenset({"JPY", "CNY"}),
     "kr": frozenset({"SEK", "NOK", "DKK"}),
-    "¢": frozenset(["EUR", "USD", "AUD", "CAD", "NZD", "SGD", "HKD", "BRL", "MXN", "ARS", "IDR", "$"]),
 }
