@@ -9,7 +9,7 @@ from decimal import Decimal
 
 from kbaudit.claims.values.counts import is_limited, is_range, read_bare
 from kbaudit.claims.values.found import Found, Taken
-from kbaudit.claims.values.grammar import Grammar
+from kbaudit.claims.values.grammar import WORD, Grammar
 from kbaudit.claims.values.nouns import noun_after
 from kbaudit.claims.values.quantities import Number, numbers_of, with_unit
 from kbaudit.claims.values.units import UNITS
@@ -23,6 +23,7 @@ _H_MM = re.compile(r"(?<![\w.,:])(?P<hours>\d{1,2}) ?h ?(?P<minutes>[0-5]\d)(?: 
 _KANJI_DIGITS = "〇一二三四五六七八九十"
 _KANJI_FRACTION = re.compile(r"(?P<below>\d{1,3}|[二三四五六七八九十])分の(?P<above>\d{1,2}|[一二三四五六七八九])")
 _HUNDREDTHS = frozenset({"cent", "penny"})
+_FEWEST_POINTS = 500
 _TWO_DIGITS = 2
 # "Two pounds one" is no price.
 _SPOKEN_CENTS = range(5, 100)
@@ -45,7 +46,19 @@ def read_amounts(grammar: Grammar, text: str, raw: str, taken: Taken) -> Iterato
         elif not number.unit:
             yield from read_bare(grammar, text, raw, number, after)
         elif _is_amount(grammar, text, raw, number):
-            yield _found(number, max(number.end, last.end))
+            found = _found(number, max(number.end, last.end))
+            yield _as_points(grammar, text, found) if number.unit == "mi" else found
+
+
+def _as_points(grammar: Grammar, text: str, found: Found) -> Found:
+    """Read the miles of a loyalty programme as a count."""
+    word = WORD.findall(text, found.start, found.end)[-1]
+    miles = found.low / UNITS["mi"].factor if found.low is not None else None
+    if miles is None or miles < _FEWEST_POINTS or word not in grammar.points:
+        return found
+    if grammar.point_cues.isdisjoint(WORD.findall(text)):
+        return found
+    return replace(found, kind=Kind.COUNT, unit="", low=miles, high=miles, text=word)
 
 
 def _free(grammar: Grammar, text: str, taken: Taken) -> Iterator[Number]:

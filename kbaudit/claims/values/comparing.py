@@ -21,6 +21,8 @@ _DAY = Decimal(86400)
 _SHORTEST_MONTH = Decimal(28)
 _HALF_DAY, _WHOLE_DAY = Decimal(720), Decimal(1440)
 _BINARY = frozenset(Decimal("1.024") ** power for power in range(1, 5))
+# What is said of "firmware 3.4" may be said of "version 3.4" in the next card.
+_UNNAMED_PRODUCTS = {"firmware": ""}
 _INTERVALS = frozenset({Kind.DURATION, Kind.RECURRENCE})
 
 
@@ -234,7 +236,7 @@ def _of_year(ordinal: Decimal | None) -> Decimal | None:
 
 
 def _compare_versions(one: Value, other: Value) -> Relation:
-    if one.unit != other.unit:
+    if _UNNAMED_PRODUCTS.get(one.unit, one.unit) != _UNNAMED_PRODUCTS.get(other.unit, other.unit):
         return Relation.INCOMPARABLE
     first, second = _parts(one.text), _parts(other.text)
     if first == second:

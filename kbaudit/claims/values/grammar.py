@@ -131,6 +131,9 @@ class Grammar:
     def _read_words(self, lexicon: ValueLexicon) -> None:
         """Fold the words that are looked up one by one."""
         self.no_value = re.compile(self._whole(alternation(folds(lexicon.no_values))))
+        self.prices, self.persons = folds(lexicon.prices), folds(lexicon.persons)
+        self.age_limits = Cues({"age": lexicon.age_limits}, spaced=self.spaced)
+        self.points, self.point_cues = folds(lexicon.points), folds(lexicon.point_cues)
         self.hours_left = folds(lexicon.hours_left)
         self.rates = folds(lexicon.rates)
         self.rate_breaks = folds(lexicon.rate_breaks)

@@ -134,10 +134,10 @@ def _per(grammar: Grammar, text: str, found: Found) -> tuple[str, int, int]:
         return before[0], found.start - before[1], found.end
     if not grammar.spaced:
         return "", found.start, found.end
-    per, end = _per_after(grammar, text, found.end)
+    per, end = per_after(grammar, text, found.end)
     if per:
         # "10 € per person and night": the time tells more than the noun.
-        second, later = _per_after(grammar, text, end)
+        second, later = per_after(grammar, text, end)
         return (second if second in UNITS else per), found.start, later
     spans = token_spans(text, max(0, found.start - _LOOK), found.start)
     if spans and (adverb := grammar.recurrences.get(spans[-1][0])):
@@ -145,7 +145,8 @@ def _per(grammar: Grammar, text: str, found: Found) -> tuple[str, int, int]:
     return "", found.start, found.end
 
 
-def _per_after(grammar: Grammar, text: str, end: int) -> tuple[str, int]:
+def per_after(grammar: Grammar, text: str, end: int) -> tuple[str, int]:
+    """Give what an amount before a place is paid or counted for, with the place after it; empty where nothing."""
     spans = token_spans(text, end, min(len(text), end + _LOOK))
     if not spans:
         return "", end

@@ -18,6 +18,8 @@ _PARTS = {"½": Decimal("0.5"), "¼": Decimal("0.25"), "¾": Decimal("0.75"), "�
 _SIGN_UNITS = {folded(sign): unit for sign, unit in CURRENCY_SIGNS.items()}
 _FRACTION = re.compile(r"の[\d一二三四五六七八九]")
 _DAY_OF_MONTH = re.compile(r"に|まで|から|より|付|締|払|は(?!か)|の(?!間)|と|、|および")
+# The "k" of "12k miles".
+_THOUSANDS = re.compile(r"k(?= [^\W\d_])")
 _LARGE = (1_000_000, 1_000)
 YEARS = range(1900, 2100)
 
@@ -97,6 +99,8 @@ def with_unit(grammar: Grammar, text: str, number: Number) -> Number:
     """Join a number with the half that follows it and its unit."""
     if number.unit and number.unit != "part":
         return _with_magnitude(grammar, text, number)
+    if _THOUSANDS.match(text, number.end) and not number.in_words and not number.unit:
+        number = replace(number, value=number.value * 1000, end=number.end + 1)
     number, halved = _with_half(grammar, text, number)
     fraction = number.value != number.value.to_integral_value() and number.in_words
     pattern = grammar.gap_unit if fraction or halved else grammar.unit

@@ -16,7 +16,7 @@ _SIZES = {
 _COUNTED = frozenset({"character", "digit", "word", "page", "degree"})
 _THOUSANDS = {"gram": (1000, "kg", "g"), "metre": (1000, "km", "m"), "litre": (1, "l", "ml")}
 _SIGNS = {"EUR": "€", "GBP": "£", "$": "$", "¥": "¥"}
-_SHORT = {"celsius": "°C", "pixel": "px", "watt": "W", "volt": "V", "age-year": "years of age", "watt-hour": "Wh"}
+_SHORT = {"celsius": "°C", "pixel": "px", "watt": "W", "volt": "V", "watt-hour": "Wh"}
 _DAYS = ("Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun")
 _MONTHS = [
     "January",
@@ -134,6 +134,10 @@ def _measure(unit: str, amount: Decimal) -> str:
     if unit in _SIZES:
         factor, name = next((pair for pair in _SIZES[unit] if amount >= pair[0]), (1, unit))
         return f"{_number(amount / factor)} {name}"
+    if unit == "age-year":
+        months = amount * _YEAR
+        whole = amount == amount.to_integral_value() or months != months.to_integral_value()
+        return f"{_plural(amount, 'year')} of age" if whole else f"{_plural(months, 'month')} of age"
     if unit in _COUNTED:
         return _plural(amount, unit)
     if unit in _THOUSANDS:

@@ -17,16 +17,18 @@ class Unit:
         canonical: The unit in which values of its kind are compared.
         factor: How many of the canonical unit one of it is.
         offset: What is added after that, for temperatures.
+        divisor: How many of it are one of the canonical unit, where that is no whole factor.
     """
 
     kind: Kind
     canonical: str
     factor: Decimal = Decimal(1)
     offset: Decimal = Decimal(0)
+    divisor: Decimal = Decimal(1)
 
     def convert(self, amount: Decimal) -> Decimal:
         """Give an amount in the canonical unit."""
-        return amount * self.factor + self.offset
+        return amount * self.factor / self.divisor + self.offset
 
 
 _DURATIONS = {
@@ -131,6 +133,7 @@ UNITS: dict[str, Unit] = {
     },
     "celsius": Unit(Kind.MEASURE, "celsius"),
     "fahrenheit": Unit(Kind.MEASURE, "celsius", Decimal(5) / 9, Decimal(-160) / 9),
+    "age-month": Unit(Kind.MEASURE, "age-year", divisor=Decimal(12)),
     "percent": Unit(Kind.PERCENTAGE, "%"),
     "tenth": Unit(Kind.PERCENTAGE, "%", Decimal(10)),
     "permille": Unit(Kind.PERCENTAGE, "%", Decimal("0.1")),
@@ -165,7 +168,8 @@ SIGNS: dict[str, str] = {
     "kph": "km/h", "mph": "mph", "px": "px", "mp": "MP", "dpi": "dpi", "w": "W", "kw": "kW", "mw": "MW", "wh": "Wh",
     "kwh": "kWh", "mah": "mAh", "v": "V", "a": "A", "ma": "mA", "hz": "Hz", "khz": "kHz", "mhz": "MHz", "ghz": "GHz",
     "db": "dB", "kcal": "kcal", "h": "hour", "hr": "hour", "hrs": "hour", "min": "minute", "min.": "minute",
-    "mins": "minute", "sec": "second", "secs": "second", "s": "second", "d": "day", "bar": "bar", "ct": "cent", "ct.": "cent", "cts": "cent", "¢": "cent",
+    "mins": "minute", "sec": "second", "secs": "second", "s": "second", "d": "day", "bar": "bar",
+    "ct": "cent", "ct.": "cent", "cts": "cent", "¢": "cent",
 }  # fmt: skip
 # Words of their own in some language; they are units only right behind digits and where no word follows: "5 a day".
 UNCERTAIN_SIGNS = frozenset({"a", "d", "m", "t", "v", "w", "g", "l", "s", "ma", "ha", "mi", "h"})

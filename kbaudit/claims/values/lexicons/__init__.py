@@ -90,6 +90,14 @@ class ValueLexicon:
         rate_breaks: Words before such a phrase that make it an amount: ``for``.
         times: Words for times: ``three times``; their noun is ``times`` in every language.
         no_nouns: Words that are no noun where they follow a number.
+        prices: Words before a bare number that make it a price: ``costs``.
+        persons: Words for people, behind which "under 19" is an age.
+        age_limits: Nouns for a limit of age: ``minimum age``.
+        older_than: Phrases before a version that leave it and all newer ones out.
+        newer_than: Phrases before a version that leave it and all older ones out.
+        ports: Words before the number of a port.
+        points: Units of length that are counted as points, where one of ``point_cues`` stands near.
+        point_cues: Words of loyalty programmes.
         ordinals: Ordinal words by number: ``third``.
         noun_before_ordinal: Whether an ordinal follows its noun.
         numbered: Nouns, beside days, whose ordinal is a limit: ``attempt``.
@@ -169,6 +177,14 @@ class ValueLexicon:
     rate_breaks: Words = ()
     times: Words = ()
     no_nouns: Words = ()
+    prices: Words = ()
+    persons: Words = ()
+    age_limits: Words = ()
+    older_than: Words = ()
+    newer_than: Words = ()
+    ports: Words = ()
+    points: Words = ()
+    point_cues: Words = ()
     ordinals: Table = field(default_factory=dict)
     noun_before_ordinal: bool = False
     numbered: Words = ()
