@@ -13,6 +13,7 @@ from rapidfuzz.distance import Indel
 from kbaudit.claims.claim import Claim, Claims
 from kbaudit.claims.frame import Frame, Modality, Quantity
 from kbaudit.claims.values.comparing import Relation, compare
+from kbaudit.claims.values.synonyms import are_synonyms
 from kbaudit.claims.values.value import Bound, Kind, Value
 
 Signals = Mapping[str, float]
@@ -257,7 +258,23 @@ def _neighbours(keys: list[str], shared: frozenset[str]) -> set[str]:
 
 def may_clash(value: Value, foreign: Value) -> bool:
     """Tell whether two values cannot both be right, or name two limits of which one may be said as an amount."""
-    return compare(value, foreign) is Relation.CLASH or _differ_as_limits(value, foreign)
+    return any(_clash(value, one) for one in (foreign, _of_same_noun(value, foreign)) if one is not None)
+
+
+def _clash(value: Value, foreign: Value) -> bool:
+    return (
+        compare(value, foreign) is Relation.CLASH
+        or _differ_as_limits(value, foreign)
+        or _differ_as_boundaries(value, foreign)
+    )
+
+
+def _of_same_noun(value: Value, foreign: Value) -> Value | None:
+    """Give a count the noun of another one, where both may count the same: tries, or times a year and events a year."""
+    if value.kind is not Kind.COUNT or foreign.kind is not Kind.COUNT or value.text == foreign.text:
+        return None
+    times = "times" in {value.text, foreign.text} and value.per and value.per == foreign.per
+    return replace(foreign, text=value.text) if times or are_synonyms(value.text, foreign.text) else None
 
 
 def _differ_as_limits(value: Value, foreign: Value) -> bool:
@@ -265,7 +282,17 @@ def _differ_as_limits(value: Value, foreign: Value) -> bool:
     bounds = {value.bound, foreign.bound}
     if Bound.EXACT not in bounds or not bounds & _LIMITS or value.kind in _NAMED:
         return False
+    if value.kind is Kind.VERSION:
+        return value.unit == foreign.unit and value.text != foreign.text and bool(bounds & _BEYOND)
     return compare(_as_amount(value), _as_amount(foreign)) is Relation.CLASH
+
+
+def _differ_as_boundaries(value: Value, foreign: Value) -> bool:
+    """Tell whether one boundary is named from both sides, and is not the same: "up to 23 kg", "above 20 kg"."""
+    if {value.bound, foreign.bound} not in _SIDES or not value.limit or not foreign.limit:
+        return False
+    near = max(value.limit, foreign.limit) <= _NEAR * min(value.limit, foreign.limit)
+    return near and compare(_as_amount(value), _as_amount(foreign)) is Relation.CLASH
 
 
 def _as_amount(value: Value) -> Value:
@@ -273,7 +300,11 @@ def _as_amount(value: Value) -> Value:
 
 
 _LIMITS: Final = frozenset({Bound.AT_LEAST, Bound.AT_MOST, Bound.MORE_THAN, Bound.LESS_THAN})
-_NAMED: Final = frozenset({Kind.PHONE, Kind.EMAIL, Kind.URL, Kind.VERSION, Kind.DATE})
+_BEYOND: Final = frozenset({Bound.MORE_THAN, Bound.LESS_THAN})
+_SIDES: Final = ({Bound.AT_MOST, Bound.MORE_THAN}, {Bound.AT_LEAST, Bound.LESS_THAN})
+# Boundaries farther apart than twice are rather of two things: children under 6, adults from 18 on.
+_NEAR: Final = 2
+_NAMED: Final = frozenset({Kind.PHONE, Kind.EMAIL, Kind.URL})
 
 
 def value_signals(meeting: Meeting, value: Value, foreign: Value) -> Signals:

@@ -33,6 +33,7 @@ class _Time:
     shaped: bool = False
     alone: bool = False
     opened: bool = False
+    named: bool = False
 
 
 class Clock:
@@ -107,7 +108,9 @@ class Clock:
         sure, shaped = self._is_sure(text, match), bool(match["minute"])
         alone, opened = self._is_alone(text, match), sure or bool(match["cue"])
         minutes = minutes % _DAY or minutes
-        return _Time(start, end, minutes, either=either, sure=sure, shaped=shaped, alone=alone, opened=opened)
+        return _Time(
+            start, end, minutes, either=either, sure=sure, shaped=shaped, alone=alone, opened=opened, named=bool(part)
+        )
 
     def _may_be_either(self, match: re.Match[str]) -> bool:
         if not match["hour"].isdecimal():
@@ -174,7 +177,7 @@ def _range(first: _Time, second: _Time) -> Found:
     start, end = first.minutes, second.minutes
     either = first.either and second.either
     # The part of the day stands once in "2 to 5 p.m.", and an hour from it is never later than the second.
-    if first.either and not second.either and not first.sure and start + _HALF_DAY < end:
+    if first.either and second.named and not first.sure and start + _HALF_DAY < end:
         start += _HALF_DAY
     if end <= start:
         end += _HALF_DAY if either else _DAY

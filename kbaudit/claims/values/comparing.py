@@ -58,7 +58,7 @@ def compare(one: Value, other: Value) -> Relation:  # noqa: PLR0911 - one a kind
 
 def _compare_amounts(one: Value, other: Value) -> Relation:
     if one.unit == other.unit:
-        related = relate(_interval(one), _interval(other))
+        related = _relate_whole(one, other) if one.unit == "age-year" else relate(_interval(one), _interval(other))
         return Relation.COMPATIBLE if related is Relation.CLASH and _is_binary(one, other) else related
     units = {one.unit, other.unit}
     if units == {"second", "month"}:
@@ -67,6 +67,22 @@ def _compare_amounts(one: Value, other: Value) -> Relation:
         related = relate(_in_days(one), _in_days(other))
         return Relation.INCOMPARABLE if related is Relation.CLASH else Relation.COMPATIBLE
     return Relation.INCOMPARABLE
+
+
+def _relate_whole(one: Value, other: Value) -> Relation:
+    """Relate whole numbers, of which "under 19" is "at most 18" in other words."""
+    if one.bound is other.bound:
+        return relate(_interval(one), _interval(other))
+    return relate(_whole(one), _whole(other))
+
+
+def _whole(value: Value) -> Interval:
+    interval = _interval(value)
+    if value.bound is Bound.LESS_THAN and value.high is not None:
+        return replace(interval, high=(value.high - 1, value.high))
+    if value.bound is Bound.MORE_THAN and value.low is not None:
+        return replace(interval, low=(value.low, value.low + 1))
+    return interval
 
 
 def _is_binary(one: Value, other: Value) -> bool:
@@ -148,7 +164,7 @@ def _may_be_same(one: str, other: str) -> bool:
 def _compare_counts(one: Value, other: Value) -> Relation:
     if one.unit != other.unit:
         return Relation.INCOMPARABLE
-    related = relate(_interval(one), _interval(other))
+    related = _relate_whole(one, other)
     if one.text == other.text or _is_plural(one.text, other.text) or _is_plural(other.text, one.text):
         return related
     return Relation.INCOMPARABLE if related is Relation.CLASH else Relation.COMPATIBLE

@@ -7,8 +7,8 @@ from collections.abc import Iterator
 
 from kbaudit.claims.values.found import Found
 from kbaudit.claims.values.grammar import BOUNDS, Grammar, token_spans
-from kbaudit.claims.values.nouns import is_named, is_plural, noun_after
 from kbaudit.claims.values.limits import per_after
+from kbaudit.claims.values.nouns import is_named, is_plural, noun_after
 from kbaudit.claims.values.quantities import YEARS, Number
 from kbaudit.claims.values.units import UNNAMED
 from kbaudit.claims.values.value import Bound, Kind

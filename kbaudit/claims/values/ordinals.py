@@ -93,7 +93,13 @@ class Ordinals:
     def _last_days(self, text: str, taken: Taken) -> Iterator[Found]:
         for match in self._last.finditer(text):
             if not taken.meets(*match.span()):
-                yield _day(*match.span(), _LAST_DAY, _LAST_DAY, "last")
+                yield _day(match.start(), self._before_every(text, match), _LAST_DAY, _LAST_DAY, "last")
+
+    def _before_every(self, text: str, match: re.Match[str]) -> int:
+        """Give the end of "the end of each month", leaving "each month" to be read as how often."""
+        spans = token_spans(text, *match.span())
+        every = (place for (_, _, place), (word, _, _) in pairwise(spans) if word in self._grammar.every_words)
+        return next(every, match.end())
 
     def _month_ends(self, text: str, taken: Taken) -> Iterator[Found]:
         """Yield "the last day of September" and the first one."""

@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterator
 from decimal import Decimal
 from functools import cache
+from itertools import islice
 
 from kbaudit.claims.values.addresses import read_addresses, read_phones
 from kbaudit.claims.values.amounts import read_amounts
@@ -23,6 +24,8 @@ from kbaudit.claims.values.value import Kind, Value
 from kbaudit.claims.values.versions import Versions
 
 _LOOK_BACK = 24
+_MANY, _LONGEST = 200, 10_000
+_DIGITS = re.compile(r"\d+")
 _DIGIT = re.compile(r"[0-9½¼¾⅓⅔]")
 _ADDRESS = re.compile(r"@|://|\w\.[a-z]{2}")
 # Code, ids and the round-the-clock sign hold numbers that count nothing.
@@ -40,14 +43,24 @@ def read_values(sentence: str, language: str | None) -> tuple[Value, ...]:
             all languages share, addresses and dates are read.
 
     Returns:
-        The values in reading order; none overlaps another.
+        The values among its first 200 numbers and 10,000 characters, in reading order; none overlaps another.
     """
+    sentence = _readable(sentence)
     text = folded(sentence)
     reader = _reader(language)
     digits, words = _DIGIT.search(text) is not None, reader.grammar.has_value(text)
     if not (digits or words or _ADDRESS.search(text)):
         return ()
     return reader.read(text, sentence, digits=digits, words=words)
+
+
+def _readable(sentence: str) -> str:
+    """Leave out what comes after the first 200 numbers and 10,000 characters: no sentence, but a list of data."""
+    if len(sentence) <= _MANY:
+        return sentence
+    numbers = islice(_DIGITS.finditer(sentence), _MANY, None)
+    end = next((match.start() for match in numbers), len(sentence))
+    return sentence[: min(end, _LONGEST)]
 
 
 class _Reader:

@@ -98,6 +98,7 @@ class ValueLexicon:
         ports: Words before the number of a port.
         points: Units of length that are counted as points, where one of ``point_cues`` stands near.
         point_cues: Words of loyalty programmes.
+        synonyms: Lists of nouns that count the same; ``times`` stands for all words for times.
         ordinals: Ordinal words by number: ``third``.
         noun_before_ordinal: Whether an ordinal follows its noun.
         numbered: Nouns, beside days, whose ordinal is a limit: ``attempt``.
@@ -185,6 +186,7 @@ class ValueLexicon:
     ports: Words = ()
     points: Words = ()
     point_cues: Words = ()
+    synonyms: tuple[Words, ...] = ()
     ordinals: Table = field(default_factory=dict)
     noun_before_ordinal: bool = False
     numbered: Words = ()
