@@ -258,7 +258,8 @@ def _neighbours(keys: list[str], shared: frozenset[str]) -> set[str]:
 
 def may_clash(value: Value, foreign: Value) -> bool:
     """Tell whether two values cannot both be right, or name two limits of which one may be said as an amount."""
-    return any(_clash(value, one) for one in (foreign, _of_same_noun(value, foreign)) if one is not None)
+    meant = (foreign, _of_same_noun(value, foreign), _of_same_product(value, foreign))
+    return any(_clash(value, one) for one in meant if one is not None)
 
 
 def _clash(value: Value, foreign: Value) -> bool:
@@ -275,6 +276,12 @@ def _of_same_noun(value: Value, foreign: Value) -> Value | None:
         return None
     times = "times" in {value.text, foreign.text} and value.per and value.per == foreign.per
     return replace(foreign, text=value.text) if times or are_synonyms(value.text, foreign.text) else None
+
+
+def _of_same_product(value: Value, foreign: Value) -> Value | None:
+    """Give a version the product of another one, where one of two lowest versions names none: "at least version 12"."""
+    lowest = value.kind is foreign.kind is Kind.VERSION and value.bound is foreign.bound is Bound.AT_LEAST
+    return replace(foreign, unit=value.unit) if lowest and not (value.unit and foreign.unit) else None
 
 
 def _differ_as_limits(value: Value, foreign: Value) -> bool:

@@ -32,6 +32,9 @@ from kbaudit.claims.values.reading import read_values
         ("en", "Due on the 25th of each month.", "Due on 25 March.", False),
         ("en", "From the fourth day.", "From the first day.", True),
         ("en", "From the fourth day.", "After the first attempt.", False),
+        ("en", "Android 10 or newer.", "At least version 12 is needed.", True),
+        ("en", "Android 10 or newer.", "At least iOS 12 is needed.", False),
+        ("en", "At least 20 degrees.", "At most 18 °C.", True),
         ("de", "Drei Versuche.", "Zwei Male.", True),
     ],
 )

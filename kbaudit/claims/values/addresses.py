@@ -88,7 +88,8 @@ def _is_shaped(written: str, digits: str, before: str) -> bool:
     if _AMERICAN.fullmatch(written) or (_is_grouped_freely(groups) and len(digits) in _USUAL and "." not in written):
         return True
     # "1500 321" groups no thousands, so that behind a label it is no amount.
-    return before.rstrip().endswith(":") and len(groups[0]) > _THOUSANDS and groups[0][:2] not in {"19", "20"}
+    labelled = not before.strip() or before.rstrip().endswith(":")
+    return labelled and len(groups[0]) > _THOUSANDS and groups[0][:2] not in {"19", "20"}
 
 
 def _is_local(grammar: Grammar, text: str, start: int, end: int) -> bool:
@@ -97,7 +98,7 @@ def _is_local(grammar: Grammar, text: str, start: int, end: int) -> bool:
     if _LOCAL.fullmatch(text, start, end):
         words = tokens(before)
         return bool(words) and words[-1] in grammar.phone_links
-    alone = _NOTHING.match(text, end) is not None and before.endswith((":", "?"))
+    alone = _NOTHING.match(text, end) is not None and (not before or before.endswith((":", "?")))
     return alone and _THREES.fullmatch(text, start, end) is not None
 
 

@@ -8,6 +8,7 @@ from dataclasses import replace
 from decimal import Decimal
 
 from kbaudit.claims.values.counts import is_limited, is_range, read_bare
+from kbaudit.claims.values.days import number_in_kanji
 from kbaudit.claims.values.found import Found, Taken
 from kbaudit.claims.values.grammar import WORD, Grammar
 from kbaudit.claims.values.nouns import noun_after
@@ -20,7 +21,6 @@ _BELOW_ZERO = frozenset({"celsius", "degree", "%"})
 # "3D" and "5G" are no days and grams.
 _NAME = re.compile(r"\d[DGHSTM]$")
 _H_MM = re.compile(r"(?<![\w.,:])(?P<hours>\d{1,2}) ?h ?(?P<minutes>[0-5]\d)(?: ?min)?(?!\w)")
-_KANJI_DIGITS = "〇一二三四五六七八九十"
 _KANJI_FRACTION = re.compile(r"(?P<below>\d{1,3}|[二三四五六七八九十])分の(?P<above>\d{1,2}|[一二三四五六七八九])")
 _HUNDREDTHS = frozenset({"cent", "penny"})
 _FEWEST_POINTS = 500
@@ -94,14 +94,10 @@ def _hours_and_minutes(text: str, taken: Taken) -> Iterator[Found]:
 def _kanji_fractions(text: str, taken: Taken) -> Iterator[Found]:
     """Yield fractions such as "3分の1" as percentages."""
     for match in _KANJI_FRACTION.finditer(text):
-        below, above = (_kanji_digit(match[name]) for name in ("below", "above"))
+        below, above = (number_in_kanji(match[name]) for name in ("below", "above"))
         if not taken.meets(*match.span()) and 0 < above < below:
             share = Decimal(above) / below * 100
             yield Found(match.start(), match.end(), Kind.PERCENTAGE, "%", share, share)
-
-
-def _kanji_digit(digits: str) -> int:
-    return int(digits) if digits.isdecimal() else _KANJI_DIGITS.index(digits)
 
 
 def _whole(grammar: Grammar, text: str, numbers: list[Number], position: int) -> tuple[Number | Found, int]:

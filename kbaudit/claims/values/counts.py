@@ -92,7 +92,8 @@ def is_limited(grammar: Grammar, text: str, number: Number) -> bool:
     if not grammar.spaced:
         return _LIMIT.search(text, number.end, number.end + _NEAR) is not None
     spans = token_spans(text, max(0, number.start - _LOOK_BACK), number.start)
-    return grammar.bounds.ending(tuple(word for word, _, _ in spans)) is not None
+    words = tuple(word for word, _, _ in spans)
+    return grammar.bounds.ending(words) is not None or bool(words and words[-1] in grammar.only)
 
 
 def _is_price(grammar: Grammar, text: str, raw: str, number: Number) -> bool:

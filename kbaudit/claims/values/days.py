@@ -19,9 +19,12 @@ _FEBRUARY = 2
 _HUNDRED = 100
 _SHORTEST_NAME = 3
 _ORDINAL = r"(?:st|nd|rd|th|er|ª|º|°|\.|ησ|η)?"
+KANJI_DAY = r"[12]\d|3[01]|[1-9]|[二三]?十[一二三四五六七八九]?|[一二三四五六七八九]"
 _KANJI = re.compile(
-    r"(?<!\d)(?P<month>1[0-2]|[1-9])月(?P<day>[12]\d|3[01]|[1-9])日(?!間)(?:(?:から|[~-])(?P<last>[12]\d|3[01]|[1-9])日)?"
+    rf"(?<![\d一二三四五六七八九十])(?P<month>1[0-2]|[1-9]|十[一二]?|[一二三四五六七八九])月(?P<day>{KANJI_DAY})日(?!間)"
+    rf"(?:(?:から|[~-])(?P<last>{KANJI_DAY})日)?"
 )
+_KANJI_DIGITS = "〇一二三四五六七八九"
 _BARE_YEAR = re.compile(r"\d{4}")
 
 
@@ -64,7 +67,7 @@ class Days:
     def read(self, text: str, raw: str, taken: Taken) -> Iterator[Found]:
         """Yield the days in reading order."""
         if not self._spaced:
-            yield from self._found(_KANJI, text, taken, int)
+            yield from self._found(_KANJI, text, taken, number_in_kanji)
             return
         if not self._months:
             return
@@ -80,13 +83,21 @@ class Days:
             # "may 5" is a month only with its capital.
             if taken.meets(*match.span()) or (raw is not None and not raw[match.start("month")].isupper()):
                 continue
-            month, day = month_of(match["month"]), int(match["day"])
+            month, day = month_of(match["month"]), number_in_kanji(match["day"])
             groups = match.groupdict()
-            first, last = int(groups.get("first") or day), int(groups.get("last") or day)
+            first, last = (number_in_kanji(groups.get(name) or str(day)) for name in ("first", "last"))
             if max(first, last) <= _LONGEST_DAYS[month - 1] and first <= last:
                 low, high = Decimal(month * _HUNDRED + first), Decimal(month * _HUNDRED + last)
                 bound, name = (Bound.RANGE, Span.DAYS.value) if first < last else (None, "")
                 yield Found(match.start(), match.end(), Kind.DATE, "day-of-year", low, high, name, bound=bound)
+
+
+def number_in_kanji(written: str) -> int:
+    """Read a number below 100 in digits or in kanji."""
+    if written.isdecimal():
+        return int(written)
+    tens, ten, ones = written.rpartition("十")
+    return (_KANJI_DIGITS.index(tens) if tens else 1) * 10 * bool(ten) + (_KANJI_DIGITS.index(ones) if ones else 0)
 
 
 def days_in(month: int) -> int:

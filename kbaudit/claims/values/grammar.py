@@ -134,6 +134,7 @@ class Grammar:
         self.prices, self.persons = folds(lexicon.prices), folds(lexicon.persons)
         self.age_limits = Cues({"age": lexicon.age_limits}, spaced=self.spaced)
         self.points, self.point_cues = folds(lexicon.points), folds(lexicon.point_cues)
+        self.nights, self.only = folds(lexicon.nights), folds(lexicon.only)
         self.hours_left = folds(lexicon.hours_left)
         self.rates = folds(lexicon.rates)
         self.rate_breaks = folds(lexicon.rate_breaks)

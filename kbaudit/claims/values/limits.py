@@ -6,7 +6,6 @@ import re
 
 from kbaudit.claims.values.found import Found
 from kbaudit.claims.values.grammar import BOUNDS, Cues, Grammar, Phrase, token_spans
-from kbaudit.claims.values.units import UNITS
 from kbaudit.claims.values.value import Bound, Kind, Value
 from kbaudit.text.prose_dates import Span
 
@@ -137,12 +136,26 @@ def _per(grammar: Grammar, text: str, found: Found) -> tuple[str, int, int]:
     per, end = per_after(grammar, text, found.end)
     if per:
         # "10 € per person and night": the time tells more than the noun.
-        second, later = per_after(grammar, text, end)
-        return (second if second in UNITS else per), found.start, later
+        second, later = _per_second(grammar, text, end)
+        return second or per, found.start, later
     spans = token_spans(text, max(0, found.start - _LOOK), found.start)
     if spans and (adverb := grammar.recurrences.get(spans[-1][0])):
         return _unit_of(adverb), spans[-1][1], found.end
     return "", found.start, found.end
+
+
+def _per_second(grammar: Grammar, text: str, end: int) -> tuple[str, int]:
+    """Give the time in "per person and night", with the place after it."""
+    spans = token_spans(text, end, min(len(text), end + _LOOK))
+    while spans and (spans[0][0] in grammar.listing or spans[0][0] in grammar.per):
+        spans = spans[1:]
+    word, _, after = spans[0] if spans else ("", end, end)
+    if not word or not text[end : spans[0][1]].strip():
+        return "", end
+    # "£38 a year and a second one £30" is no price per second.
+    timed = grammar.is_duration(word) and grammar.units[word] != "second"
+    timed = timed or word in grammar.nights or word in grammar.rates
+    return (_named(grammar, word), after) if timed else ("", end)
 
 
 def per_after(grammar: Grammar, text: str, end: int) -> tuple[str, int]:

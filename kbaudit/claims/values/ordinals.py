@@ -8,7 +8,7 @@ from decimal import Decimal
 from itertools import pairwise
 
 from kbaudit.claims.values.alternation import alternation
-from kbaudit.claims.values.days import days_in, months_of
+from kbaudit.claims.values.days import KANJI_DAY, days_in, months_of, number_in_kanji
 from kbaudit.claims.values.folding import folded
 from kbaudit.claims.values.found import Found, Taken
 from kbaudit.claims.values.grammar import Cues, Grammar, folds, token_spans
@@ -21,8 +21,9 @@ _LAST_DAY = 31
 # "On the second" may be any second one; "on the fifteenth" is a day.
 _PLAIN = 5
 _KANJI = re.compile(
-    r"(?:毎月|翌月|当月|今月|来月|翌々月)の?(?P<day>[12]\d|3[01]|[1-9])日(?!間)(?:(?:から|[~-])(?P<last>[12]\d|3[01]|[1-9])日)?"
+    rf"(?:毎月|翌月|当月|今月|来月|翌々月)の?(?P<day>{KANJI_DAY})日(?!間)(?:(?:から|[~-])(?P<last>{KANJI_DAY})日)?"
 )
+_KANJI_NTH = re.compile(rf"(?<![\d一二三四五六七八九十])(?P<day>{KANJI_DAY})日目(?=から|以降|より|まで)")
 _KANJI_END = re.compile(r"(?<!\d)(?P<month>1[0-2]|[1-9])月(?:の?末日?|の?最終日)")
 _MARK = r"(?:st|nd|rd|th|er|ere|e|eme|o|a|η|ησ|\.)?"
 
@@ -50,6 +51,12 @@ class Ordinals:
         self._last = re.compile(rf"(?<!\w){last}(?!\w)(?! d[eo] {names})" if grammar.spaced else last)
         self._ends = {folded(word): first for first, words in lexicon.month_ends.items() for word in words}
         self._end = re.compile(rf"(?<!\w)(?P<end>{alternation(frozenset(self._ends))}) (?P<month>{names})(?!\w)")
+        self._dated = re.compile(rf"(?<!\w)(?:the )?(?P<word>{self._words}) (?:of )?(?P<month>{names})(?!\w)")
+        counted = {int(number): folds(words) for number, words in lexicon.numbers.items() if number.isdecimal()}
+        self._counts = {word: number for number, words in counted.items() for word in words}
+        counts = alternation(frozenset(self._counts))
+        days = alternation(folds(lexicon.numbered_days))
+        self._numbered = re.compile(rf"(?<!\w)(?P<noun>{days}) (?P<number>\d{{1,3}}|{counts})(?!\w)(?![.,:]\d)")
         self._nth = re.compile(self._counted(alternation(self._nouns())))
 
     def _mark(self) -> str:
@@ -77,15 +84,21 @@ class Ordinals:
         elif self._numbers:
             yield from self._month_ends(text, taken)
             yield from self._last_days(text, taken)
+            yield from self._dates(text, raw, taken)
             yield from self._nths(text, taken)
+            yield from self._numbered_days(text, taken)
             yield from self._ranges(text, list(self._days(text, raw, taken)))
 
     def _kanji(self, text: str, taken: Taken) -> Iterator[Found]:
         for match in _KANJI.finditer(text):
             if not taken.meets(*match.span()):
-                first, last = int(match["day"]), int(match["last"] or match["day"])
+                first, last = number_in_kanji(match["day"]), number_in_kanji(match["last"] or match["day"])
                 if first <= last:
                     yield _day(match.start("day"), match.end(), first, last)
+        for match in _KANJI_NTH.finditer(text):
+            if not taken.meets(*match.span()):
+                amount = Decimal(number_in_kanji(match["day"]))
+                yield Found(match.start(), match.end("day") + len("日目"), Kind.COUNT, "ordinal", amount, amount, "day")
         for match in _KANJI_END.finditer(text):
             if not taken.meets(*match.span()):
                 yield _day_of_year(*match.span(), int(match["month"]), days_in(int(match["month"])))
@@ -108,6 +121,28 @@ class Ordinals:
                 month = self._months[match["month"]]
                 day = 1 if self._ends[match["end"]] == "first" else days_in(month)
                 yield _day_of_year(*match.span(), month, day)
+
+    def _dates(self, text: str, raw: str, taken: Taken) -> Iterator[Found]:
+        """Yield "the fifteenth of September"."""
+        for match in self._dated.finditer(text):
+            if not taken.meets(*match.span()) and raw[match.start("month")].isupper():
+                yield _day_of_year(*match.span(), self._months[match["month"]], self._numbers[match["word"]])
+
+    def _numbered_days(self, text: str, taken: Taken) -> Iterator[Found]:
+        """Yield "from day four", and "day four of the month"."""
+        for match in self._numbered.finditer(text):
+            if taken.meets(*match.span()):
+                continue
+            written = match["number"]
+            number = int(written) if written.isdecimal() else self._counts[written]
+            if 0 < number <= _LAST_DAY and self._after.opening(self._words_after(text, match.end())):
+                yield _day(*match.span(), number, number)
+            elif self._is_limit(text, match.start()):
+                yield Found(*match.span(), Kind.COUNT, "ordinal", Decimal(number), Decimal(number), "day")
+
+    @staticmethod
+    def _words_after(text: str, end: int) -> tuple[str, ...]:
+        return tuple(word for word, _, _ in token_spans(text, end, min(len(text), end + _LOOK)))
 
     def _nths(self, text: str, taken: Taken) -> Iterator[Found]:
         birthdays = folds(self._grammar.lexicon.birthdays)
@@ -147,7 +182,7 @@ class Ordinals:
     def _is_day(self, text: str, raw: str, match: re.Match[str]) -> bool:
         start = match.start("word") if match["word"] else match.start("day")
         before = tuple(word for word, _, _ in token_spans(text, max(0, start - _LOOK), start))
-        after = tuple(word for word, _, _ in token_spans(text, match.end(), min(len(text), match.end() + _LOOK)))
+        after = self._words_after(text, match.end())
         sure = self._sure.ending(before) is not None
         if self._after.opening(after):
             return sure or self._before.ending(before) is not None

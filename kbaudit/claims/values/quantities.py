@@ -141,6 +141,6 @@ def _fits(grammar: Grammar, text: str, number: Number, match: re.Match[str]) -> 
 
 
 def _is_day_of_month(text: str, number: Number, match: re.Match[str]) -> bool:
-    if text.endswith(("年間", "年に", "合計", "最大", "約", "計"), 0, number.start):
+    if text.endswith(("週", "週に", "年間", "年に", "合計", "最大", "約", "計"), 0, number.start):
         return False
     return text.endswith(("月", "毎月の"), 0, number.start) or _DAY_OF_MONTH.match(text, match.end()) is not None

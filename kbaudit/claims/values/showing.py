@@ -14,6 +14,7 @@ _SIZES = {
     "bit/s": ((10**9, "Gbit/s"), (10**6, "Mbit/s"), (10**3, "kbit/s")),
 }
 _COUNTED = frozenset({"character", "digit", "word", "page", "degree"})
+_RECKONED = frozenset({"metre", "gram", "litre", "celsius", "km/h", "square-metre"})
 _THOUSANDS = {"gram": (1000, "kg", "g"), "metre": (1000, "km", "m"), "litre": (1, "l", "ml")}
 _SIGNS = {"EUR": "€", "GBP": "£", "$": "$", "¥": "¥"}
 _SHORT = {"celsius": "°C", "pixel": "px", "watt": "W", "volt": "V", "watt-hour": "Wh"}
@@ -89,10 +90,11 @@ def _amount(value: Value, amount: Decimal) -> str:  # noqa: PLR0911 - one a kind
         case Kind.COUNT if value.unit == "ordinal":
             return f"{value.text} {_number(amount)}".strip()
         case Kind.COUNT:
-            return f"{_number(amount)} {_noun(value)}".rstrip()
+            number = f"{amount:,.0f}" if amount == amount.to_integral_value() else _number(amount)
+            return f"{number} {_noun(value)}".rstrip()
         case Kind.DURATION | Kind.RECURRENCE:
             return _duration(value.unit, amount)
-    return _measure(value.unit, amount)
+    return value.written if _is_reckoned(value, amount) else _measure(value.unit, amount)
 
 
 def _noun(value: Value) -> str:
@@ -128,6 +130,12 @@ def _duration(unit: str, amount: Decimal) -> str:
         factor, name = next(((size, name) for size, name in _SECONDS if amount % size == 0), (1, "second"))
         return _plural(amount / factor, name)
     return _plural(amount, unit.replace("-", " "))
+
+
+def _is_reckoned(value: Value, amount: Decimal) -> bool:
+    """Tell whether a measure was reckoned from another unit, such as miles, so that it is best shown as written."""
+    round_amount = amount * _HUNDRED == (amount * _HUNDRED).to_integral_value()
+    return value.unit in _RECKONED and value.bound is not Bound.RANGE and not round_amount
 
 
 def _measure(unit: str, amount: Decimal) -> str:

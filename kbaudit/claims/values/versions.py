@@ -19,6 +19,7 @@ _PRODUCTS = frozenset(
         "ipados",
         "macos",
         "windows",
+        "windows server",
         "python",
         "java",
         "node",

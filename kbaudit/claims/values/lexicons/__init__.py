@@ -99,6 +99,9 @@ class ValueLexicon:
         points: Units of length that are counted as points, where one of ``point_cues`` stands near.
         point_cues: Words of loyalty programmes.
         synonyms: Lists of nouns that count the same; ``times`` stands for all words for times.
+        nights: Words for the night as what is paid for, which tells more than the person who stays.
+        only: Words before a 1 that show it to count: ``only``.
+        numbered_days: Words before the number of a day that is a limit: "from day four".
         ordinals: Ordinal words by number: ``third``.
         noun_before_ordinal: Whether an ordinal follows its noun.
         numbered: Nouns, beside days, whose ordinal is a limit: ``attempt``.
@@ -187,6 +190,9 @@ class ValueLexicon:
     points: Words = ()
     point_cues: Words = ()
     synonyms: tuple[Words, ...] = ()
+    nights: Words = ()
+    only: Words = ()
+    numbered_days: Words = ()
     ordinals: Table = field(default_factory=dict)
     noun_before_ordinal: bool = False
     numbered: Words = ()
