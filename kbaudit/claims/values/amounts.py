@@ -77,7 +77,7 @@ def _apart(numbers: Iterator[Number]) -> Iterator[Number]:
 def _is_amount(grammar: Grammar, text: str, raw: str, number: Number) -> bool:
     """Tell whether a number with a unit is one: no "3D", no "once" in its other senses, no "-5 days"."""
     if number.value == 1 and number.unit in {"times", "digit"}:
-        return number.unit == "times" and is_limited(grammar, text, number)
+        return is_limited(grammar, text, number)
     if number.value < 0 and UNITS[number.unit].canonical not in _BELOW_ZERO:
         return False
     return _NAME.search(raw, number.start, number.end) is None
@@ -155,8 +155,7 @@ def _joined(grammar: Grammar, text: str, whole: Number, last: Number, after: Num
 
 def _are_hundredths(grammar: Grammar, text: str, last: Number, after: Number) -> bool:
     if after.in_words and last.in_words and not after.unit:
-        beside = text[last.end : after.start] == " "
-        return beside and after.value in _SPOKEN_CENTS and noun_after(grammar, text, text, after.end) is None
+        return after.value in _SPOKEN_CENTS and noun_after(grammar, text, text, after.end) is None
     written = text[after.start : after.end]
     return not after.unit and len(written) == _TWO_DIGITS and written.isdecimal() and after.start == last.end + 1
 
