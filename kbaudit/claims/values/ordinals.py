@@ -23,6 +23,7 @@ _PLAIN = 5
 _KANJI = re.compile(
     rf"(?:毎月|翌月|当月|今月|来月|翌々月)の?(?P<day>{KANJI_DAY})日(?!間)(?:(?:から|[~-])(?P<last>{KANJI_DAY})日)?"
 )
+_KANJI_DUE = re.compile(rf"(?<![\d一二三四五六七八九十月])(?P<day>{KANJI_DAY})日(?=払|締)")
 _KANJI_NTH = re.compile(rf"(?<![\d一二三四五六七八九十])(?P<day>{KANJI_DAY})日目(?=から|以降|より|まで)")
 _KANJI_END = re.compile(r"(?<!\d)(?P<month>1[0-2]|[1-9])月(?:の?末日?|の?最終日)")
 _MARK = r"(?:st|nd|rd|th|er|ere|e|eme|o|a|η|ησ|\.)?"
@@ -95,6 +96,10 @@ class Ordinals:
                 first, last = number_in_kanji(match["day"]), number_in_kanji(match["last"] or match["day"])
                 if first <= last:
                     yield _day(match.start("day"), match.end(), first, last)
+        for match in _KANJI_DUE.finditer(text):
+            if not taken.meets(*match.span()):
+                number = number_in_kanji(match["day"])
+                yield _day(*match.span(), number, number)
         for match in _KANJI_NTH.finditer(text):
             if not taken.meets(*match.span()):
                 amount = Decimal(number_in_kanji(match["day"]))
@@ -173,11 +178,37 @@ class Ordinals:
         return bool(self._grammar.moments.ending(words) or self._limits.ending(words))
 
     def _days(self, text: str, raw: str, taken: Taken) -> Iterator[Found]:
-        for match in self._day.finditer(text):
-            if not taken.meets(*match.span()) and self._is_day(text, raw, match):
-                number = int(match["day"] or self._numbers[match["word"]])
-                if number <= _LAST_DAY:
-                    yield _day(match.start(), match.end(), number, number)
+        matches = [match for match in self._day.finditer(text) if not taken.meets(*match.span())]
+        chosen = [self._is_day(text, raw, match) for match in matches]
+        for one, other in (*pairwise(range(len(matches))), *pairwise(reversed(range(len(matches))))):
+            if chosen[one] and not chosen[other]:
+                chosen[other] = self._belongs(text, raw, matches[min(one, other)], matches[max(one, other)])
+        for match, is_day in zip(matches, chosen, strict=True):
+            number = int(match["day"] or self._numbers[match["word"]])
+            if is_day and number <= _LAST_DAY:
+                yield _day(match.start(), self._end_of_day(text, match.end()), number, number)
+
+    def _belongs(self, text: str, raw: str, first: re.Match[str], second: re.Match[str]) -> bool:
+        """Tell whether two days, of which one is known to be one, are listed or are the ends of a range."""
+        gap = text[first.end() : second.start()].strip()
+        words = gap.split()
+        listed = bool(words) and words[0] in self._grammar.listing and self._grammar.fillers.issuperset(words[1:])
+        if not (listed or self._grammar.is_range(text, first.start(), first.end(), second.start())):
+            return False
+        after = self._words_after(text, second.end())
+        return bool(self._after.opening(after)) or not (
+            self._goes_on(text, raw, second.end(), after)
+            or noun_after(self._grammar, text, raw, second.end())
+            or self._grammar.unit.match(text, second.end())
+        )
+
+    def _end_of_day(self, text: str, end: int) -> int:
+        """Give the place after "of the following month"; "of each month" is left to be read as how often."""
+        spans = token_spans(text, end, min(len(text), end + _LOOK))
+        opening = self._after.opening(tuple(word for word, _, _ in spans))
+        if opening is None or any(word in self._grammar.every_words for word, _, _ in spans[: opening[1]]):
+            return end
+        return spans[opening[1] - 1][2]
 
     def _is_day(self, text: str, raw: str, match: re.Match[str]) -> bool:
         start = match.start("word") if match["word"] else match.start("day")
