@@ -16,6 +16,7 @@ from kbaudit.claims.values.folding import folded
 from kbaudit.claims.values.found import Found, Taken
 from kbaudit.claims.values.grammar import WORD, Grammar, Phrase, grammar_of
 from kbaudit.claims.values.limits import limited
+from kbaudit.claims.values.month_days import MonthDays
 from kbaudit.claims.values.nouns import noun_after
 from kbaudit.claims.values.ordinals import Ordinals
 from kbaudit.claims.values.recurrences import Recurrences
@@ -68,6 +69,7 @@ class _Reader:
         self.grammar = grammar
         self._clock = Clock(grammar)
         self._days = Days(grammar)
+        self._month_days = MonthDays(grammar)
         self._ordinals = Ordinals(grammar)
         self._versions = Versions(grammar)
         self._recurrences = Recurrences(grammar)
@@ -96,7 +98,8 @@ class _Reader:
             yield from self._days.read(text, raw, taken)
             yield from read_phones(self.grammar, text, taken)
             yield from self._versions.read(text, raw, taken)
-        yield from self._ordinals.read(text, raw, taken)
+        yield from self._month_days.read(text, raw, taken)
+        yield from self._ordinals.read(text, taken)
         yield from list(self._clock.read(text, taken))
         if words:
             yield from self._recurrences.weekdays(text, raw, taken)
