@@ -8,10 +8,11 @@ from typing import Final
 
 from kbaudit.claims.certainty import certainty
 from kbaudit.claims.claim import Claim, Claims
+from kbaudit.claims.clashing import may_clash
 from kbaudit.claims.copies import copies, edits
 from kbaudit.claims.proposing import propose
 from kbaudit.claims.rarity import Rarity
-from kbaudit.claims.signals import Meeting, Signals, Speaker, frame_clashes, frame_signals, may_clash, value_signals
+from kbaudit.claims.signals import Meeting, Signals, Speaker, frame_clashes, frame_signals, value_signals
 from kbaudit.claims.values.value import Kind, Value
 
 LEAST: Final = 0.3

@@ -5,7 +5,7 @@ from __future__ import annotations
 import math
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from functools import cached_property
 from typing import Final
 
@@ -15,13 +15,12 @@ from kbaudit.claims.claim import Claim, Claims
 from kbaudit.claims.frame import Frame, Modality, Quantity
 from kbaudit.claims.rarity import Rarity
 from kbaudit.claims.values.comparing import Relation, compare
-from kbaudit.claims.values.value import Bound, Kind, Value
+from kbaudit.claims.values.value import Kind, Value
 
 Signals = Mapping[str, float]
 
 _LOOSE: Final = 5
 _MANY: Final = 3
-_SHORTEST_NUMBER: Final = 5
 _MUCH: Final = 3.0
 _PRESENT: Final = 0.1
 _MANY_NAMES: Final = 2
@@ -325,39 +324,6 @@ def _neighbours(keys: list[str], shared: frozenset[str]) -> set[str]:
         if key in shared:
             found |= {*keys[max(0, at - 1) : at], *keys[at + 1 : at + 2]}
     return found
-
-
-def may_clash(value: Value, foreign: Value) -> bool:
-    """Tell whether two values cannot both be right, or name two limits of which one may be said as an amount."""
-    if any(_is_short_number(one) or _is_span(one) for one in (value, foreign)):
-        return False
-    return compare(value, foreign) is Relation.CLASH or _differ_as_limits(value, foreign)
-
-
-def _is_short_number(value: Value) -> bool:
-    """Tell whether a phone number is one of those that everybody shares, such as 999."""
-    return value.kind is Kind.PHONE and len(value.text) < _SHORTEST_NUMBER
-
-
-def _is_span(value: Value) -> bool:
-    """Tell whether a date names a month or a year, which says too little of when."""
-    return value.kind is Kind.DATE and value.text in {"month", "year"}
-
-
-def _differ_as_limits(value: Value, foreign: Value) -> bool:
-    """Tell whether an amount and a limit differ: "14 days" beside "within 30 days" may be two words on one limit."""
-    bounds = {value.bound, foreign.bound}
-    if Bound.EXACT not in bounds or not bounds & _LIMITS or value.kind in _NAMED:
-        return False
-    return compare(_as_amount(value), _as_amount(foreign)) is Relation.CLASH
-
-
-def _as_amount(value: Value) -> Value:
-    return replace(value, bound=Bound.EXACT, low=value.limit, high=value.limit)
-
-
-_LIMITS: Final = frozenset({Bound.AT_LEAST, Bound.AT_MOST, Bound.MORE_THAN, Bound.LESS_THAN})
-_NAMED: Final = frozenset({Kind.PHONE, Kind.EMAIL, Kind.URL, Kind.VERSION, Kind.DATE})
 
 
 def value_signals(meeting: Meeting, value: Value, foreign: Value) -> Signals:

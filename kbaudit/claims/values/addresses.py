@@ -6,7 +6,8 @@ import re
 from collections.abc import Iterator
 
 from kbaudit.claims.values.found import Found, Taken
-from kbaudit.claims.values.grammar import Grammar, token_spans
+from kbaudit.claims.values.grammar import Grammar, token_spans, tokens
+from kbaudit.claims.values.units import UNCERTAIN_SIGNS
 from kbaudit.claims.values.value import Kind
 
 _EMAIL = re.compile(r"(?<![\w.+-])[a-z0-9][a-z0-9._%+-]{0,63}@(?:[a-z0-9-]{1,63}\.){1,6}[a-z]{2,24}(?![\w-])")
@@ -25,6 +26,9 @@ _PHONE = re.compile(
 )
 _AMERICAN = re.compile(r"(?:1[-. ])?\(?\d{3}\)?[-. ]\d{3}[-.]\d{4}")
 _POSTCODE = re.compile(r"\d{5}-\d{3,4}")
+_LOCAL = re.compile(r"\d{3}[ -]\d{4}")
+_THREES = re.compile(r"[6-9]\d\d \d{3} \d{3}")
+_NOTHING = re.compile(r"\s*[.,;]?\s*$|[,;]")
 _USUAL = range(9, 13)
 _DATE = re.compile(r"\d{1,4}[-./]\d{1,2}[-./]\d{1,4}$")
 _HOURS = re.compile(r"\d{1,2}[.:]\d\d ?- ?\d{1,2}[.:]\d\d")
@@ -58,8 +62,11 @@ def read_phones(grammar: Grammar, text: str, taken: Taken) -> Iterator[Found]:
         end = match.start() + len(written)
         if taken.meets(match.start(), end) or _DATE.match(written) or _HOURS.match(written):
             continue
-        if _is_shaped(written, digits, text[: match.start()]) or (
-            len(digits) >= _SHORTEST and _is_announced(grammar, text, match.start(), end)
+        announced = len(digits) >= _SHORTEST and _is_announced(grammar, text, match.start(), end)
+        if (
+            announced
+            or _is_shaped(written, digits, text[: match.start()])
+            or _is_local(grammar, text, match.start(), end)
         ):
             yield Found(match.start(), end, Kind.PHONE, text=_normal(written, digits))
 
@@ -81,7 +88,18 @@ def _is_shaped(written: str, digits: str, before: str) -> bool:
     if _AMERICAN.fullmatch(written) or (_is_grouped_freely(groups) and len(digits) in _USUAL and "." not in written):
         return True
     # "1500 321" groups no thousands, so that behind a label it is no amount.
-    return before.rstrip().endswith(":") and len(groups[0]) > _THOUSANDS and groups[0][:2] not in {"19", "20"}
+    labelled = not before.strip() or before.rstrip().endswith(":")
+    return labelled and len(groups[0]) > _THOUSANDS and groups[0][:2] not in {"19", "20"}
+
+
+def _is_local(grammar: Grammar, text: str, start: int, end: int) -> bool:
+    """Tell whether a number is dialled within a place ("on 555 0160"), or is all that follows a label or question."""
+    before = text[max(0, start - _LOOK_BACK) : start].rstrip()
+    if _LOCAL.fullmatch(text, start, end):
+        words = tokens(before)
+        return bool(words) and words[-1] in grammar.phone_links
+    alone = _NOTHING.match(text, end) is not None and (not before or before.endswith((":", "?")))
+    return alone and _THREES.fullmatch(text, start, end) is not None
 
 
 def _is_grouped_freely(groups: list[str]) -> bool:
@@ -94,7 +112,8 @@ def _is_grouped_freely(groups: list[str]) -> bool:
 
 
 def _is_announced(grammar: Grammar, text: str, start: int, end: int) -> bool:
-    if grammar.unit.match(text, end):
+    unit = grammar.unit.match(text, end)
+    if unit and unit["unit"] not in UNCERTAIN_SIGNS:
         return False
     before = text[max(0, start - _LOOK_BACK) : start]
     if not grammar.spaced:

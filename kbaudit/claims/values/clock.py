@@ -33,6 +33,7 @@ class _Time:
     shaped: bool = False
     alone: bool = False
     opened: bool = False
+    named: bool = False
 
 
 class Clock:
@@ -44,7 +45,6 @@ class Clock:
         self._shifts = {**_by_phrase(lexicon.past, 1), **_by_phrase(lexicon.till, -1)}
         self._shifts_after = _by_phrase(lexicon.past_after, 1)
         self._morning = folds(lexicon.morning)
-        self._spans = folds(lexicon.hours_left)
         self._openers = folds(lexicon.hour_maybe)
         self._phrases = {key: int(phrase.amount) for key, phrase in grammar.phrases.items() if phrase.unit == "clock"}
         self._hours = _hours_in_words(lexicon)
@@ -62,7 +62,7 @@ class Clock:
             rf"{start}(?:(?P<noon>{alternation(frozenset(self._phrases))}){word}"
             rf"|(?:(?P<cue>{alternation(folds(lexicon.hour_before))}) ?(?<!\w(?=\d)))?"
             rf"(?:(?P<shift>{alternation(frozenset(self._shifts))}) ?)?"
-            rf"(?:(?P<lead>{part}) ?)?"
+            rf"(?:(?P<lead>{part if not spaced else '(?!)'}) ?)?"
             rf"(?P<hour>[01]?\d|2[0-4]|{alternation(frozenset(self._hours))}{word})"
             rf"(?:(?P<mark>[:.]| ?{mark} ?)(?P<minute>[0-5]\d)(?!\d))?"
             rf"(?: ?(?P<tail>{tail}))?"
@@ -108,7 +108,9 @@ class Clock:
         sure, shaped = self._is_sure(text, match), bool(match["minute"])
         alone, opened = self._is_alone(text, match), sure or bool(match["cue"])
         minutes = minutes % _DAY or minutes
-        return _Time(start, end, minutes, either=either, sure=sure, shaped=shaped, alone=alone, opened=opened)
+        return _Time(
+            start, end, minutes, either=either, sure=sure, shaped=shaped, alone=alone, opened=opened, named=bool(part)
+        )
 
     def _may_be_either(self, match: re.Match[str]) -> bool:
         if not match["hour"].isdecimal():
@@ -140,7 +142,7 @@ class Clock:
 
     def _is_no_span(self, text: str, end: int) -> bool:
         after = text[end:].lstrip(" ")
-        return not any(after.startswith(word) for word in self._spans)
+        return not any(after.startswith(word) for word in self._grammar.hours_left)
 
     def _is_alone(self, text: str, match: re.Match[str]) -> bool:
         unit = self._grammar.unit.match(text, match.end())
@@ -175,7 +177,7 @@ def _range(first: _Time, second: _Time) -> Found:
     start, end = first.minutes, second.minutes
     either = first.either and second.either
     # The part of the day stands once in "2 to 5 p.m.", and an hour from it is never later than the second.
-    if first.either and not second.either and not first.sure and start + _HALF_DAY < end:
+    if first.either and second.named and not first.sure and start + _HALF_DAY < end:
         start += _HALF_DAY
     if end <= start:
         end += _HALF_DAY if either else _DAY

@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from datetime import date
 from decimal import Decimal
 
 from kbaudit.claims.values.addresses_compared import compare_addresses
-from kbaudit.claims.values.intervals import Interval, relate, relate_ranges
+from kbaudit.claims.values.intervals import Interval, interval_of, relate
+from kbaudit.claims.values.moments_compared import compare_dates, compare_times
 from kbaudit.claims.values.relation import Relation
 from kbaudit.claims.values.showing import show
-from kbaudit.claims.values.units import SHARED_SIGNS
+from kbaudit.claims.values.units import SHARED_SIGNS, UNNAMED
 from kbaudit.claims.values.value import Bound, Kind, Value
 
 __all__ = ["Relation", "compare", "show"]
@@ -18,8 +18,9 @@ __all__ = ["Relation", "compare", "show"]
 _ADDRESSES = frozenset({Kind.PHONE, Kind.EMAIL, Kind.URL})
 _MONTHS = Decimal(12)
 _DAY = Decimal(86400)
-_HALF_DAY, _WHOLE_DAY = Decimal(720), Decimal(1440)
 _BINARY = frozenset(Decimal("1.024") ** power for power in range(1, 5))
+# What is said of "firmware 3.4" may be said of "version 3.4" in the next card.
+_UNNAMED_PRODUCTS = {"firmware": ""}
 _INTERVALS = frozenset({Kind.DURATION, Kind.RECURRENCE})
 
 
@@ -37,9 +38,9 @@ def compare(one: Value, other: Value) -> Relation:  # noqa: PLR0911 - one a kind
     if one.kind in _ADDRESSES:
         return compare_addresses(one, other)
     if one.kind is Kind.TIME:
-        return _compare_times(one, other)
+        return compare_times(one, other)
     if one.kind is Kind.DATE:
-        return _compare_dates(one, other)
+        return compare_dates(one, other)
     if one.kind is Kind.VERSION:
         return _compare_versions(one, other)
     if "weekday" in {one.unit, other.unit}:
@@ -55,9 +56,11 @@ def compare(one: Value, other: Value) -> Relation:  # noqa: PLR0911 - one a kind
 
 def _compare_amounts(one: Value, other: Value) -> Relation:
     if one.unit == other.unit:
-        related = relate(_interval(one), _interval(other))
+        related = _relate_whole(one, other) if one.unit == "age-year" else relate(interval_of(one), interval_of(other))
         return Relation.COMPATIBLE if related is Relation.CLASH and _is_binary(one, other) else related
     units = {one.unit, other.unit}
+    if units == {"degree", "celsius"}:
+        return relate(interval_of(one), interval_of(other))
     if units == {"second", "month"}:
         return relate(_in_days(one), _in_days(other))
     if units == {"second", "working-day"}:
@@ -66,26 +69,27 @@ def _compare_amounts(one: Value, other: Value) -> Relation:
     return Relation.INCOMPARABLE
 
 
+def _relate_whole(one: Value, other: Value) -> Relation:
+    """Relate whole numbers, of which "under 19" is "at most 18" in other words."""
+    if one.bound is other.bound:
+        return relate(interval_of(one), interval_of(other))
+    return relate(_whole(one), _whole(other))
+
+
+def _whole(value: Value) -> Interval:
+    interval = interval_of(value)
+    if value.bound is Bound.LESS_THAN and value.high is not None:
+        return replace(interval, high=(value.high - 1, value.high))
+    if value.bound is Bound.MORE_THAN and value.low is not None:
+        return replace(interval, low=(value.low, value.low + 1))
+    return interval
+
+
 def _is_binary(one: Value, other: Value) -> bool:
     """Tell whether two amounts of data are the same, counted in thousands and in 1,024s."""
     if one.unit != "byte" or not (one.limit and other.limit):
         return False
     return max(one.limit, other.limit) / min(one.limit, other.limit) in _BINARY
-
-
-def _interval(value: Value) -> Interval:
-    low = None if value.low is None else (value.low, value.low)
-    high = None if value.high is None else (value.high, value.high)
-    return Interval(low, high, value.bound, loose=_is_converted(value))
-
-
-def _is_converted(value: Value) -> bool:
-    """Tell whether an amount was reckoned from another unit or fraction, so that rounding makes no difference."""
-    if value.kind not in {Kind.MEASURE, Kind.PERCENTAGE}:
-        return False
-    finest = -2 if value.kind is Kind.MEASURE else -3
-    numbers = [number for number in (value.low, value.high) if number is not None]
-    return any(int(number.normalize().as_tuple().exponent) <= finest for number in numbers)
 
 
 def _in_days(value: Value) -> Interval:
@@ -123,7 +127,7 @@ def _compare_money(one: Value, other: Value) -> Relation:
         return _compare_free(one, other)
     if not _may_be_same(one.unit, other.unit):
         return Relation.INCOMPARABLE
-    return relate(_interval(one), _interval(other))
+    return relate(interval_of(one), interval_of(other))
 
 
 def _compare_free(one: Value, other: Value) -> Relation:
@@ -137,11 +141,15 @@ def _compare_free(one: Value, other: Value) -> Relation:
 
 
 def _may_be_same(one: str, other: str) -> bool:
+    if {one, other} & {"¢", UNNAMED}:
+        return True
     return one == other or other in SHARED_SIGNS.get(one, ()) or one in SHARED_SIGNS.get(other, ())
 
 
 def _compare_counts(one: Value, other: Value) -> Relation:
-    related = relate(_interval(one), _interval(other))
+    if one.unit != other.unit:
+        return Relation.INCOMPARABLE
+    related = _relate_whole(one, other)
     if one.text == other.text or _is_plural(one.text, other.text) or _is_plural(other.text, one.text):
         return related
     return Relation.INCOMPARABLE if related is Relation.CLASH else Relation.COMPATIBLE
@@ -151,73 +159,8 @@ def _is_plural(one: str, other: str) -> bool:
     return one in {other + ending for ending in ("s", "es", "e", "n", "en", "er", "x")}
 
 
-def _compare_times(one: Value, other: Value) -> Relation:
-    found = [_relate_times(first, second) for first in _readings(one) for second in _readings(other)]
-    if Relation.EQUAL in found:
-        return Relation.EQUAL if one.unit == other.unit else Relation.COMPATIBLE
-    return Relation.COMPATIBLE if Relation.COMPATIBLE in found else Relation.CLASH
-
-
-def _relate_times(one: Interval, other: Interval) -> Relation:
-    if one.bound is other.bound is Bound.RANGE:
-        return relate_ranges(one, other, nested=Relation.CLASH)
-    return relate(one, other)
-
-
-def _readings(value: Value) -> list[Interval]:
-    """Give the times that a value may mean: one, or morning and afternoon."""
-    value = _from_midnight(value)
-    if value.unit == "clock":
-        return [_interval(value)]
-    later = replace(value, low=_later(value.low), high=_later(value.high))
-    return [_interval(value), _interval(_from_midnight(later))]
-
-
-def _later(minutes: Decimal | None) -> Decimal | None:
-    return None if minutes is None else minutes + _HALF_DAY
-
-
-def _from_midnight(value: Value) -> Value:
-    """Write midnight as the end of a day where it ends something, as its start elsewhere."""
-    if value.bound is Bound.RANGE:
-        return value
-    low = None if value.low is None else value.low % _WHOLE_DAY
-    high = value.high % _WHOLE_DAY if value.high is not None else None
-    if value.bound.opens_down and high == 0:
-        high = _WHOLE_DAY
-    return replace(value, low=low, high=high)
-
-
-def _compare_dates(one: Value, other: Value) -> Relation:
-    if one.unit == other.unit:
-        spans = {one.text, other.text}
-        if Bound.RANGE in {one.bound, other.bound} and spans != {"days"}:
-            return relate(_interval(one), _interval(other))
-        return _relate_times(_interval(one), _interval(other))
-    return _compare_with_yearless(one, other)
-
-
-def _compare_with_yearless(one: Value, other: Value) -> Relation:
-    dated = one if one.unit == "day" else other
-    if Bound.RANGE in {one.bound, other.bound}:
-        return Relation.INCOMPARABLE
-    related = relate(_interval(_without_year(dated)), _interval(other if dated is one else one))
-    return Relation.COMPATIBLE if related is Relation.EQUAL else related
-
-
-def _without_year(value: Value) -> Value:
-    return replace(value, unit="day-of-year", low=_of_year(value.low), high=_of_year(value.high))
-
-
-def _of_year(ordinal: Decimal | None) -> Decimal | None:
-    if ordinal is None:
-        return None
-    day = date.fromordinal(int(ordinal))
-    return Decimal(day.month * 100 + day.day)
-
-
 def _compare_versions(one: Value, other: Value) -> Relation:
-    if one.unit != other.unit:
+    if _UNNAMED_PRODUCTS.get(one.unit, one.unit) != _UNNAMED_PRODUCTS.get(other.unit, other.unit):
         return Relation.INCOMPARABLE
     first, second = _parts(one.text), _parts(other.text)
     if first == second:

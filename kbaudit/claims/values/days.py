@@ -15,12 +15,16 @@ from kbaudit.text.lexicons import lexicons
 from kbaudit.text.prose_dates import Span, find_dates
 
 _LONGEST_DAYS = (31, 29, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31)
+_FEBRUARY = 2
 _HUNDRED = 100
 _SHORTEST_NAME = 3
 _ORDINAL = r"(?:st|nd|rd|th|er|ª|º|°|\.|ησ|η)?"
+KANJI_DAY = r"[12]\d|3[01]|[1-9]|[二三]?十[一二三四五六七八九]?|[一二三四五六七八九]"
 _KANJI = re.compile(
-    r"(?<!\d)(?P<month>1[0-2]|[1-9])月(?P<day>[12]\d|3[01]|[1-9])日(?!間)(?:(?:から|[~-])(?P<last>[12]\d|3[01]|[1-9])日)?"
+    rf"(?<![\d一二三四五六七八九十])(?P<month>1[0-2]|[1-9]|十[一二]?|[一二三四五六七八九])月(?P<day>{KANJI_DAY})日(?!間)"
+    rf"(?:(?:から|[~-])(?P<last>{KANJI_DAY})日)?"
 )
+_KANJI_DIGITS = "〇一二三四五六七八九"
 _BARE_YEAR = re.compile(r"\d{4}")
 
 
@@ -45,7 +49,7 @@ class Days:
     """Days of a month without their year, in one language."""
 
     def __init__(self, grammar: Grammar) -> None:
-        self._months = _months(grammar.lexicon.language)
+        self._months = months_of(grammar.lexicon.language)
         names = alternation(frozenset(self._months))
         of = r"(?:of |de |do |του |d')?"
         day = rf"(?P<day>[12]\d|3[01]|0?[1-9]){_ORDINAL}"
@@ -63,7 +67,7 @@ class Days:
     def read(self, text: str, raw: str, taken: Taken) -> Iterator[Found]:
         """Yield the days in reading order."""
         if not self._spaced:
-            yield from self._found(_KANJI, text, taken, int)
+            yield from self._found(_KANJI, text, taken, number_in_kanji)
             return
         if not self._months:
             return
@@ -79,16 +83,30 @@ class Days:
             # "may 5" is a month only with its capital.
             if taken.meets(*match.span()) or (raw is not None and not raw[match.start("month")].isupper()):
                 continue
-            month, day = month_of(match["month"]), int(match["day"])
+            month, day = month_of(match["month"]), number_in_kanji(match["day"])
             groups = match.groupdict()
-            first, last = int(groups.get("first") or day), int(groups.get("last") or day)
+            first, last = (number_in_kanji(groups.get(name) or str(day)) for name in ("first", "last"))
             if max(first, last) <= _LONGEST_DAYS[month - 1] and first <= last:
                 low, high = Decimal(month * _HUNDRED + first), Decimal(month * _HUNDRED + last)
                 bound, name = (Bound.RANGE, Span.DAYS.value) if first < last else (None, "")
                 yield Found(match.start(), match.end(), Kind.DATE, "day-of-year", low, high, name, bound=bound)
 
 
-def _months(language: str) -> dict[str, int]:
+def number_in_kanji(written: str) -> int:
+    """Read a number below 100 in digits or in kanji."""
+    if written.isdecimal():
+        return int(written)
+    tens, ten, ones = written.rpartition("十")
+    return (_KANJI_DIGITS.index(tens) if tens else 1) * 10 * bool(ten) + (_KANJI_DIGITS.index(ones) if ones else 0)
+
+
+def days_in(month: int) -> int:
+    """Give the number of days that a month has in most years."""
+    return _LONGEST_DAYS[month - 1] - (month == _FEBRUARY)
+
+
+def months_of(language: str) -> dict[str, int]:
+    """Give the months by their folded names."""
     for lexicon in lexicons():
         if lexicon.language == language:
             named = enumerate(lexicon.months, 1)

@@ -131,6 +131,11 @@ class Grammar:
     def _read_words(self, lexicon: ValueLexicon) -> None:
         """Fold the words that are looked up one by one."""
         self.no_value = re.compile(self._whole(alternation(folds(lexicon.no_values))))
+        self.prices, self.persons = folds(lexicon.prices), folds(lexicon.persons)
+        self.age_limits = Cues({"age": lexicon.age_limits}, spaced=self.spaced)
+        self.points, self.point_cues = folds(lexicon.points), folds(lexicon.point_cues)
+        self.nights, self.only = folds(lexicon.nights), folds(lexicon.only)
+        self.hours_left = folds(lexicon.hours_left)
         self.rates = folds(lexicon.rates)
         self.rate_breaks = folds(lexicon.rate_breaks)
         self.plurals = folds(lexicon.plurals)
@@ -171,7 +176,10 @@ class Grammar:
         telling = {max(WORD.findall(phrase), key=len) for phrase in (*self.phrases, *self.recurrences)}
         days = {word for names in lexicon.weekdays for word in folds(names)}
         every = {max(WORD.findall(word), key=len) for word in self.every_words}
-        return frozenset({*self.numerals.words, *telling, *every, *days})
+        ordinals = {word for words in lexicon.ordinals.values() for one in folds(words) for word in WORD.findall(one)}
+        ends = {max(WORD.findall(phrase), key=len) for phrase in folds(lexicon.last_days)}
+        ends |= {max(WORD.findall(phrase), key=len) for words in lexicon.month_ends.values() for phrase in folds(words)}
+        return frozenset({*self.numerals.words, *telling, *every, *days, *ordinals, *ends})
 
     def has_value(self, text: str) -> bool:
         """Tell quickly whether a folded sentence may hold a value that is written without digits."""
@@ -183,11 +191,11 @@ class Grammar:
         return self.lexicon.compounds and any(_COMPOUND.search(word) for word in words)
 
 
-_COMPOUND = re.compile(r"(?:zig|zehn|hundert|tausend)")
+_COMPOUND = re.compile(r"(?:[zß]ig|ssig|zehn|hundert|tausend|stellig)")
 
 
 def _first_signs(grammar: Grammar) -> set[str]:
-    words = {*grammar.numerals.words, *grammar.phrases, *grammar.recurrences}
+    words = {*grammar.numerals.words, *grammar.phrases, *grammar.recurrences, *folds(grammar.lexicon.last_days)}
     days = {word for names in grammar.lexicon.weekdays for word in names}
     return {re.escape(word[0]) for word in words | days}
 

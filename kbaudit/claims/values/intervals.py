@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 
 from kbaudit.claims.values.relation import Relation
-from kbaudit.claims.values.value import Bound
+from kbaudit.claims.values.value import Bound, Kind, Value
 
 End = tuple[Decimal, Decimal]
 
@@ -29,6 +29,22 @@ class Interval:
     high: End | None
     bound: Bound
     loose: bool = False
+
+
+def interval_of(value: Value) -> Interval:
+    """Give the interval that a value names, in its own unit."""
+    low = None if value.low is None else (value.low, value.low)
+    high = None if value.high is None else (value.high, value.high)
+    return Interval(low, high, value.bound, loose=_is_converted(value))
+
+
+def _is_converted(value: Value) -> bool:
+    """Tell whether an amount was reckoned from another unit or fraction, so that rounding makes no difference."""
+    if value.kind not in {Kind.MEASURE, Kind.PERCENTAGE}:
+        return False
+    finest = -2 if value.kind is Kind.MEASURE else -3
+    numbers = [number for number in (value.low, value.high) if number is not None]
+    return any(int(number.normalize().as_tuple().exponent) <= finest for number in numbers)
 
 
 def relate(one: Interval, other: Interval) -> Relation:

@@ -6,7 +6,6 @@ import re
 
 from kbaudit.claims.values.found import Found
 from kbaudit.claims.values.grammar import BOUNDS, Cues, Grammar, Phrase, token_spans
-from kbaudit.claims.values.units import UNITS
 from kbaudit.claims.values.value import Bound, Kind, Value
 from kbaudit.text.prose_dates import Span
 
@@ -46,8 +45,12 @@ def limited(grammar: Grammar, text: str, raw: str, found: Found) -> Value:
             bound = named[0]
         start = before[1] if before else start
         end = after[1] if after else end
-    low = None if bound.opens_down else found.low
-    high = None if bound.opens_up else found.high
+    low, high = found.low, found.high
+    if bound is not Bound.RANGE and found.bound is Bound.RANGE:
+        # What lies before May ends where May begins.
+        low, high = (high, high) if bound is Bound.MORE_THAN else (low, low if bound is Bound.LESS_THAN else high)
+    low = None if bound.opens_down else low
+    high = None if bound.opens_up else high
     written = raw[found.start : found.end]
     return Value(found.kind, found.unit, low, high, bound, found.text, start, end, written, per)
 
@@ -97,7 +100,7 @@ def _cue_before(grammar: Grammar, cues: Cues, spans: list[tuple[str, int, int]])
 def _carried(cues: Cues, words: tuple[str, ...], spans: list[tuple[str, int, int]]) -> tuple[str, int] | None:
     """Read a bound that stands before the noun of its amount: "up to a value of 50 €"."""
     for size in range(len(words), max(0, len(words) - _LONGEST_CARRY), -1):
-        if found := cues.ending(words[:size]):
+        if (found := cues.ending(words[:size])) and found[0] != "about":
             return found[0], spans[size - found[1]][1]
     return None
 
@@ -130,18 +133,33 @@ def _per(grammar: Grammar, text: str, found: Found) -> tuple[str, int, int]:
         return before[0], found.start - before[1], found.end
     if not grammar.spaced:
         return "", found.start, found.end
-    per, end = _per_after(grammar, text, found.end)
+    per, end = per_after(grammar, text, found.end)
     if per:
         # "10 € per person and night": the time tells more than the noun.
-        second, later = _per_after(grammar, text, end)
-        return (second if second in UNITS else per), found.start, later
+        second, later = _per_second(grammar, text, end)
+        return second or per, found.start, later
     spans = token_spans(text, max(0, found.start - _LOOK), found.start)
     if spans and (adverb := grammar.recurrences.get(spans[-1][0])):
         return _unit_of(adverb), spans[-1][1], found.end
     return "", found.start, found.end
 
 
-def _per_after(grammar: Grammar, text: str, end: int) -> tuple[str, int]:
+def _per_second(grammar: Grammar, text: str, end: int) -> tuple[str, int]:
+    """Give the time in "per person and night", with the place after it."""
+    spans = token_spans(text, end, min(len(text), end + _LOOK))
+    while spans and (spans[0][0] in grammar.listing or spans[0][0] in grammar.per):
+        spans = spans[1:]
+    word, _, after = spans[0] if spans else ("", end, end)
+    if not word or not text[end : spans[0][1]].strip():
+        return "", end
+    # "£38 a year and a second one £30" is no price per second.
+    timed = grammar.is_duration(word) and grammar.units[word] != "second"
+    timed = timed or word in grammar.nights or word in grammar.rates
+    return (_named(grammar, word), after) if timed else ("", end)
+
+
+def per_after(grammar: Grammar, text: str, end: int) -> tuple[str, int]:
+    """Give what an amount before a place is paid or counted for, with the place after it; empty where nothing."""
     spans = token_spans(text, end, min(len(text), end + _LOOK))
     if not spans:
         return "", end

@@ -76,11 +76,12 @@ def _head(grammar: Grammar, raw: str, words: list[tuple[str, int]], *, plural: b
     if grammar.lexicon.capital_nouns:
         return next((word for word in words if raw[word[1]].isupper()), words[0])
     if grammar.lexicon.noun_last and plural:
-        return next((word for word in words if _is_plural(grammar, word[0])), None)
+        return next((word for word in words if is_plural(grammar, word[0])), None)
     return words[0]
 
 
-def _is_plural(grammar: Grammar, word: str) -> bool:
+def is_plural(grammar: Grammar, word: str) -> bool:
+    """Tell whether a word is a plural by its ending, or is listed as one."""
     return (
         word in grammar.plurals or word in grammar.times or (word[-1] == "s" and not word.endswith(("ss", "us", "is")))
     )

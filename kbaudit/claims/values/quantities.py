@@ -9,6 +9,7 @@ from decimal import Decimal
 
 from kbaudit.claims.values.folding import folded
 from kbaudit.claims.values.grammar import Grammar
+from kbaudit.claims.values.nouns import noun_after
 from kbaudit.claims.values.numerals import digits_value
 from kbaudit.claims.values.units import CURRENCY_SIGNS, UNCERTAIN_SIGNS, UNITS
 from kbaudit.claims.values.value import Kind
@@ -17,6 +18,8 @@ _PARTS = {"½": Decimal("0.5"), "¼": Decimal("0.25"), "¾": Decimal("0.75"), "�
 _SIGN_UNITS = {folded(sign): unit for sign, unit in CURRENCY_SIGNS.items()}
 _FRACTION = re.compile(r"の[\d一二三四五六七八九]")
 _DAY_OF_MONTH = re.compile(r"に|まで|から|より|付|締|払|は(?!か)|の(?!間)|と|、|および")
+# The "k" of "12k miles".
+_THOUSANDS = re.compile(r"k(?= [^\W\d_])")
 _LARGE = (1_000_000, 1_000)
 YEARS = range(1900, 2100)
 
@@ -86,6 +89,9 @@ def _with_part(grammar: Grammar, text: str, number: Number) -> Number:
     denominator = grammar.parts[match["part"]]
     if not 0 < number.value < denominator:
         return number
+    # "One third party" is no third.
+    if grammar.lexicon.noun_last and number.value == 1 and noun_after(grammar, text, text, match.end()):
+        return number
     return replace(number, value=number.value / denominator, end=match.end(), unit="part")
 
 
@@ -93,6 +99,8 @@ def with_unit(grammar: Grammar, text: str, number: Number) -> Number:
     """Join a number with the half that follows it and its unit."""
     if number.unit and number.unit != "part":
         return _with_magnitude(grammar, text, number)
+    if _THOUSANDS.match(text, number.end) and not number.in_words and not number.unit:
+        number = replace(number, value=number.value * 1000, end=number.end + 1)
     number, halved = _with_half(grammar, text, number)
     fraction = number.value != number.value.to_integral_value() and number.in_words
     pattern = grammar.gap_unit if fraction or halved else grammar.unit
@@ -133,6 +141,6 @@ def _fits(grammar: Grammar, text: str, number: Number, match: re.Match[str]) -> 
 
 
 def _is_day_of_month(text: str, number: Number, match: re.Match[str]) -> bool:
-    if text.endswith(("年間", "年に", "合計", "最大", "約", "計"), 0, number.start):
+    if text.endswith(("週", "週に", "年間", "年に", "合計", "最大", "約", "計"), 0, number.start):
         return False
     return text.endswith(("月", "毎月の"), 0, number.start) or _DAY_OF_MONTH.match(text, match.end()) is not None

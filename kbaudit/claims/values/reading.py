@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterator
 from decimal import Decimal
 from functools import cache
+from itertools import islice
 
 from kbaudit.claims.values.addresses import read_addresses, read_phones
 from kbaudit.claims.values.amounts import read_amounts
@@ -15,13 +16,17 @@ from kbaudit.claims.values.folding import folded
 from kbaudit.claims.values.found import Found, Taken
 from kbaudit.claims.values.grammar import WORD, Grammar, Phrase, grammar_of
 from kbaudit.claims.values.limits import limited
+from kbaudit.claims.values.month_days import MonthDays
 from kbaudit.claims.values.nouns import noun_after
+from kbaudit.claims.values.ordinals import Ordinals
 from kbaudit.claims.values.recurrences import Recurrences
 from kbaudit.claims.values.units import UNITS
 from kbaudit.claims.values.value import Kind, Value
 from kbaudit.claims.values.versions import Versions
 
 _LOOK_BACK = 24
+_MANY, _LONGEST = 200, 10_000
+_DIGITS = re.compile(r"\d+")
 _DIGIT = re.compile(r"[0-9½¼¾⅓⅔]")
 _ADDRESS = re.compile(r"@|://|\w\.[a-z]{2}")
 # Code, ids and the round-the-clock sign hold numbers that count nothing.
@@ -39,18 +44,24 @@ def read_values(sentence: str, language: str | None) -> tuple[Value, ...]:
             all languages share, addresses and dates are read.
 
     Returns:
-        The values in reading order; none overlaps another.
+        The values among its first 200 numbers and 10,000 characters, in reading order; none overlaps another.
     """
+    sentence = _readable(sentence)
     text = folded(sentence)
     reader = _reader(language)
     digits, words = _DIGIT.search(text) is not None, reader.grammar.has_value(text)
-    if not digits and not words:
-        return tuple(limited(reader.grammar, text, sentence, one) for one in _addresses(text))
+    if not (digits or words or _ADDRESS.search(text)):
+        return ()
     return reader.read(text, sentence, digits=digits, words=words)
 
 
-def _addresses(text: str) -> Iterator[Found]:
-    return read_addresses(text, Taken(len(text))) if _ADDRESS.search(text) else iter(())
+def _readable(sentence: str) -> str:
+    """Leave out what comes after the first 200 numbers and 10,000 characters: no sentence, but a list of data."""
+    if len(sentence) <= _MANY:
+        return sentence
+    numbers = islice(_DIGITS.finditer(sentence), _MANY, None)
+    end = next((match.start() for match in numbers), len(sentence))
+    return sentence[: min(end, _LONGEST)]
 
 
 class _Reader:
@@ -58,6 +69,8 @@ class _Reader:
         self.grammar = grammar
         self._clock = Clock(grammar)
         self._days = Days(grammar)
+        self._month_days = MonthDays(grammar)
+        self._ordinals = Ordinals(grammar)
         self._versions = Versions(grammar)
         self._recurrences = Recurrences(grammar)
 
@@ -76,6 +89,8 @@ class _Reader:
     def _in_order(self, text: str, raw: str, taken: Taken, *, digits: bool, words: bool) -> Iterator[Found]:
         """Yield what is found, the surest first; each reader sees what those before it have taken."""
         yield from read_addresses(text, taken)
+        if not (digits or words):
+            return
         self._skip(self.grammar.no_value, text, taken)
         if digits:
             self._skip(_NO_VALUE, text, taken)
@@ -83,6 +98,8 @@ class _Reader:
             yield from self._days.read(text, raw, taken)
             yield from read_phones(self.grammar, text, taken)
             yield from self._versions.read(text, raw, taken)
+        yield from self._month_days.read(text, raw, taken)
+        yield from self._ordinals.read(text, taken)
         yield from list(self._clock.read(text, taken))
         if words:
             yield from self._recurrences.weekdays(text, raw, taken)
@@ -118,9 +135,14 @@ class _Reader:
             return False
         return noun_after(self.grammar, text, text, match.end()) is not None
 
+    def _is_span(self, text: str, end: int) -> bool:
+        """Tell whether "a week after" follows, which says when and not how often."""
+        following = text[end : end + _LOOK_BACK].lstrip(" ")
+        return any(following.startswith(word) for word in self.grammar.hours_left)
+
     def _is_rate(self, text: str, match: re.Match[str]) -> bool:
         """Tell whether "a week" counts what stands before it: "three checks a week"."""
-        if match[0] not in self.grammar.rates:
+        if match[0] not in self.grammar.rates or self._is_span(text, match.end()):
             return False
         before = WORD.findall(text[max(0, match.start() - _LOOK_BACK) : match.start()])
         return bool(before) and before[-1] not in self.grammar.rate_breaks

@@ -5,13 +5,19 @@ from __future__ import annotations
 from datetime import date
 from decimal import Decimal
 
+from kbaudit.claims.values.units import UNNAMED
 from kbaudit.claims.values.value import Bound, Kind, Value
 
 _SECONDS = ((86400, "day"), (3600, "hour"), (60, "minute"), (1, "second"))
-_BYTES = ((10**12, "TB"), (10**9, "GB"), (10**6, "MB"), (10**3, "kB"), (1, "byte"))
+_SIZES = {
+    "byte": ((10**12, "TB"), (10**9, "GB"), (10**6, "MB"), (10**3, "kB")),
+    "bit/s": ((10**9, "Gbit/s"), (10**6, "Mbit/s"), (10**3, "kbit/s")),
+}
+_COUNTED = frozenset({"character", "digit", "word", "page", "degree"})
+_RECKONED = frozenset({"metre", "gram", "litre", "celsius", "km/h", "square-metre"})
 _THOUSANDS = {"gram": (1000, "kg", "g"), "metre": (1000, "km", "m"), "litre": (1, "l", "ml")}
 _SIGNS = {"EUR": "€", "GBP": "£", "$": "$", "¥": "¥"}
-_SHORT = {"celsius": "°C", "pixel": "px", "watt": "W", "volt": "V", "age-year": "years of age", "watt-hour": "Wh"}
+_SHORT = {"celsius": "°C", "pixel": "px", "watt": "W", "volt": "V", "watt-hour": "Wh"}
 _DAYS = ("Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun")
 _MONTHS = [
     "January",
@@ -45,7 +51,7 @@ def show(value: Value) -> str:
         if value.bound is not Bound.EXACT:
             shown = f"{value.bound.value} {shown}"
     if value.kind is Kind.RECURRENCE:
-        shown = f"every {shown}"
+        shown = f"every {shown.removeprefix('1 ')}"
     return f"{shown} per {value.per}" if value.per else shown
 
 
@@ -59,6 +65,8 @@ def _named(value: Value) -> str:
 
 
 def _range(value: Value, low: Decimal, high: Decimal) -> str:
+    if value.unit == "day-of-month":
+        return f"days {low}-{high} of the month"
     first, second = _amount(value, low), _amount(value, high)
     number, _, unit = first.partition(" ")
     other, _, same = second.partition(" ")
@@ -75,13 +83,18 @@ def _amount(value: Value, amount: Decimal) -> str:  # noqa: PLR0911 - one a kind
         case Kind.TIME:
             minutes = int(amount) % _DAY_MINUTES if amount != _DAY_MINUTES else _DAY_MINUTES
             return f"{minutes // _HOUR:02}:{minutes % _HOUR:02}"
+        case Kind.DATE if value.text == "last":
+            return "last day of the month"
         case Kind.DATE:
             return _date(value.unit, int(amount))
+        case Kind.COUNT if value.unit == "ordinal":
+            return f"{value.text} {_number(amount)}".strip()
         case Kind.COUNT:
-            return f"{_number(amount)} {_noun(value)}".rstrip()
+            number = f"{amount:,.0f}" if amount == amount.to_integral_value() else _number(amount)
+            return f"{number} {_noun(value)}".rstrip()
         case Kind.DURATION | Kind.RECURRENCE:
             return _duration(value.unit, amount)
-    return _measure(value.unit, amount)
+    return value.written if _is_reckoned(value, amount) else _measure(value.unit, amount)
 
 
 def _noun(value: Value) -> str:
@@ -92,12 +105,18 @@ def _noun(value: Value) -> str:
 
 
 def _money(unit: str, amount: Decimal) -> str:
+    if unit == "¢":
+        return _plural(amount * _HUNDRED, "cent")
     whole = amount == amount.to_integral_value()
     number = f"{amount:,.0f}" if whole else f"{amount:,.2f}"
+    if unit == UNNAMED:
+        return number
     return f"{_SIGNS[unit]}{number}" if unit in _SIGNS else f"{number} {unit}"
 
 
 def _date(unit: str, amount: int) -> str:
+    if unit == "day-of-month":
+        return f"day {amount} of the month"
     if unit == "day":
         return date.fromordinal(amount).isoformat()
     return f"{amount % _HUNDRED} {_MONTHS[amount // _HUNDRED - 1]}"
@@ -113,10 +132,22 @@ def _duration(unit: str, amount: Decimal) -> str:
     return _plural(amount, unit.replace("-", " "))
 
 
+def _is_reckoned(value: Value, amount: Decimal) -> bool:
+    """Tell whether a measure was reckoned from another unit, such as miles, so that it is best shown as written."""
+    round_amount = amount * _HUNDRED == (amount * _HUNDRED).to_integral_value()
+    return value.unit in _RECKONED and value.bound is not Bound.RANGE and not round_amount
+
+
 def _measure(unit: str, amount: Decimal) -> str:
-    if unit == "byte":
-        factor, name = next(((size, name) for size, name in _BYTES if amount >= size), (1, "byte"))
+    if unit in _SIZES:
+        factor, name = next((pair for pair in _SIZES[unit] if amount >= pair[0]), (1, unit))
         return f"{_number(amount / factor)} {name}"
+    if unit == "age-year":
+        months = amount * _YEAR
+        whole = amount == amount.to_integral_value() or months != months.to_integral_value()
+        return f"{_plural(amount, 'year')} of age" if whole else f"{_plural(months, 'month')} of age"
+    if unit in _COUNTED:
+        return _plural(amount, unit)
     if unit in _THOUSANDS:
         size, large, small = _THOUSANDS[unit]
         if amount >= size:

@@ -17,16 +17,18 @@ class Unit:
         canonical: The unit in which values of its kind are compared.
         factor: How many of the canonical unit one of it is.
         offset: What is added after that, for temperatures.
+        divisor: How many of it are one of the canonical unit, where that is no whole factor.
     """
 
     kind: Kind
     canonical: str
     factor: Decimal = Decimal(1)
     offset: Decimal = Decimal(0)
+    divisor: Decimal = Decimal(1)
 
     def convert(self, amount: Decimal) -> Decimal:
         """Give an amount in the canonical unit."""
-        return amount * self.factor + self.offset
+        return amount * self.factor / self.divisor + self.offset
 
 
 _DURATIONS = {
@@ -61,6 +63,7 @@ _MEASURES = {
     "decibel": {"dB": "1"},
     "calorie": {"kcal": "1"},
     "character": {"character": "1"},
+    "digit": {"digit": "1"},
     "word": {"word": "1"},
     "page": {"page": "1"},
     "degree": {"degree": "1"},
@@ -112,6 +115,9 @@ _CURRENCIES = [
     "RUB",
     "XOF",
 ]
+UNNAMED = "¤"
+"""The currency of a price that names none; cents of an unnamed one are counted in ``¢``."""
+
 _SIGNS = {"$": "$", "¥": "¥", "kr": "kr"}
 
 UNITS: dict[str, Unit] = {
@@ -127,6 +133,7 @@ UNITS: dict[str, Unit] = {
     },
     "celsius": Unit(Kind.MEASURE, "celsius"),
     "fahrenheit": Unit(Kind.MEASURE, "celsius", Decimal(5) / 9, Decimal(-160) / 9),
+    "age-month": Unit(Kind.MEASURE, "age-year", divisor=Decimal(12)),
     "percent": Unit(Kind.PERCENTAGE, "%"),
     "tenth": Unit(Kind.PERCENTAGE, "%", Decimal(10)),
     "permille": Unit(Kind.PERCENTAGE, "%", Decimal("0.1")),
@@ -134,6 +141,7 @@ UNITS: dict[str, Unit] = {
     **{sign: Unit(Kind.MONEY, unit) for sign, unit in _SIGNS.items()},
     "cent": Unit(Kind.MONEY, "¢", Decimal("0.01")),
     "penny": Unit(Kind.MONEY, "GBP", Decimal("0.01")),
+    UNNAMED: Unit(Kind.MONEY, UNNAMED),
     "free": Unit(Kind.MONEY, "", Decimal(0)),
     "times": Unit(Kind.COUNT, ""),
     "clock": Unit(Kind.TIME, "clock"),
@@ -161,6 +169,7 @@ SIGNS: dict[str, str] = {
     "kwh": "kWh", "mah": "mAh", "v": "V", "a": "A", "ma": "mA", "hz": "Hz", "khz": "kHz", "mhz": "MHz", "ghz": "GHz",
     "db": "dB", "kcal": "kcal", "h": "hour", "hr": "hour", "hrs": "hour", "min": "minute", "min.": "minute",
     "mins": "minute", "sec": "second", "secs": "second", "s": "second", "d": "day", "bar": "bar",
+    "ct": "cent", "ct.": "cent", "cts": "cent", "¢": "cent",
 }  # fmt: skip
 # Words of their own in some language; they are units only right behind digits and where no word follows: "5 a day".
 UNCERTAIN_SIGNS = frozenset({"a", "d", "m", "t", "v", "w", "g", "l", "s", "ma", "ha", "mi", "h"})
@@ -170,5 +179,4 @@ SHARED_SIGNS: dict[str, frozenset[str]] = {
     "$": frozenset(["USD", "AUD", "CAD", "NZD", "SGD", "HKD", "MXN", "ARS", "CLP", "COP", "UYU", "BRL"]),
     "¥": frozenset({"JPY", "CNY"}),
     "kr": frozenset({"SEK", "NOK", "DKK"}),
-    "¢": frozenset(["EUR", "USD", "AUD", "CAD", "NZD", "SGD", "HKD", "BRL", "MXN", "ARS", "IDR", "$"]),
 }

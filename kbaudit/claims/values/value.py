@@ -55,11 +55,14 @@ class Value:
         unit: The canonical unit in which low and high are counted. Durations and recurrences: ``second`` (also for
             days and weeks), ``month`` (also for quarters and years), ``working-day``, ``working-hour``, and ``weekday``
             for recurrences that name days. Money: an ISO 4217 code, ``$``, ``¥`` or ``kr`` where several currencies
-            share the sign, ``¢`` for hundredths of an unnamed one, and an empty text for what is free. Dates: ``day``
-            (proleptic ordinals) with a year, ``day-of-year`` (100 x month + day) without. Times of day: ``clock``
+            share the sign, ``¢`` for hundredths of an unnamed one, ``¤`` for an unnamed
+            one, and an empty text for what is free. Dates: ``day``
+            (proleptic ordinals) with a year, ``day-of-year`` (100 x month + day) without, ``day-of-month`` where
+            no month is named either (31 with the text ``last`` for its end). Times of day: ``clock``
             (minutes from midnight; an end after midnight is above 1,440), ``clock-12`` where morning and afternoon
             are not told apart. Versions: the product, or an empty text. Measures: the unit of the dimension
-            (``byte``, ``gram``, ``metre``), ``age-year`` for the age of a person. Counts and addresses: empty.
+            (``byte``, ``gram``, ``metre``), ``age-year`` for the age of a person. Counts and addresses: empty;
+            ``ordinal`` for the day or attempt from which something holds.
         low: The lower end, None where open or where the value is no amount.
         high: The upper end, closed as well; None likewise.
         bound: How it limits. ``MORE_THAN`` and ``LESS_THAN`` leave the limit itself out.

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 
 from kbaudit.claims.values.alternation import alternation
 from kbaudit.claims.values.found import Found, Taken
-from kbaudit.claims.values.grammar import Cues, Grammar, token_spans
+from kbaudit.claims.values.grammar import Cues, Grammar, folds, token_spans
 from kbaudit.claims.values.value import Bound, Kind
 
 # Products that people name with their version and nothing else between.
@@ -19,6 +19,7 @@ _PRODUCTS = frozenset(
         "ipados",
         "macos",
         "windows",
+        "windows server",
         "python",
         "java",
         "node",
@@ -114,6 +115,13 @@ class Versions:
             },
             spaced=grammar.spaced,
         )
+        below, above = alternation(folds(lexicon.older_than)), alternation(folds(lexicon.newer_than))
+        self._beyond = re.compile(
+            rf"{before}(?:(?P<below>{below})|{above}) (?P<number>\d{{1,4}}(?:\.\d{{1,5}}){{1,3}}){end}"
+        )
+        self._port = re.compile(
+            rf"{before}{alternation(folds(lexicon.ports))} ?(?P<number>\d{{2,5}}){end}(?! ?[,/&-]? ?(?:\w{{1,4}} )?\d)"
+        )
         self._grammar = grammar
 
     def read(self, text: str, raw: str, taken: Taken) -> Iterator[Found]:
@@ -121,6 +129,13 @@ class Versions:
         for match in self._pattern.finditer(text):
             if not taken.meets(*match.span()):
                 yield self._version(text, match)
+        for match in self._port.finditer(text):
+            if not taken.meets(*match.span()):
+                yield Found(*match.span(), Kind.VERSION, "port", text=match["number"])
+        for match in self._beyond.finditer(text):
+            if not taken.meets(*match.span()) and self._grammar.unit.match(text, match.end()) is None:
+                bound = Bound.LESS_THAN if match["below"] else Bound.MORE_THAN
+                yield Found(match.start("number"), match.end(), Kind.VERSION, text=match["number"], bound=bound)
         for match in self._named.finditer(text):
             if (
                 taken.meets(*match.span())

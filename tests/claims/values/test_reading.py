@@ -73,6 +73,13 @@ def test_without_a_language_only_signs_are_read(sentence: str, values: list[str]
     assert [show(value) for value in read_values(sentence, "xx")] == values
 
 
+def test_addresses_alone_are_in_order() -> None:
+    """Addresses are found in a sentence with nothing else in it, in reading order."""
+    found = read_values("See example.com/help or write to ana@example.com.", "en")
+
+    assert [show(value) for value in found] == ["example.com/help", "ana@example.com"]
+
+
 def test_spans_hold_the_bound_and_the_amount() -> None:
     """A value tells where it stands with its bound and its period, and how its amount is written."""
     sentence = "Files may be up to 25 MB per day."

@@ -90,6 +90,31 @@ class ValueLexicon:
         rate_breaks: Words before such a phrase that make it an amount: ``for``.
         times: Words for times: ``three times``; their noun is ``times`` in every language.
         no_nouns: Words that are no noun where they follow a number.
+        prices: Words before a bare number that make it a price: ``costs``.
+        persons: Words for people, behind which "under 19" is an age.
+        age_limits: Nouns for a limit of age: ``minimum age``.
+        older_than: Phrases before a version that leave it and all newer ones out.
+        newer_than: Phrases before a version that leave it and all older ones out.
+        ports: Words before the number of a port.
+        points: Units of length that are counted as points, where one of ``point_cues`` stands near.
+        point_cues: Words of loyalty programmes.
+        synonyms: Lists of nouns that count the same; ``times`` stands for all words for times.
+        nights: Words for the night as what is paid for, which tells more than the person who stays.
+        only: Words before a 1 that show it to count: ``only``.
+        numbered_days: Words before the number of a day that is a limit: "from day four".
+        ordinals: Ordinal words by number: ``third``.
+        noun_before_ordinal: Whether an ordinal follows its noun.
+        numbered: Nouns, beside days, whose ordinal is a limit: ``attempt``.
+        ordinal_limits: Phrases that make an ordinal a limit, beside those that limit moments: ``vom``.
+        possessives: Words between a limit and an ordinal: ``their``.
+        month_day_sure: Phrases before a number that make it a day of the month: ``on the``.
+        month_day_before: Those that do so where one of ``month_day_after`` follows.
+        month_day_after: Phrases after a day of the month: ``of each month``.
+        month_day_marks: Endings that the number must have: ``th``; any or none where empty.
+        monthly: Words that show a sentence to speak of something that comes every month.
+        last_days: Phrases for the last day of a month.
+        month_ends: Phrases before the name of a month, under ``first`` and ``last``: ``the last day of``.
+        birthdays: Words for the day on which one gets a year older.
     """
 
     language: str
@@ -156,6 +181,31 @@ class ValueLexicon:
     rate_breaks: Words = ()
     times: Words = ()
     no_nouns: Words = ()
+    prices: Words = ()
+    persons: Words = ()
+    age_limits: Words = ()
+    older_than: Words = ()
+    newer_than: Words = ()
+    ports: Words = ()
+    points: Words = ()
+    point_cues: Words = ()
+    synonyms: tuple[Words, ...] = ()
+    nights: Words = ()
+    only: Words = ()
+    numbered_days: Words = ()
+    ordinals: Table = field(default_factory=dict)
+    noun_before_ordinal: bool = False
+    numbered: Words = ()
+    ordinal_limits: Words = ()
+    possessives: Words = ()
+    month_day_sure: Words = ()
+    month_day_before: Words = ()
+    month_day_after: Words = ()
+    month_day_marks: Words = ()
+    monthly: Words = ()
+    last_days: Words = ()
+    month_ends: Table = field(default_factory=dict)
+    birthdays: Words = ()
 
 
 @cache
