@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Final
@@ -13,6 +14,7 @@ from kbaudit.claims.copies import copies, edits
 from kbaudit.claims.proposing import propose
 from kbaudit.claims.rarity import Rarity
 from kbaudit.claims.signals import Meeting, Signals, Speaker, frame_clashes, frame_signals, value_signals
+from kbaudit.claims.values.comparing import Relation, compare
 from kbaudit.claims.values.value import Kind, Value
 
 LEAST: Final = 0.3
@@ -80,22 +82,21 @@ class Matches:
     """How much each claim has in common with those it may be compared with."""
 
     def __init__(self, touches: Mapping[tuple[Place, Place], float]) -> None:
-        """Take what the terms of each pair weigh; the two best of each claim are kept."""
-        self._touches = touches
-        self._best: dict[Place, list[tuple[float, Place]]] = {}
+        """Take what the terms of each pair weigh that does not say the same; the two best of each claim are kept."""
+        self._best: dict[Place, list[tuple[float, Place]]] = defaultdict(list)
         for (left, right), touch in touches.items():
             for place, other in ((left, right), (right, left)):
-                best = self._best.setdefault(place, [])
+                best = self._best[place]
                 best.append((touch, other))
                 best.sort(key=lambda found: -found[0])
                 del best[2:]
 
-    def outmatched(self, pair: tuple[Place, Place]) -> float:
+    def outmatched(self, pair: tuple[Place, Place], touch: float) -> float:
         """Tell by how much one of two claims has more in common with a third one than with the other; 0 where not."""
         left, right = pair
         mine = max((touch for touch, other in self._best[left] if other != right), default=0.0)
         theirs = max((touch for touch, other in self._best[right] if other != left), default=0.0)
-        return max(0.0, max(mine, theirs) - self._touches[pair])
+        return max(0.0, max(mine, theirs) - touch)
 
 
 class Base:
@@ -126,9 +127,9 @@ class Base:
         places = [place for place in self._places if any(value.kind is kind for value in self._claim(place).values)]
         meetings = {pair: self._meeting(*pair) for pair in self._proposed(places, _VALUES_LEAST, around=True)}
         touches = {pair: meeting.touch for pair, meeting in meetings.items()}
-        matches = Matches(touches)
+        matches = Matches({pair: touch for pair, touch in touches.items() if not _agree(meetings[pair], kind)})
         for pair, meeting in meetings.items():
-            outmatched = matches.outmatched(pair)
+            outmatched = matches.outmatched(pair, touches[pair])
             if self._hopeless(touches[pair], outmatched) or meeting.numbered_apart:
                 continue
             for value in meeting.one.values:
@@ -183,3 +184,12 @@ class Base:
             self._claim(right),
             self._rarity,
         )
+
+
+def _agree(meeting: Meeting, kind: Kind) -> bool:
+    """Tell whether two claims have an equal value of a kind: then neither stands in the other's way."""
+    return any(
+        one.kind is kind is other.kind and compare(one, other) is Relation.EQUAL
+        for one in meeting.one.values
+        for other in meeting.other.values
+    )

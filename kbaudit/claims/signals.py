@@ -425,9 +425,13 @@ def _equal_elsewhere(meeting: Meeting, value: Value, claim: Claim, text: Speaker
 
 
 def _rival(meeting: Meeting, value: Value, claim: Claim, text: Speaker, other: Speaker, met: Claim) -> float:
-    """Weigh the best match among the other text's other claims with values of that kind."""
+    """Weigh the best match among the other text's other claims with other values of that kind."""
     said = text.said(claim).exact | text.around(claim).exact
-    found = [meeting.weight(said & other.said(one).exact) for one in other.by_kind[value.kind] if one is not met]
+    found = [
+        meeting.weight(said & other.said(one).exact)
+        for one in other.by_kind[value.kind]
+        if one is not met and not any(compare(value, said_there) is Relation.EQUAL for said_there in one.values)
+    ]
     return max(found, default=0.0)
 
 
