@@ -6,10 +6,11 @@ import re
 from collections.abc import Iterable, Iterator, Mapping
 from functools import cache
 from sys import intern
+from typing import Final
 
 from kbaudit.claims.claim import Claim, Claims, Terms
 from kbaudit.claims.clause import clause_of
-from kbaudit.claims.frame import read_frame
+from kbaudit.claims.frame import PLAIN, read_frame
 from kbaudit.claims.lexicons import wording_of
 from kbaudit.claims.tense import tense_of
 from kbaudit.claims.terms import Term, Vocabulary, find_terms, fold
@@ -17,6 +18,9 @@ from kbaudit.claims.values.reading import read_values
 from kbaudit.claims.values.value import Kind, Value
 from kbaudit.text.document import Document
 from kbaudit.text.statements import Statement, StatementKind, split_statements
+
+_LONGEST: Final = 1000
+"""Characters of a statement, above which it is a dump and no sentence: read for its words, not for what it says."""
 
 _WORD = re.compile(r"[^\W_\u3040-\u30ff\u3400-\u9fff]+|[\u3040-\u30ff\u3400-\u9fff]")
 
@@ -62,7 +66,8 @@ class _Reader:
     def claim(self, statement: Statement) -> Claim:
         """Read one statement."""
         said = statement.said
-        values = read_values(said, self._language)
+        dump = len(said) > _LONGEST
+        values = () if dump else read_values(said, self._language)
         said_terms = [term for term in self._terms(said) if not _in_value(term, values)]
         return Claim(
             quote=statement.text,
@@ -78,7 +83,7 @@ class _Reader:
             past=tuple(self._tense.is_past(said, value) for value in values),
             supposed=self._tense.is_supposed(statement.text),
             record=self._tense.is_record(self._title, *statement.section),
-            frame=read_frame(said, self._wording),
+            frame=PLAIN if dump else read_frame(said, self._wording),
         )
 
     def _terms(self, text: str) -> tuple[Term, ...]:

@@ -12,7 +12,7 @@ from kbaudit.claims.values.value import Value
 from kbaudit.text.lexicons import Lexicon, any_of, lexicons
 
 # "example" is also the ending of addresses that belong to nobody.
-_ADDRESS = re.compile(r"\S*[@.]example\b\S*", re.IGNORECASE)
+_ADDRESS = re.compile(r"(?<!\S)\S*[@.]example\b\S*", re.IGNORECASE)
 _YEAR = re.compile(r"(?<!\d)(?:19|20)\d\d(?!\d)")
 
 
