@@ -56,7 +56,7 @@ def _compiled(lexicon: Lexicon) -> Tense:
 
     return Tense(
         past=pattern("past"),
-        until=pattern("until"),
+        until=pattern("until", "until_after"),
         example=pattern("hypothetical"),
         record=pattern("history", "history_alone", "examples"),
     )
