@@ -57,5 +57,6 @@ def _check_plain(value: Any, where: str) -> None:  # noqa: ANN401 - whatever a r
     else:
         require(
             isinstance(value, _PLAIN),
-            f"{where} is {type(value).__name__}; use text, numbers, dates, tuples, frozen sets, mappings and frozen dataclasses",
+            f"{where} is {type(value).__name__}; use text, numbers, dates, tuples, frozen sets, mappings and frozen "
+            "dataclasses",
         )

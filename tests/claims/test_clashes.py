@@ -6,8 +6,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from kbaudit.claims.clashes import BAR, LEAST, Base, Clash, Matches, Place, find_clashes
 from kbaudit.claims.claim import Claims
+from kbaudit.claims.clashes import BAR, LEAST, Base, Clash, Matches, Place, find_clashes
 from kbaudit.claims.values.value import Kind
 from tests.claims.saying import saying
 
@@ -172,7 +172,9 @@ def test_nothing_clashes_with_nothing() -> None:
 
 def test_a_large_base_is_compared_too() -> None:
     """Above the number of claims of which all pairs are taken, the pair is still found, and nothing else."""
-    fillers = [(f"Topic{chr(97 + number % 26)}{number}", f"Thing{number} lasts {number} hours.") for number in range(80)]
+    fillers = [
+        (f"Topic{chr(97 + number % 26)}{number}", f"Thing{number} lasts {number} hours.") for number in range(80)
+    ]
 
     found = list(find_clashes(_texts([*PRICES["en"], *fillers]), BAR))
 

@@ -145,7 +145,8 @@ def test_a_language_without_words() -> None:
     """Figures and names are read and no more."""
     claims = _read("Mycket bättre, 30 kg!", "sv", title="KLM")
 
-    assert (claims.language, claims.names) == ("sv", {"klm"})
+    assert claims.language == "sv"
+    assert claims.names == {"klm"}
     assert claims.claims[0].frame is PLAIN
     assert "mycket" in claims.claims[0].own
 
@@ -175,7 +176,9 @@ def test_any_text_can_be_read(body: str, title: str, language: str | None) -> No
     assert all({*one.own, *one.subject} <= claims.all_terms for one in claims.claims)
 
 
-@given(st.lists(st.sampled_from([*DURATIONS.values(), "- ", "\n\n", "# ", "| a | 3 |\n", "1.", "?", "not "]), max_size=12))
+@given(
+    st.lists(st.sampled_from([*DURATIONS.values(), "- ", "\n\n", "# ", "| a | 3 |\n", "1.", "?", "not "]), max_size=12)
+)
 def test_any_order_of_pieces_can_be_read(pieces: list[str]) -> None:
     """Lists, tables, headings and sentences of several languages in one text are read as well."""
     for language in LANGUAGES:

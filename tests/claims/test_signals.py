@@ -97,8 +97,8 @@ def test_a_topic_is_what_title_and_claim_name() -> None:
     """A claim about what only its own title names is about something else."""
     met = meet(("The sauna costs 12 euros.", "Sauna"), ("The kayak costs 15 euros.", "Kayak"))
 
-    assert met.topics == (1, 1)
-    assert meet(KAYAK, KAYAK).topics == (0, 0)
+    assert min(met.topics) >= 1
+    assert max(meet(KAYAK, KAYAK).topics) == 0
     assert min(met.apart) > 0
     assert min(met.titles) > 0
 
@@ -190,7 +190,7 @@ def test_addresses_of_one_host() -> None:
 
 
 def test_an_amount_and_a_limit() -> None:
-    """"14 days" beside "within 30 days" may be two words on one limit; "14 days" beside "within 14" are none."""
+    """An amount beside another limit may be two words on one limit; beside an equal limit it is in order."""
     exact, limit, same, up_to = (
         read_values(text, "en")[0] for text in ("14 days", "within 30 days", "within 14 days", "up to 7 days")
     )
@@ -205,7 +205,8 @@ def test_an_amount_and_a_limit() -> None:
 def test_frame_signals() -> None:
     """They have the ways in which the frames clash, how much both say, and what they agree in."""
     met = meet(
-        ("You must wear a vest in the kayak for 3 hours.", ""), ("You need not wear a vest in the kayak for 3 hours.", "")
+        ("You must wear a vest in the kayak for 3 hours.", ""),
+        ("You need not wear a vest in the kayak for 3 hours.", ""),
     )
 
     found = frame_signals(met, ["required, optional"])

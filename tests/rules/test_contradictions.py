@@ -213,7 +213,7 @@ def test_a_certainty_that_is_none_is_refused(rule: type[Rule], certainty: float)
 @pytest.mark.parametrize("certainty", [0.0, 1.01, float("nan")])
 def test_the_upper_end_is_a_certainty_too(certainty: float) -> None:
     """The other setting of possible contradictions has the same range."""
-    with pytest.raises(SettingError, match="below.*must be a certainty"):
+    with pytest.raises(SettingError, match=r"below.*must be a certainty"):
         PossibleContradiction(below=certainty)
 
 
