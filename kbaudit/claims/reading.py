@@ -19,10 +19,10 @@ from kbaudit.claims.values.value import Kind, Value
 from kbaudit.text.document import Document
 from kbaudit.text.statements import Statement, StatementKind, split_statements
 
+_WORD = re.compile(r"[^\W_\u3040-\u30ff\u3400-\u9fff]+|[\u3040-\u30ff\u3400-\u9fff]")
+
 _LONGEST: Final = 1000
 """Characters of a statement, above which it is a dump and no sentence: read for its words, not for what it says."""
-
-_WORD = re.compile(r"[^\W_\u3040-\u30ff\u3400-\u9fff]+|[\u3040-\u30ff\u3400-\u9fff]")
 
 
 def read_claims(title: str, document: Document, language: str | None) -> Claims:
