@@ -5,6 +5,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from kbaudit.claims.certainty import certainty
+from kbaudit.claims.rarity import Rarity
 from kbaudit.claims.signals import Meeting, Speaker, frame_signals, value_signals
 from tests.claims.saying import saying
 
@@ -13,7 +14,7 @@ OTHER = Speaker(saying("A kayak costs 15 euros. You need not wear a vest in the 
 
 
 def meeting(number: int) -> Meeting:
-    return Meeting(ONE, ONE.claims.claims[number], OTHER, OTHER.claims.claims[number], lambda _: 1.0)
+    return Meeting(ONE, ONE.claims.claims[number], OTHER, OTHER.claims.claims[number], Rarity([]))
 
 
 def names(kind: str) -> list[str]:
@@ -43,11 +44,10 @@ def test_without_a_signal_it_is_unlikely(kind: str) -> None:
     assert certainty(kind, {"whatever": 100.0}) == certainty(kind, {})
 
 
-def test_more_in_common_is_more_certain() -> None:
-    """What both say speaks for the same subject, and what is told as past by both against it."""
-    assert certainty("value", {"both": 3.0}) > certainty("value", {"both": 1.0})
-    assert certainty("frame", {"both": 3.0}) > certainty("frame", {"both": 1.0})
-    assert certainty("value", {"both": 3.0, "past both": 1.0}) < certainty("value", {"both": 3.0})
+def test_signals_speak_for_and_against() -> None:
+    """A value edited in a copy speaks for a contradiction, and what both tell as past against one."""
+    assert certainty("value", {"copied text": 1.0}) > certainty("value", {})
+    assert certainty("value", {"past both": 1.0}) < certainty("value", {})
 
 
 def test_a_kind_that_is_none() -> None:

@@ -176,7 +176,7 @@ def test_a_large_base_is_compared_too() -> None:
         (f"Topic{chr(97 + number % 26)}{number}", f"Thing{number} lasts {number} hours.") for number in range(80)
     ]
 
-    found = list(find_clashes(_texts([*PRICES["en"], *fillers]), BAR))
+    found = list(find_clashes(_texts([*BASES[1:3], *fillers]), BAR))
 
     assert [(clash.left.text, clash.right.text) for clash in found] == [(0, 1)]
 
@@ -203,10 +203,11 @@ def test_the_order_of_texts_means_nothing(shuffled: Sequence[tuple[str, str]]) -
 
 @given(st.lists(st.sampled_from(BASES), max_size=6, unique=True), st.integers(0, 6))
 def test_an_unrelated_text_clashes_with_nothing(bodies: list[tuple[str, str]], at: int) -> None:
-    """It adds nothing and takes nothing away."""
-    more = [*bodies[:at], UNRELATED, *bodies[at:]]
+    """Whatever the other texts say, it contradicts none of them."""
+    at = min(at, len(bodies))
+    texts = _texts([UNRELATED, *bodies[:at], UNRELATED, *bodies[at:]])
 
-    assert _said(more, find_clashes(_texts(more), LEAST)) == _said(bodies, find_clashes(_texts(bodies), LEAST))
+    assert not any({0, at + 1} & {clash.left.text, clash.right.text} for clash in find_clashes(texts, LEAST))
 
 
 @given(st.sampled_from([*BASES, *PRICES["en"], UNRELATED]), st.integers(2, 4))

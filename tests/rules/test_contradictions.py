@@ -14,12 +14,14 @@ from hypothesis import strategies as st
 
 import kbaudit
 from kbaudit.card import Card, Lifecycle
-from kbaudit.claims.clashes import BAR, LEAST
+from kbaudit.claims.clashes import BAR, LEAST, Clash, Place
+from kbaudit.content import Content
 from kbaudit.corpus import MemoryCorpus
 from kbaudit.dismissal import Dismissal
 from kbaudit.errors import SettingError
 from kbaudit.finding import Finding
 from kbaudit.policy import Policy
+from kbaudit.rules.conflicts import Conflict, Stated, conflict_finding
 from kbaudit.rules.contradiction import Contradiction
 from kbaudit.rules.interface import Rule, on_request
 from kbaudit.rules.possible_contradiction import PossibleContradiction
@@ -66,15 +68,29 @@ def test_cards_that_agree_with_each_other_are_all_quoted() -> None:
     assert _pairs(found) == {("kb:0", "kb:2"), ("kb:1", "kb:2")}
 
 
-@pytest.mark.parametrize(("said", "kind"), [(PRESS, "e-mail"), (VEST, "required-or-optional")])
-def test_a_card_may_contradict_itself(said: tuple[str, str], kind: str) -> None:
+@pytest.mark.parametrize(
+    ("said", "kind", "message"),
+    [
+        (PRESS, "e-mail", "it says press@harbour.example and media@harbour.example"),
+        (VEST, "required, optional", "one says it has to be, the other that it need not"),
+    ],
+)
+def test_a_card_may_contradict_itself(said: tuple[str, str], kind: str, message: str) -> None:
     """Its two passages are quoted, and its one part is the card."""
-    (found,) = _findings([_said("a", f"{said[0]}\n\n# Good to know\n\n{said[1]}", title="Pool")])
+    one = _said("a", f"{said[0]}\n\n# Good to know\n\n{said[1]}", title="Pool")
+    claims = Content.of(one).claims
+    values = claims.claims[0].values, claims.claims[1].values
+    both = (values[0][0], values[1][0]) if values[0] else None
+    clash = Clash(Place(0, 0), Place(0, 1), kind, both, 0.9)
 
-    assert (found.card.ref, found.related, found.kind) == ("kb:a", (), kind)
-    assert [(one.quote, one.line) for one in found.evidence] == [(said[0], 1), (said[1], 5)]
-    assert {part.refs for part in found.parts} == {("kb:a",)}
-    assert found.message.startswith("“Pool” contradicts itself: ")
+    found = conflict_finding(
+        Contradiction(), MemoryCorpus((one,), Policy()), Stated((one,), (claims,)), Conflict((clash,))
+    )
+
+    assert (found.card.ref, found.related, found.kind) == ("kb:a", (), kind.replace(", ", "-or-"))
+    assert [(passage.quote, passage.line) for passage in found.evidence] == [(said[0], 1), (said[1], 5)]
+    assert [part.refs for part in found.parts] == [("kb:a",)]
+    assert found.message.startswith(f"“Pool” contradicts itself: {message}")
 
 
 def test_the_message_tells_who_says_what_and_when_it_was_checked() -> None:
