@@ -174,6 +174,7 @@ def test_runs_of_han_are_taken_in_pairs() -> None:
     assert "スキャナ" in _keys("スキャナ の設定", "ja")
     assert _keys("傘", "ja") == ["傘"]
     assert _keys("ABC12", "ja") == ["abc12"]
+    assert _keys("場合傘立", "ja") == ["傘立"]
     assert _keys("折畳傘立", "ja")[-1] == "傘立"
 
 
