@@ -185,6 +185,12 @@ def test_an_unknown_language_has_words_as_written() -> None:
     assert stem("Customers", "xx") == "customers"
 
 
+def test_a_run_of_letters_is_no_word() -> None:
+    """What is longer than any word is taken as it is written."""
+    assert stem("y" * 40 + "s", "en") == "y" * 40
+    assert stem("Y" * 100 + "s", "en") == "y" * 100 + "s"
+
+
 @pytest.mark.parametrize(
     ("word", "folded"),
     [("Été", "ete"), ("Straße", "strasse"), ("ΟΔΌΣ", "οδοσ"), ("οδός", "οδοσ"), ("don’t", "don't"), ("ガス", "ガス")],
