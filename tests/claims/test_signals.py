@@ -6,8 +6,7 @@ import pytest
 
 from kbaudit.claims.frame import Frame, Modality, Quantity
 from kbaudit.claims.rarity import Rarity
-from kbaudit.claims.signals import Meeting, Speaker, frame_clashes, frame_signals, may_clash, value_signals
-from kbaudit.claims.values.reading import read_values
+from kbaudit.claims.signals import Meeting, Speaker, frame_clashes, frame_signals, value_signals
 from kbaudit.claims.values.value import Kind
 from tests.claims.saying import saying
 
@@ -188,19 +187,6 @@ def test_a_value_that_goes_with_the_other() -> None:
 def test_addresses_have_no_ratio() -> None:
     """Only amounts are so and so many times another one."""
     assert signals(("Write to ann@harbour.example.", ""), ("Write to bob@harbour.example.", ""))["ratio"] == 0
-
-
-def test_an_amount_and_a_limit() -> None:
-    """An amount beside another limit may be two words on one limit; beside an equal limit it is in order."""
-    exact, limit, same, up_to = (
-        read_values(text, "en")[0] for text in ("14 days", "within 30 days", "within 14 days", "up to 7 days")
-    )
-
-    assert may_clash(exact, limit)
-    assert may_clash(up_to, exact)
-    assert not may_clash(exact, same)
-    assert not may_clash(exact, exact)
-    assert signals(("Return the kayak within 30 days.", ""), ("Return the kayak after 14 days.", ""))["limit"] in {0, 1}
 
 
 def test_frame_signals() -> None:
