@@ -19,10 +19,10 @@ from kbaudit.claims.values.value import Kind, Value
 from kbaudit.text.document import Document
 from kbaudit.text.statements import Statement, StatementKind, split_statements
 
-_WORD = re.compile(r"[^\W_\u3040-\u30ff\u3400-\u9fff]+|[\u3040-\u30ff\u3400-\u9fff]")
+_LONGEST: Final = 1_000
+"""Characters of a statement up to which its values are read."""
 
-_LONGEST: Final = 1000
-"""Characters of a statement, above which it is a dump and no sentence: read for its words, not for what it says."""
+_WORD = re.compile(r"[^\W_\u3040-\u30ff\u3400-\u9fff]+|[\u3040-\u30ff\u3400-\u9fff]")
 
 
 def read_claims(title: str, document: Document, language: str | None) -> Claims:
@@ -66,8 +66,7 @@ class _Reader:
     def claim(self, statement: Statement) -> Claim:
         """Read one statement."""
         said = statement.said
-        dump = len(said) > _LONGEST
-        values = () if dump else read_values(said, self._language)
+        values = read_values(said, self._language) if len(said) <= _LONGEST else ()
         said_terms = [term for term in self._terms(said) if not _in_value(term, values)]
         return Claim(
             quote=statement.text,
@@ -83,7 +82,7 @@ class _Reader:
             past=tuple(self._tense.is_past(said, value) for value in values),
             supposed=self._tense.is_supposed(statement.text),
             record=self._tense.is_record(self._title, *statement.section),
-            frame=PLAIN if dump else read_frame(said, self._wording),
+            frame=read_frame(said, self._wording) if len(said) <= _LONGEST else PLAIN,
         )
 
     def _terms(self, text: str) -> tuple[Term, ...]:
