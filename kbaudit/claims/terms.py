@@ -31,10 +31,8 @@ _POSSESSIVE = re.compile(r"['’]s?$")
 _RUN = re.compile(r"[\u3400-\u9fff々]+|[\u30a1-\u30fa\u30fcー]{2,}|[^\W_\u3040-\u30ff\u3400-\u9fff]+")
 _ACCENTS = re.compile(r"[\u0300-\u036f]+")
 _SENTENCE_START = re.compile(r"(?:^|[.!?…:;|]\s|[\"“„«(]\s?)\W*$")
-_LONGEST_PHRASE: Final = 5
-_LONGEST_OF_HAN: Final = 4
+_LONGEST_PHRASE: Final = 4
 _GENERIC: Final = 0.3
-_SILENT: Final = 0.0
 _KEPT_STEMS: Final = 1 << 16
 _LONGEST_WORD: Final = 60
 
@@ -83,12 +81,13 @@ class Vocabulary:
         if wording is None:
             return cls(language, frozenset(), frozenset(), {})
         code = wording.language
+        silent = frozenset(fold(word) for word in wording.function)
         groups = {
-            _phrase(phrase, code, spaced=wording.spaced): f"={code}:{number}"
+            said: f"={code}:{number}"
             for number, synonyms in enumerate(wording.synonyms)
             for phrase in synonyms
+            if (said := _said(phrase, silent, code, spaced=wording.spaced))
         }
-        silent = frozenset(fold(word) for word in wording.function)
         generic = frozenset(key for word in wording.generic for key in _phrase(word, code, spaced=wording.spaced))
         genres = frozenset(key for word in wording.genres for key in _phrase(word, code, spaced=wording.spaced))
         return cls(code, silent, generic, groups, genres, wording.spaced)
@@ -129,20 +128,30 @@ def _phrase(phrase: str, language: str, *, spaced: bool) -> tuple[str, ...]:
     return tuple(stem(_POSSESSIVE.sub("", word[0]), language) for word in _PIECE.finditer(phrase))
 
 
+def _said(phrase: str, silent: frozenset[str], language: str, *, spaced: bool) -> tuple[str, ...]:
+    """Give a phrase as a text shows it, without its silent words; none where a single word would be left of several."""
+    if not spaced:
+        return _phrase(phrase, language, spaced=False)
+    pieces = [word[0] for word in _PIECE.finditer(phrase)]
+    loud = [word for word in pieces if fold(_POSSESSIVE.sub("", word)) not in silent and len(word) > 1]
+    if len(loud) < len(pieces) and len(loud) < 2:  # noqa: PLR2004 - a phrase
+        return ()
+    return _phrase(" ".join(loud), language, spaced=True)
+
+
 def _spaced(text: str, vocabulary: Vocabulary) -> Iterator[Term]:
-    """Take a text apart at its gaps; a word that names nothing weighs nothing, and may be part of a phrase."""
     for match in _WORD.finditer(text):
         whole = fold(_ELISION.sub("", match[0]))
-        silent = whole in vocabulary.silent and not (len(whole) == 1 and match[0].isupper() and match.start())
+        if whole in vocabulary.silent and not (len(whole) == 1 and match[0].isupper() and match.start()):
+            continue
         for piece in _PIECE.finditer(text, match.start(), match.end()):
             word = piece[0]
-            if word.isdigit():
-                continue
-            folded, key = fold(word), stem(word, vocabulary.language)
             code = len(word) == 1 and word.isupper() and len(match[0]) == 1 and piece.start() > 0
-            if silent or (not code and (len(word) == 1 or folded in vocabulary.silent)):
-                yield Term(key, _SILENT, piece.start(), piece.end())
+            if word.isdigit() or ((folded := fold(word)) in vocabulary.silent and not code):
                 continue
+            if len(word) == 1 and not code:
+                continue
+            key = stem(word, vocabulary.language)
             weight = _GENERIC if key in vocabulary.generic or folded in vocabulary.generic else 1.0
             yield Term(key, weight, piece.start(), piece.end(), _is_name(text, piece.start(), word, vocabulary))
 
@@ -162,7 +171,7 @@ def _dense(text: str, vocabulary: Vocabulary) -> Iterator[Term]:
 def _han(run: str, start: int, vocabulary: Vocabulary) -> Iterator[Term]:
     at = 0
     while at < len(run):
-        for size in range(min(_LONGEST_OF_HAN, len(run) - at), 0, -1):
+        for size in range(min(_LONGEST_PHRASE, len(run) - at), 0, -1):
             part = run[at : at + size]
             if part in vocabulary.silent:
                 break
@@ -179,29 +188,20 @@ def _han(run: str, start: int, vocabulary: Vocabulary) -> Iterator[Term]:
 
 
 def _grouped(terms: list[Term], vocabulary: Vocabulary) -> Iterator[Term]:
-    """Give phrases of synonyms the name of their group, the longest first; drop what names nothing by itself."""
+    """Give phrases of synonyms the name of their group, the longest first."""
     at = 0
     while at < len(terms):
-        phrase = _phrase_at(terms, at, vocabulary)
-        if phrase:
-            size, group = phrase
+        for size in range(min(_LONGEST_PHRASE, len(terms) - at), 0, -1):
             chosen = terms[at : at + size]
-            weight = max(_GENERIC, *(term.weight for term in chosen))
-            yield Term(group, weight, chosen[0].start, chosen[-1].end, any(term.name for term in chosen))
-            at += size
-            continue
-        if terms[at].weight > _SILENT:
+            group = vocabulary.groups.get(tuple(term.key for term in chosen))
+            if group is not None:
+                weight = max(term.weight for term in chosen)
+                yield Term(group, weight, chosen[0].start, chosen[-1].end, any(term.name for term in chosen))
+                break
+        else:
+            size = 1
             yield terms[at]
-        at += 1
-
-
-def _phrase_at(terms: list[Term], at: int, vocabulary: Vocabulary) -> tuple[int, str] | None:
-    """Give the length and the group of the longest phrase that begins at a term."""
-    for size in range(min(_LONGEST_PHRASE, len(terms) - at), 0, -1):
-        group = vocabulary.groups.get(tuple(term.key for term in terms[at : at + size]))
-        if group is not None and (size > 1 or terms[at].weight > _SILENT):
-            return size, group
-    return None
+        at += size
 
 
 def _is_name(text: str, start: int, word: str, vocabulary: Vocabulary) -> bool:

@@ -28,25 +28,25 @@ def signals(one: Text, other: Text, claims: tuple[int, int] = (0, 0)) -> Mapping
 
 def test_a_speaker_knows_its_text() -> None:
     """It tells what is said, how often which kind of value, and which words it has."""
-    speaker = Speaker(saying("A kayak costs 12 euros. A raft costs 9 euros. Wait 3 hours.", "Boats"))
+    speaker = Speaker(saying("A kayak costs 12 euros. A raft costs 9 euros. Wait 3 hours.", "Lagoons"))
 
     assert speaker.counts == {Kind.MONEY: 2, Kind.DURATION: 1}
     assert "A raft costs 9 euros." in speaker.quotes
     assert len(speaker.sayings) == 3
-    assert [speaker.knows(word) for word in ("kayak", "boat", "sauna", "kayak")] == [True, True, False, True]
+    assert [speaker.knows(word) for word in ("kayak", "lagoon", "sauna", "kayak")] == [True, True, False, True]
 
 
 @pytest.mark.parametrize(
     ("key", "text", "known"),
     [
-        ("boat", "Boat", True),
-        ("boat", "Boathouse", False),
+        ("lagoon", "Lagoons", True),
+        ("tarn", "Tarnish", False),
         ("kayaking", "Kayakers", True),
-        ("proof", "Waterproof", True),
-        ("waterproof", "Proof", True),
+        ("gondola", "Minigondola", True),
+        ("minigondola", "Gondola", True),
         ("kayak", "Raft", False),
         ("kayak", "", False),
-        ("=en:1", "Boat", False),
+        ("=en:1", "Lagoon", False),
     ],
 )
 def test_terms_are_known_loosely(key: str, text: str, known: bool) -> None:  # noqa: FBT001 - a case

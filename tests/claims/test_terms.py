@@ -98,12 +98,12 @@ def test_numbers_are_left_out(language: str | None) -> None:
 
 def test_a_phrase_is_one_term() -> None:
     """The longest phrase of a group counts, and stands from its first letter to its last."""
-    text = "The late payment fee is due."
+    text = "The booking reference is there."
 
     terms = {term.key: text[term.start : term.end] for term in find_terms(text, vocabulary_of("en"))}
 
-    assert "late payment fee" in terms.values()
-    assert next(iter(terms)) in _keys("a dunning fee", "en")
+    assert "booking reference" in terms.values()
+    assert next(iter(terms)) in _keys("an order number", "en")
 
 
 @pytest.mark.parametrize(
