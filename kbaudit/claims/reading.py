@@ -22,6 +22,7 @@ from kbaudit.text.statements import Statement, StatementKind, split_statements
 _LONGEST: Final = 1_000
 """Characters of a statement up to which its values are read."""
 
+_NUMBER = re.compile(r"\d+(?:[.-]\d+)*")
 _WORD = re.compile(r"[^\W_\u3040-\u30ff\u3400-\u9fff]+|[\u3040-\u30ff\u3400-\u9fff]")
 
 
