@@ -17,10 +17,13 @@ from kbaudit.intake import Intake
 from kbaudit.plugins import Group
 from kbaudit.policy import Policy
 from kbaudit.report import NotChecked, Notice, SourceStatus, SourceSummary, Verdict
+from kbaudit.rules.interface import Rule
 from kbaudit.rules.poor_feedback import PoorFeedback
+from kbaudit.rules.possible_contradiction import PossibleContradiction
 from tests.samples import NOW, card
 
 TODAY = date(2026, 11, 22)
+ON_REQUEST = "possible-contradiction"
 DUE = card("due.md", verified_at=date(2026, 5, 26))
 FRESH = card("fresh.md", verified_at=date(2026, 5, 27))
 
@@ -96,7 +99,8 @@ def test_without_a_choice_every_installed_rule_runs_but_those_ignored() -> None:
     """Rules are in order of name, each once."""
     chosen, _ = choose_rules(None, ["inactive"], {})
 
-    assert [rule.name for rule in chosen] == [name for name in plugins.names(Group.RULE) if name != "inactive"]
+    named = [name for name in plugins.names(Group.RULE) if name not in {"inactive", ON_REQUEST}]
+    assert [rule.name for rule in chosen] == named
     assert [rule.name for rule in choose_rules(["inactive", "inactive"], [], {})[0]] == ["inactive"]
 
 
@@ -218,3 +222,18 @@ def test_a_memory_corpus_knows_its_cards_and_files() -> None:
     assert corpus.files("other") is None
     assert list(corpus.facts("inactive")) == []
     assert corpus.terms(DUE) is corpus.terms(DUE)
+
+
+def test_a_rule_on_request_runs_only_where_it_is_selected() -> None:
+    """Settings of its own do not select it; of names that are ignored nothing is left."""
+    settings = {ON_REQUEST: PossibleContradiction(below=1)}
+
+    def chosen(select: list[str] | None, ignore: list[str]) -> list[Rule]:
+        return list(choose_rules(select, ignore, settings)[0])
+
+    everything = [rule.name for rule in chosen(None, [])]
+    assert "contradiction" in everything
+    assert ON_REQUEST not in everything
+    assert chosen([ON_REQUEST], []) == [settings[ON_REQUEST]]
+    with pytest.raises(ConfigError, match="no rule is left to run"):
+        chosen([ON_REQUEST], [ON_REQUEST])

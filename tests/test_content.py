@@ -40,3 +40,36 @@ def test_a_body_is_read_once() -> None:
 
     assert content.document is content.document
     assert content.document.blocks[0].text == "Refunds"
+
+
+@pytest.mark.parametrize(
+    ("locale", "language"), [("en", "en"), ("de-AT", "de"), ("pt_BR", "pt"), ("EL", "el"), ("zh-Hant-TW", "zh")]
+)
+def test_the_language_is_that_of_the_locale(locale: str, language: str) -> None:
+    """Its first part, in lower case; what a text is written in does not matter then."""
+    assert Content.of(card(body="Das Geld kommt zurück.", locale=locale)).language == language
+
+
+@pytest.mark.parametrize(
+    ("body", "language"),
+    [
+        ("You get the money back when we have your parcel.", "en"),
+        ("Sie bekommen das Geld zurück, wenn wir das Paket haben.", "de"),
+        ("Usted recibe el dinero cuando tenemos el paquete.", "es"),
+        ("Vous recevez votre argent quand nous avons le colis.", "fr"),
+        ("Θα λάβετε τα χρήματα όταν έχουμε το δέμα.", "el"),
+        ("荷物が届いたら返金します。", "ja"),
+    ],
+)
+def test_the_language_is_guessed_where_no_source_tells(body: str, language: str) -> None:
+    """A card without a locale is read in the language that its words look like."""
+    assert Content.of(card(title="", body=body)).language == language
+
+
+def test_claims_are_read_once() -> None:
+    """Both rules about contradictions see the same claims, in the language of the card."""
+    content = Content.of(card(body="Das Geld kommt in 3 Tagen.", locale="de"))
+
+    assert content.claims is content.claims
+    assert content.claims.language == "de"
+    assert [claim.quote for claim in content.claims.claims] == ["Das Geld kommt in 3 Tagen."]

@@ -151,6 +151,13 @@ def _has_equal(value: Value, others: Sequence[Value]) -> bool:
     return any(compare(value, other) is Relation.EQUAL for other in others)
 
 
+def _is_reworded(one: Claim, other: Claim) -> bool:
+    """Tell whether a value of the same kind stands in both, written in two ways: "1 hour", "60 minutes"."""
+    written = {value.written for value in one.values} & {value.written for value in other.values}
+    kinds = [{value.kind for value in claim.values if value.written not in written} for claim in (one, other)]
+    return bool(kinds[0] & kinds[1])
+
+
 def _replaced(one: Claim, other: Claim) -> tuple[tuple[str, ...], tuple[str, ...]] | None:
     """Give the words of the one stretch in which two statements differ; None where there is more than one."""
     words = [tuple(map(fold, _WORD.findall(claim.quote))) for claim in (one, other)]
@@ -191,7 +198,7 @@ def _exchanged(one: Claim, other: Claim, left: Speaker, right: Speaker) -> bool:
         return False
     digits = [[word for word in words if word.isdigit()] for words in middle]
     if digits[0] and digits[1] and len(digits[0]) == len(digits[1]):
-        return digits[0] != digits[1]
+        return digits[0] != digits[1] and not _is_reworded(one, other)
     own = [key for key in one.own if key not in other.own], [key for key in other.own if key not in one.own]
     return all(
         any(claim.own[key] >= 1 and not text.knows(key) for key in keys)

@@ -83,7 +83,8 @@ def read_frame(text: str, wording: Wording | None) -> Frame:
     negations = [found.span() for found in cues.negators.finditer(text) if not _within(found.span(), spans)]
     poles = _poles(text, cues, negations)
     free = [one for one in negations if not any(one[0] <= at <= one[1] + _REACH for at, _ in poles)]
-    return Frame(modality, bool(free), quantity, frozenset(pole for _, pole in poles))
+    frame = Frame(modality, bool(free), quantity, frozenset(pole for _, pole in poles))
+    return PLAIN if frame == PLAIN else frame
 
 
 def _first(text: str, kinds: Iterable[tuple[_Kind, re.Pattern[str]]], spans: list[tuple[int, int]]) -> _Kind | None:

@@ -10,7 +10,7 @@ from typing import Final
 
 from kbaudit.claims.claim import Claim, Claims, Terms
 from kbaudit.claims.clause import clause_of
-from kbaudit.claims.frame import read_frame
+from kbaudit.claims.frame import PLAIN, read_frame
 from kbaudit.claims.lexicons import wording_of
 from kbaudit.claims.tense import tense_of
 from kbaudit.claims.terms import Term, Vocabulary, find_terms, fold
@@ -87,7 +87,7 @@ class _Reader:
             past=tuple(self._tense.is_past(said, value) for value in values),
             supposed=self._tense.is_supposed(statement.text),
             record=self._tense.is_record(self._title, *statement.section),
-            frame=read_frame(said, self._wording),
+            frame=read_frame(said, self._wording) if len(said) <= _LONGEST else PLAIN,
         )
 
     def _terms(self, text: str) -> tuple[Term, ...]:

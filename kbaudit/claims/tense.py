@@ -12,7 +12,7 @@ from kbaudit.claims.values.value import Value
 from kbaudit.text.lexicons import Lexicon, any_of, lexicons
 
 # "example" is also the ending of addresses that belong to nobody.
-_ADDRESS = re.compile(r"\S*[@.]example\b\S*", re.IGNORECASE)
+_ADDRESS = re.compile(r"(?<!\S)\S*[@.]example\b\S*", re.IGNORECASE)
 _YEAR = re.compile(r"(?<!\d)(?:19|20)\d\d(?!\d)")
 
 
@@ -56,7 +56,7 @@ def _compiled(lexicon: Lexicon) -> Tense:
 
     return Tense(
         past=pattern("past"),
-        until=pattern("until"),
+        until=pattern("until", "until_after"),
         example=pattern("hypothetical"),
         record=pattern("history", "history_alone", "examples"),
     )

@@ -34,6 +34,7 @@ _SENTENCE_START = re.compile(r"(?:^|[.!?…:;|]\s|[\"“„«(]\s?)\W*$")
 _LONGEST_PHRASE: Final = 4
 _GENERIC: Final = 0.3
 _KEPT_STEMS: Final = 1 << 16
+_LONGEST_WORD: Final = 60
 
 
 @dataclass(frozen=True, slots=True)
@@ -107,8 +108,11 @@ def fold(word: str) -> str:
 
 @lru_cache(maxsize=_KEPT_STEMS)
 def stem(word: str, language: str | None) -> str:
-    """Give the stem of a word, without case and accents; the word itself in a language without a stemmer."""
-    stemmer = _stemmer(language)
+    """Give the stem of a word, without case and accents; the word itself in a language without a stemmer.
+
+    So is a run of more than 60 letters, which is no word: stemmers take time with the square of it.
+    """
+    stemmer = _stemmer(language) if len(word) <= _LONGEST_WORD else None
     return fold(stemmer.stemWord(word.lower().replace("’", "'")) if stemmer else word)
 
 

@@ -70,7 +70,8 @@ class Stated:
     @classmethod
     def of(cls, corpus: Corpus, rule: str) -> Stated:
         """Take the facts of a rule whose first step reads claims."""
-        found = [(card, facts) for card, facts in corpus.facts(rule) if card.lifecycle is Lifecycle.PUBLISHED]
+        published = [(card, facts) for card, facts in corpus.facts(rule) if card.lifecycle is Lifecycle.PUBLISHED]
+        found = sorted(published, key=lambda one: (one[0].source, one[0].id))
         return cls(tuple(card for card, _ in found), tuple(facts for _, facts in found))
 
     def conflicts(self, least: float, below: float = 2.0) -> Iterator[Conflict]:

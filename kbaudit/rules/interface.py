@@ -49,7 +49,8 @@ class ExtractingRule(Rule, Protocol):
     def extract(self, content: Content) -> Any:  # noqa: ANN401 - each rule has facts of its own
         """Give what the rule needs to know of a text, or None for nothing; pure, and a function of the content alone.
 
-        Facts are a frozen dataclass of plain values, dates, and tuples of such, so that a store can keep them.
+        Facts are a frozen dataclass of plain values and dates, and of tuples, frozen sets and mappings of such, so that
+        a store can keep them.
         """
 
 

@@ -216,6 +216,9 @@ def test_an_empty_base_has_no_problems(tmp_path: Path) -> None:
         (lambda _: {"body": "LOUD"}, "extract gives dict; give a frozen dataclass"),
         (lambda _: Said(["LOUD"]), r"Said.body is list; use text, numbers"),  # type: ignore[arg-type]
         (lambda _: Said((["LOUD"],)), r"Said.body\[0\] is list"),  # type: ignore[arg-type]
+        (lambda _: Said({"a": ["LOUD"]}), r"Said.body\['a'\] is list"),  # type: ignore[arg-type]
+        (lambda _: Said({1: "LOUD"}), "Said.body has 1 as a key; use text"),  # type: ignore[arg-type]
+        (lambda _: Said(frozenset({b"LOUD"})), r"Said.body\{\} is bytes"),  # type: ignore[arg-type]
         (lambda _: Said(7), "cannot be kept as JSON|come back as"),  # type: ignore[arg-type]
         (lambda _: Said("LOUD", "soon"), "cannot be kept as JSON|come back as"),  # type: ignore[arg-type]
     ],

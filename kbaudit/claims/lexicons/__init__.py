@@ -70,7 +70,9 @@ class Wording:
 def wordings() -> tuple[Wording, ...]:
     """Give every language, English first, then by code."""
     found = (
-        _read(file.read_text(encoding="utf-8")) for file in files(__name__).iterdir() if file.name.endswith(".toml")
+        read_wording(file.read_text(encoding="utf-8"))
+        for file in files(__name__).iterdir()
+        if file.name.endswith(".toml")
     )
     return tuple(sorted(found, key=lambda wording: (wording.language != "en", wording.language)))
 
@@ -81,7 +83,12 @@ def wording_of(language: str | None) -> Wording | None:
     return next((wording for wording in wordings() if wording.language == language), None)
 
 
-def _read(text: str) -> Wording:
+def read_wording(text: str) -> Wording:
+    """Read the file of one language.
+
+    Raises:
+        ValueError: It has a list that no language has.
+    """
     raw = tomllib.loads(text)
     known = {field.name for field in fields(Wording)}
     if unknown := sorted(raw.keys() - known):

@@ -1,0 +1,54 @@
+from __future__ import annotations
+
+from itertools import combinations
+
+import pytest
+
+from kbaudit.claims.proposing import propose
+
+FEW, MANY = 64, 65
+
+
+def whole(_: str) -> float:
+    return 1.0
+
+
+@pytest.mark.parametrize("count", [0, 1, 2, FEW])
+def test_of_few_topics_all_pairs_are_proposed(count: int) -> None:
+    """Up to 64 may be compared without asking what they share."""
+    assert list(propose([{}] * count, 9.0, whole)) == list(combinations(range(count), 2))
+
+
+def test_of_many_topics_those_that_share_enough() -> None:
+    """What the shared terms weigh together has to reach the least; the pairs come ascending."""
+    topics = [{f"own {number}": 1.0} for number in range(MANY)]
+    topics[3] |= {"kayak": 1.0, "vest": 0.3}
+    topics[9] |= {"kayak": 1.0, "vest": 0.3}
+    topics[7] |= {"vest": 0.3}
+    topics[40] |= {"paddle": 1.0}
+    topics[20] |= {"paddle": 1.0}
+
+    assert list(propose(topics, 0.9, whole)) == [(3, 9), (20, 40)]
+    assert list(propose(topics, 1.2, whole)) == [(3, 9)]
+    assert list(propose(topics, 1.4, whole)) == []
+
+
+def test_a_common_term_counts_less() -> None:
+    """A term counts by its rarity."""
+    topics = [{f"own {number}": 1.0} for number in range(MANY)]
+    topics[1] |= {"kayak": 1.0}
+    topics[2] |= {"kayak": 1.0}
+
+    assert list(propose(topics, 0.6, whole)) == [(1, 2)]
+    assert list(propose(topics, 0.6, lambda _: 0.5)) == []
+
+
+def test_what_too_many_share_proposes_nothing() -> None:
+    """A term of more than 64 topics pairs none of them."""
+    assert list(propose([{"kayak": 1.0}] * MANY, 0.5, whole)) == []
+    assert len(list(propose([{"kayak": 1.0}] * FEW + [{"vest": 1.0}], 0.5, whole))) == FEW * (FEW - 1) // 2
+
+
+def test_topics_without_a_term_in_common() -> None:
+    """Nothing is proposed where nothing is shared."""
+    assert list(propose([{f"{number}": 1.0} for number in range(MANY)], 0.0, whole)) == []
