@@ -123,7 +123,14 @@ def _are_two_things(left: Speaker, right: Speaker) -> bool:
         bool(numbers[0] and numbers[1] and numbers[0].isdisjoint(numbers[1]))
         or _names_its_own(left, right)
         or _names_its_own(right, left)
+        or (_has_a_name_of_its_own(left, right) and _has_a_name_of_its_own(right, left))
     )
+
+
+def _has_a_name_of_its_own(text: Speaker, other: Speaker) -> bool:
+    """Tell whether a title has a term in common with the other one, and one that the other text has nowhere."""
+    shared = any(other.title.has(key) for key in text.claims.title)
+    return shared and any(not other.knows(key) for key in text.claims.title)
 
 
 def _names_its_own(text: Speaker, other: Speaker) -> bool:
