@@ -9,11 +9,13 @@ from typing import Final
 
 from kbaudit.claims.certainty import certainty
 from kbaudit.claims.claim import Claim, Claims
-from kbaudit.claims.clashing import may_clash
+from kbaudit.claims.clashing import frame_clashes, may_clash
 from kbaudit.claims.copies import copies, edits
+from kbaudit.claims.meeting import Meeting
 from kbaudit.claims.proposing import propose
 from kbaudit.claims.rarity import Rarity
-from kbaudit.claims.signals import Meeting, Signals, Speaker, frame_clashes, frame_signals, value_signals
+from kbaudit.claims.signals import Signals, frame_signals, value_signals
+from kbaudit.claims.speaker import Speaker
 from kbaudit.claims.values.comparing import Relation, compare
 from kbaudit.claims.values.value import Kind, Value
 

@@ -1,10 +1,12 @@
-"""Which values may clash: those that cannot both be right, and limits that two authors put in two ways."""
+"""Which values and frames may clash: those that cannot both hold, and limits that two authors put in two ways."""
 
 from __future__ import annotations
 
+from collections.abc import Iterator, Mapping
 from dataclasses import replace
 from typing import Final
 
+from kbaudit.claims.frame import Frame, Modality, Quantity
 from kbaudit.claims.values.comparing import Relation, compare
 from kbaudit.claims.values.synonyms import are_synonyms
 from kbaudit.claims.values.value import Bound, Kind, Value
@@ -80,3 +82,36 @@ _SIDES: Final = ({Bound.AT_MOST, Bound.MORE_THAN}, {Bound.AT_LEAST, Bound.LESS_T
 # Boundaries farther apart than twice are rather of two things: children under 6, adults from 18 on.
 _NEAR: Final = 2
 _NAMED: Final = frozenset({Kind.PHONE, Kind.EMAIL, Kind.URL})
+
+
+def frame_clashes(one: Frame, other: Frame) -> Iterator[str]:
+    """Yield the ways in which two frames cannot hold of the same thing."""
+    modalities = frozenset((one.modality, other.modality))
+    if name := _MODALITIES.get(modalities):
+        yield name
+    quantities = frozenset((one.quantity, other.quantity))
+    if name := _QUANTITIES.get(quantities):
+        yield name
+    if any(-pole in other.poles for pole in one.poles):
+        yield "opposites"
+    if one.negated != other.negated:
+        yield "negated"
+
+
+_MODALITIES: Final[Mapping[frozenset[Modality | None], str]] = {
+    frozenset({Modality.PERMITTED, Modality.FORBIDDEN}): "permitted, forbidden",
+    frozenset({Modality.REQUIRED, Modality.OPTIONAL}): "required, optional",
+    frozenset({Modality.REQUIRED, Modality.FORBIDDEN}): "required, forbidden",
+    frozenset({Modality.REQUIRED, Modality.PERMITTED}): "required, permitted",
+    frozenset({Modality.FORBIDDEN, Modality.OPTIONAL}): "forbidden, optional",
+    frozenset({Modality.FORBIDDEN, None}): "forbidden, said",
+}
+_QUANTITIES: Final[Mapping[frozenset[Quantity | None], str]] = {
+    frozenset({Quantity.ONLY, Quantity.ALL}): "only, all",
+    frozenset({Quantity.ONLY, None}): "only, said",
+    frozenset({Quantity.ONLY, Quantity.SOME}): "only, some",
+    frozenset({Quantity.NONE, Quantity.ALL}): "none, all",
+    frozenset({Quantity.NONE, Quantity.SOME}): "none, some",
+    frozenset({Quantity.NONE, None}): "none, said",
+    frozenset({Quantity.ALL, Quantity.SOME}): "all, some",
+}

@@ -12,8 +12,9 @@ from typing import Final
 from rapidfuzz.distance import Indel
 
 from kbaudit.claims.claim import Claim
+from kbaudit.claims.clashing import frame_clashes
 from kbaudit.claims.lexicons import wording_of
-from kbaudit.claims.signals import Speaker, frame_clashes
+from kbaudit.claims.speaker import Speaker
 from kbaudit.claims.terms import fold
 from kbaudit.claims.values.comparing import Relation, compare
 from kbaudit.claims.values.value import Value

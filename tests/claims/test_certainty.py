@@ -5,8 +5,10 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from kbaudit.claims.certainty import certainty
+from kbaudit.claims.meeting import Meeting
 from kbaudit.claims.rarity import Rarity
-from kbaudit.claims.signals import Meeting, Speaker, frame_signals, value_signals
+from kbaudit.claims.signals import frame_signals, value_signals
+from kbaudit.claims.speaker import Speaker
 from tests.claims.saying import saying
 
 ONE = Speaker(saying("A kayak costs 12 euros. You must wear a vest in the kayak.", "Kayaks"))

@@ -3,7 +3,7 @@ from __future__ import annotations
 import pytest
 
 from kbaudit.claims.copies import EXCHANGE, FRAME_EDIT, VALUE_EDIT, Edit, copies, edits
-from kbaudit.claims.signals import Speaker
+from kbaudit.claims.speaker import Speaker
 from tests.claims.saying import saying
 
 KETTLE = ("Fill the kettle with water.", "Put it on its foot.", "Wipe it once it is cold.")

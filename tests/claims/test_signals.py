@@ -4,9 +4,12 @@ from collections.abc import Mapping
 
 import pytest
 
+from kbaudit.claims.clashing import frame_clashes
 from kbaudit.claims.frame import Frame, Modality, Quantity
+from kbaudit.claims.meeting import Meeting
 from kbaudit.claims.rarity import Rarity
-from kbaudit.claims.signals import Meeting, Speaker, frame_clashes, frame_signals, value_signals
+from kbaudit.claims.signals import frame_signals, value_signals
+from kbaudit.claims.speaker import Speaker
 from kbaudit.claims.values.value import Kind
 from tests.claims.saying import saying
 
