@@ -189,7 +189,7 @@ def test_a_claim_that_has_more_in_common_with_a_third_is_outmatched() -> None:
     assert matches.outmatched((one, other), 2.0) == 1
     assert matches.outmatched((other, third), 3.0) == 0
     assert matches.outmatched((one, third), 0.5) == pytest.approx(2.5)
-    assert Matches({(one, other): 2.0}).outmatched((one, other)) == 0
+    assert Matches({(one, other): 2.0}).outmatched((one, other), 2.0) == 0
 
 
 @given(st.permutations(BASES))
