@@ -99,9 +99,10 @@ def prove(session: nox.Session) -> None:
 
 @nox.session(default=False)
 def bench(session: nox.Session) -> None:
-    """The cost of an audit beside one parse of the same texts, and near-duplicates beside the peers."""
+    """The cost of an audit beside one parse, contradictions where they are known, near-duplicates beside the peers."""
     session.install(".[all]", *_group("bench"))
     session.run("python", "tests/bench/audit_cost.py")
+    session.run("python", "tests/bench/contradictions.py")
     session.run("python", "tests/bench/duplicates.py", *session.posargs)
 
 

@@ -16,12 +16,11 @@ from pathlib import Path
 sys.path.append(str(Path(__file__).parents[2]))  # a script finds its own folder only, not the repository
 
 from tests.bench.measuring import Result, measure
+from tests.bench.pages import replace_tables
 from tests.bench.sets import EDITED, BenchSet, make_sets
 from tests.bench.tables import all_tables
 
 ROUNDS = 3
-MARK = "<!-- tables -->\n"
-"""Stands in a page above the tables."""
 
 
 def _sizes(text: str) -> list[int]:
@@ -46,8 +45,7 @@ def main() -> None:
         tables = "\n\n".join(all_tables(results))
     print(tables)
     if chosen.page:
-        told = chosen.page.read_text(encoding="utf-8").partition(MARK)[0]
-        chosen.page.write_text(f"{told}{MARK}\n{tables}\n", encoding="utf-8")
+        replace_tables(chosen.page, tables)
 
 
 if __name__ == "__main__":

@@ -7,6 +7,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from pathlib import Path
 
 from tests.bench.measuring import OWN, SIZES, Result
+from tests.bench.pages import section
 from tests.bench.sets import BenchSet
 
 Results = Mapping[BenchSet, Result]
@@ -18,21 +19,15 @@ _UNLISTED = "unlisted"
 
 def all_tables(results: Results) -> Iterator[str]:
     """Yield each table under its heading."""
-    yield _section("F1: kbaudit at its default, the others at the best threshold in hindsight", _f1(results))
-    yield _section("kbaudit: precision and recall", _precision(results))
-    yield _section("CPU seconds", _costs(results, lambda result, engine: f"{result.costs[engine].cpu_s:.2f}"))
-    yield _section("CPU, times that of rensa", _costs(results, _times_rensa))
-    yield _section("Peak memory in MiB", _costs(results, lambda result, engine: f"{result.costs[engine].peak_mib:.0f}"))
-    yield _section("Recall by kind of edit, in per cent", _recall(results))
-    yield _section("False pairs by kind of look-alike, of so many planted", _false(results))
-    yield _section("Changed cards on a stored index", _changes(results))
-    yield _section("The whole command", _commands(results))
-
-
-def _section(heading: str, rows: Iterable[Sequence[str]]) -> str:
-    first, *others = (f"| {' | '.join(row)} |" for row in rows)
-    marks = "|".join((" --- ", *(" ---: " for _ in range(first.count("|") - 2))))
-    return "\n".join((f"## {heading}\n", first, f"|{marks}|", *others))
+    yield section("F1: kbaudit at its default, the others at the best threshold in hindsight", _f1(results))
+    yield section("kbaudit: precision and recall", _precision(results))
+    yield section("CPU seconds", _costs(results, lambda result, engine: f"{result.costs[engine].cpu_s:.2f}"))
+    yield section("CPU, times that of rensa", _costs(results, _times_rensa))
+    yield section("Peak memory in MiB", _costs(results, lambda result, engine: f"{result.costs[engine].peak_mib:.0f}"))
+    yield section("Recall by kind of edit, in per cent", _recall(results))
+    yield section("False pairs by kind of look-alike, of so many planted", _false(results))
+    yield section("Changed cards on a stored index", _changes(results))
+    yield section("The whole command", _commands(results))
 
 
 def _f1(results: Results) -> Iterator[Sequence[str]]:
