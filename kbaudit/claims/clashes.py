@@ -35,6 +35,9 @@ _SMALLEST: Final = 2
 _COMPARED: Final = tuple(kind for kind in Kind if kind is not Kind.URL)
 """Two addresses of the web seldom exclude each other; only in copies they do."""
 
+_LEAST_COVERED: Final = {Kind.EMAIL: 0.5, Kind.PHONE: 0.5, Kind.VERSION: 0.5, Kind.TIME: 0.4, Kind.DATE: 0.4}
+"""What share of the heavier claim both must say in a large base, for what one organisation has many of."""
+
 _VALUES_LEAST: Final = 0.6
 _FRAMES_LEAST: Final = 1.2
 _COVERED: Final = 0.3
@@ -133,6 +136,8 @@ class Base:
         for pair, meeting in meetings.items():
             outmatched = matches.outmatched(pair, touches[pair])
             if self._hopeless(touches[pair], outmatched) or meeting.numbered_apart:
+                continue
+            if self._size >= _LARGE and meeting.covered < _LEAST_COVERED.get(kind, 0.0):
                 continue
             for value in meeting.one.values:
                 for foreign in meeting.other.values:
