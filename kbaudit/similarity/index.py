@@ -14,6 +14,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from kbaudit.errors import IndexFileError
+from kbaudit.similarity.footers import score_without_footers
 from kbaudit.similarity.identical import Digests, first_alike, read_digests, read_twins
 from kbaudit.similarity.proposal import Pairs, Proposer, SharedPassages
 from kbaudit.similarity.rarity import Rarity, count
@@ -118,6 +119,7 @@ class Index:
 
     def _judged(self, pairs: Pairs, identical: NDArray[np.bool_]) -> Alike:
         scores = score(self.texts, self.rarity, pairs)
+        scores = score_without_footers(self.texts, self.rarity, pairs, scores, LEAST)
         high = identical | (np.maximum(scores.near, scores.contained) >= LEAST)
         pairs, identical = pairs.chosen(high), identical[high]
         scores = scores.chosen(high)

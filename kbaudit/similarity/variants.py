@@ -14,6 +14,9 @@ _TITLE_WORDS: Final = 3
 _TRIES: Final = 100
 _OWN: Final = 0.04
 _TELLING: Final = 64
+_NUMBERS: Final = 4
+_PER_NUMBER: Final = 12
+_HEAD: Final = 2
 
 _Term = int | tuple[int, int]
 
@@ -26,11 +29,13 @@ def are_variants(texts: Texts, left: int, right: int) -> bool:
     - the titles have numbers and differ in nothing else: release 7.1 and release 7.2, or
     - each body names its thing as well, and the other text nowhere; where the titles are the same but for one place,
       one of the bodies is enough, and where they have little in common, each must name it twice, or
-    - the bodies name their things in one and the same place: "the Cloud team", "the DevOps team".
+    - the bodies name their things in one and the same place: "the Cloud team", "the DevOps team", or
+    - at least four words of each body, and one of twelve, are numbers and hardly any of them stands in both, as in
+      records of two papers by the same authors; of the longer body its beginning counts.
     """
     one, other = (texts.title(row).tolist() for row in (left, right))
     names = set(one) - set(other), set(other) - set(one)
-    if _differ_in_numbers(one, other):
+    if _differ_in_numbers(one, other) or (one != other and _have_other_numbers(texts, left, right)):
         return True
     if not (_terms(one) - _terms(other) and _terms(other) - _terms(one)):
         return False
@@ -46,6 +51,15 @@ def _differ_in_numbers(one: Sequence[int], other: Sequence[int]) -> bool:
     numbers = [[word for word in title if is_number(word)] for title in (one, other)]
     words = [[word for word in title if not is_number(word)] for title in (one, other)]
     return all(numbers) and numbers[0] != numbers[1] and words[0] == words[1]
+
+
+def _have_other_numbers(texts: Texts, left: int, right: int) -> bool:
+    bodies = [texts.body(row) for row in (left, right)]
+    longest = _HEAD * min(map(len, bodies))
+    numbers = [{word for word in body[:longest].tolist() if is_number(word)} for body in bodies]
+    few = min(map(len, numbers))
+    full = all(_PER_NUMBER * len(own) >= len(body[:longest]) for own, body in zip(numbers, bodies, strict=True))
+    return full and few >= _NUMBERS and _NUMBERS * len(numbers[0] & numbers[1]) <= few
 
 
 def speak_of_their_own(texts: Texts, left: int, right: int) -> bool:

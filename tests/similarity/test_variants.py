@@ -89,6 +89,27 @@ def test_a_citation_repeats_its_title() -> None:
     assert not variants(left, right)
 
 
+PAPER = "Vargas Y, Tanaka A, Chen X. European Archives of Nutrition {}"
+
+
+@pytest.mark.parametrize(
+    ("one", "other", "apart"),
+    [
+        ("2006;76(10):966-977", "2008;81(3):12-19", True),
+        ("2006;76(10):966-977", "2008;81(10):12-19", True),
+        ("2006;76(10):966-977", "2006;76(10):966-77", False),
+        ("2006;76(10):966-977", "2006", False),
+        ("2006;76", "2008;81", False),
+    ],
+)
+def test_papers_by_the_same_authors(one: str, other: str, apart: bool) -> None:  # noqa: FBT001
+    """Records full of numbers are of two works where hardly any of them is in both, but not under one title."""
+    left, right = PAPER.format(one), PAPER.format(other)
+
+    assert variants(("Lime and wine", left), ("Erratum: Lime and wine", right)) is apart
+    assert not variants(("Lime and wine", left), ("Lime and wine", right))
+
+
 def test_long_texts_that_say_one_thing_all_the_time() -> None:
     """Repetition makes it neither wrong nor slow."""
     left = "Install Falcon server", "install falcon server now " * 20_000

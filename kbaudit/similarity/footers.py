@@ -1,0 +1,73 @@
+"""Footers: texts that end in the same words as several others are compared by what stands before them as well."""
+
+from __future__ import annotations
+
+from typing import Final
+
+import numpy as np
+from numpy.typing import NDArray
+
+from kbaudit.similarity.proposal import Pairs
+from kbaudit.similarity.rarity import Rarity, word_pairs
+from kbaudit.similarity.scores import Scores, score
+from kbaudit.similarity.texts import Ranges, Texts
+from kbaudit.similarity.words import Offsets
+
+_SHORTEST: Final = 24
+_TEXTS: Final = 3
+_OWN: Final = 4
+_LESS: Final = 0.25
+
+
+def score_without_footers(texts: Texts, rarity: Rarity, pairs: Pairs, scores: Scores, least: float) -> Scores:
+    """Lower the scores of texts that have little more than a footer in common.
+
+    A footer is the last 24 words and more of both bodies, where all of its word pairs stand three times or more in the
+    base. What stands before it must be alike as well, but for a quarter; that of copies is. Where one of the bodies has
+    fewer than four other words it is left alone: it says nothing else.
+
+    Args:
+        least: The lowest mark that is looked at.
+    """
+    high = np.flatnonzero(np.maximum(scores.near, scores.contained) >= least)
+    left, right = texts.bodies(pairs.left[high]), texts.bodies(pairs.right[high])
+    sizes = _same_endings(texts, left, right)
+    own = np.minimum(left.lengths, right.lengths) - sizes
+    ended = (sizes >= _SHORTEST) & (own >= _OWN)
+    high, sizes = high[ended], sizes[ended]
+    known = _fewest(texts, rarity, left.chosen(ended), sizes) >= _TEXTS
+    high, sizes = high[known], sizes[known]
+    near, contained = scores.near.copy(), scores.contained.copy()
+    before = _before(texts, rarity, pairs.chosen(high), sizes)
+    near[high] = np.minimum(near[high], before.near + _LESS)
+    contained[high] = np.minimum(contained[high], np.maximum(before.near, before.contained) + _LESS)
+    return Scores(near, contained, scores.left_lighter)
+
+
+def _same_endings(texts: Texts, left: Ranges, right: Ranges) -> Offsets:
+    """Count the words at the end of each pair's texts that are the same."""
+    least = np.minimum(left.lengths, right.lengths)
+    place, one = Ranges(left.ends - least, left.ends).places
+    _, other = Ranges(right.ends - least, right.ends).places
+    last = np.zeros(len(least), np.int64)
+    differing = texts.ids[one] != texts.ids[other]
+    np.maximum.at(last, np.repeat(np.arange(len(least)), least)[differing], place[differing] + 1)
+    return least - last
+
+
+def _fewest(texts: Texts, rarity: Rarity, bodies: Ranges, sizes: Offsets) -> NDArray[np.uint32]:
+    """Give how often the rarest word pair of each ending stands in the base."""
+    if not len(sizes):
+        return np.zeros(0, np.uint32)
+    _, at = Ranges(bodies.ends - sizes, bodies.ends - 1).places
+    both = np.stack((texts.ids[at], texts.ids[at + 1]), axis=1).ravel()
+    counts = rarity.pair_occurrences(word_pairs(both)[0::2])
+    return np.minimum.reduceat(counts, np.cumsum(sizes - 1) - (sizes - 1))
+
+
+def _before(texts: Texts, rarity: Rarity, pairs: Pairs, sizes: Offsets) -> Scores:
+    """Score what stands before the endings."""
+    rows = np.concatenate((pairs.left, pairs.right))
+    cut = texts.chosen(rows).shortened(np.concatenate((sizes, sizes)))
+    places = np.arange(len(pairs))
+    return score(cut, rarity, Pairs(places, places + len(pairs)))
