@@ -12,7 +12,7 @@ from kbaudit.card import Card
 from kbaudit.similarity.differences import compare_texts, exchanges_names
 from kbaudit.similarity.index import BAR, INSIDE_BAR, LEAST, Alike, Index
 from kbaudit.similarity.shared import Shared, gather_shared
-from kbaudit.similarity.titles import differ_in_codes, differing_names, names_alone
+from kbaudit.similarity.titles import differ_in_codes, differing_names, is_about_the_other, names_alone
 from kbaudit.similarity.variants import own_share
 from kbaudit.similarity.words import composed
 from kbaudit.text.frame import blank_frame
@@ -196,7 +196,8 @@ def _told_apart(link: Link, index: Index, one: Card, other: Card) -> Link:
     """Call two cards variants of one template where their spelling shows that they are about different things."""
     if link.how not in {How.NEAR, How.CONTAINED}:
         return link
-    apart = differ_in_codes(one.title, other.title) or _name_their_own(one, other)
+    titles = one.title, other.title
+    apart = differ_in_codes(*titles) or is_about_the_other(*titles) or _name_their_own(one, other)
     rows = link.left, link.right
     if not apart and link.how is How.NEAR and all(own_share(index.texts, *at) >= _OWN for at in (rows, rows[::-1])):
         apart = exchanges_names(compare_texts(plain(one), plain(other)))

@@ -29,18 +29,17 @@ def score_without_footers(texts: Texts, rarity: Rarity, pairs: Pairs, scores: Sc
     Args:
         least: The lowest mark that is looked at.
     """
-    high = np.flatnonzero(np.maximum(scores.near, scores.contained) >= least)
-    left, right = texts.bodies(pairs.left[high]), texts.bodies(pairs.right[high])
-    sizes = _same_endings(texts, left, right)
-    own = np.minimum(left.lengths, right.lengths) - sizes
-    ended = (sizes >= _SHORTEST) & (own >= _OWN)
-    high, sizes = high[ended], sizes[ended]
-    known = _fewest(texts, rarity, left.chosen(ended), sizes) >= _TEXTS
-    high, sizes = high[known], sizes[known]
+    ended = np.maximum(scores.near, scores.contained) >= least
+    bodies = texts.bodies(pairs.left).chosen(ended), texts.bodies(pairs.right).chosen(ended)
+    sizes = _same_endings(texts, *bodies)
+    own = np.minimum(bodies[0].lengths, bodies[1].lengths) - sizes
+    long = (sizes >= _SHORTEST) & (own >= _OWN)
+    long[long] = _fewest(texts, rarity, bodies[0].chosen(long), sizes[long]) >= _TEXTS
+    ended[ended] = long
+    before = _before(texts, rarity, pairs.chosen(ended), sizes[long])
     near, contained = scores.near.copy(), scores.contained.copy()
-    before = _before(texts, rarity, pairs.chosen(high), sizes)
-    near[high] = np.minimum(near[high], before.near + _LESS)
-    contained[high] = np.minimum(contained[high], np.maximum(before.near, before.contained) + _LESS)
+    near[ended] = np.minimum(near[ended], before.near + _LESS)
+    contained[ended] = np.minimum(contained[ended], np.maximum(before.near, before.contained) + _LESS)
     return Scores(near, contained, scores.left_lighter)
 
 

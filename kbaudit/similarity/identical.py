@@ -25,9 +25,9 @@ def read_digests(texts: Texts) -> Digests:
     rows = np.arange(len(texts))
     lengths = texts.bodies(rows).lengths
     short = lengths < _TELLING
-    digests = _of_words(texts.ids, texts.bodies(rows))
+    digests = hash_words(texts.ids, texts.bodies(rows))
     with np.errstate(over="ignore"):
-        digests[short] = mixed(digests[short] * _FACTOR + _of_words(texts.ids, texts.titles(rows))[short])
+        digests[short] = mixed(digests[short] * _FACTOR + hash_words(texts.ids, texts.titles(rows))[short])
     digests[lengths == 0] = 0
     return digests
 
@@ -36,7 +36,7 @@ def read_twins(texts: Texts) -> Digests:
     """Hash the words of each text with those of its title; texts without a word give 0."""
     rows = np.arange(len(texts))
     with np.errstate(over="ignore"):
-        digests = mixed(_of_words(texts.ids, texts.bodies(rows)) * _FACTOR + _of_words(texts.ids, texts.titles(rows)))
+        digests = mixed(hash_words(texts.ids, texts.bodies(rows)) * _FACTOR + hash_words(texts.ids, texts.titles(rows)))
     digests[texts.whole(rows).lengths == 0] = 0
     return digests
 
@@ -54,8 +54,8 @@ def first_alike(digests: Digests, among: NDArray[np.bool_]) -> Offsets:
     return np.where(apart, rows, lowest[inverse])
 
 
-def _of_words(ids: Numbers, ranges: Ranges) -> Digests:
-    """Hash words with their places; texts of other lengths never come out equal but by chance."""
+def hash_words(ids: Numbers, ranges: Ranges) -> Digests:
+    """Hash the words of each text with their places; texts of other lengths never come out equal but by chance."""
     parts = [_of_some(ids, ranges.part(*rows)) for rows in in_chunks(ranges.lengths, _CHUNK)]
     return np.concatenate([np.zeros(0, np.uint64), *parts])
 

@@ -19,6 +19,7 @@ from kbaudit.similarity.identical import Digests, first_alike, read_digests, rea
 from kbaudit.similarity.proposal import Pairs, Proposer, SharedPassages
 from kbaudit.similarity.rarity import Rarity, count
 from kbaudit.similarity.runs import Runs, find_runs
+from kbaudit.similarity.same_titles import propose_same_titles
 from kbaudit.similarity.scores import Scores, score
 from kbaudit.similarity.sketch import Sketch, read_sketch
 from kbaudit.similarity.texts import Texts, read_texts
@@ -113,6 +114,7 @@ class Index:
             likes = likes[flags[likes] | flags[self.first_alike[likes]]]
             flags[self.first_twin[np.flatnonzero(flags)]] = True
         proposed = (proposer or SharedPassages()).propose(self.sketch, self._firsts, flags)
+        proposed = proposed.united(propose_same_titles(self.texts, self._firsts, flags))
         others = proposed.chosen(self.first_alike[proposed.left] != self.first_alike[proposed.right])
         pairs = others.and_also(Pairs(self.first_alike[likes], likes))
         return self._judged(pairs, self.first_alike[pairs.right] == pairs.left)

@@ -26,6 +26,7 @@ _BODY_ALONE: Final = 40
 _SHORT_BODY: Final = 20
 _TELLING: Final = 25
 _BODY_LESS: Final = 0.35
+_OF_SAME_TITLE: Final = 0.6
 _SAME_TITLE: Final = 0.98
 _LIGHTER: Final = 0.7
 _HEAD: Final = 2
@@ -100,14 +101,18 @@ def _by_words(texts: Texts, rarity: Rarity, pairs: Pairs) -> Marks:
     bodies = texts.bodies(pairs.left), texts.bodies(pairs.right)
     body = _common(texts, rarity, *bodies)
     titles = _titles(texts, rarity, pairs)
+    lengths = texts.titles(pairs.left).lengths, texts.titles(pairs.right).lengths
     titled = np.minimum(titles.left, titles.right) > 0
     title = np.where(titled, titles.of_both, whole.of_both)
     shared = _LIGHTER * whole.of_lighter + (1 - _LIGHTER) * whole.of_both
-    with_title = np.minimum((shared + title) / 2, _BODY_LESS + body.of_lighter)
+    same = (np.minimum(*lengths) >= _LONG_TITLE) & (lengths[0] == lengths[1]) & (titles.of_both >= _SAME_TITLE)
+    of_title = np.where(same, _OF_SAME_TITLE, 0.5)
+    with_title = np.minimum((1 - of_title) * shared + of_title * title, _BODY_LESS + body.of_lighter)
     body_alone = np.minimum(bodies[0].lengths, bodies[1].lengths) >= _SHORT_BODY
     by_body = np.where(body_alone, body.of_both, 0)
     by_title = np.where(body_alone, with_title, np.minimum(with_title, title))
-    return np.maximum(by_title, by_body).astype(np.float32)
+    marks: Marks = np.maximum(by_title, by_body).astype(np.float32)
+    return marks
 
 
 def _common(texts: Texts, rarity: Rarity, left: Ranges, right: Ranges) -> CommonWords:

@@ -31,6 +31,34 @@ _SYNONYMS: Final = (
     frozenset({"faq", "questions", "frequently asked questions"}),
 )
 
+# What is published about another text, under its title.
+_ABOUT: Final = frozenset(
+    {
+        "addendum",
+        "comment",
+        "commentary",
+        "comments",
+        "corrected",
+        "correction",
+        "corrections",
+        "corrigendum",
+        "erratum",
+    }
+    | {"errata", "rejoinder", "reply", "response", "retracted", "retraction", "withdrawn"}
+)
+_ABOUT_WORDS: Final = 4
+
+
+def is_about_the_other(left: str, right: str) -> bool:
+    """Tell whether one text is a correction of the other one or a reply to it: "Erratum: Lime and wine".
+
+    Its title is the other one and up to four words more, one of which says so.
+    """
+    shorter, longer = sorted((_WORD.findall(title.casefold()) for title in (left, right)), key=len)
+    more = set(longer) - set(shorter)
+    within = bool(shorter) and set(shorter) <= set(longer)
+    return within and len(longer) - len(shorter) <= _ABOUT_WORDS and not more.isdisjoint(_ABOUT)
+
 
 def differ_in_codes(left: str, right: str) -> bool:
     """Tell whether each title has a code of capitals that the other has not, such as "[AT]" and "[CH]".

@@ -2,7 +2,8 @@
 
 The works are those of ``citations.py`` with real prose for an abstract, and so are their look-alikes, beside conference
 abstracts, errata and yearly reports. A database has its own way of writing authors, journals and pages, capitals and
-full stops, and leaves out abstracts; there are no typing errors. ``--layout`` says where the title stands: ``apart``
+full stops, and leaves out abstracts; now and then it has no pages, no authors, no journal or no subtitle. There are no
+typing errors. ``--layout`` says where the title stands: ``apart``
 from the rest, ``inside`` the body with no other title, or ``both``.
 """
 
@@ -26,6 +27,8 @@ from tests.bench.planting.files import PlantedSet, write
 from tests.bench.planting.prose import python_prose
 
 LAYOUTS = ("apart", "inside", "both")
+_LEFT_OUT = {"pages": 0.1, "volume": 0.05, "authors": 0.03, "journal": 0.03}
+_NO_SUBTITLE = 0.02
 _HELD_TWICE = 0.35
 _FAMILIES = 0.25
 _SENTENCE = 60
@@ -91,6 +94,14 @@ def record(work: Work, held: Database, *, abstract: bool) -> tuple[str, str]:
     return held.capitals(work.title) + held.ends * (not work.title.endswith("?")), "\n".join(rest)
 
 
+def _as_held(work: Work, rolled: random.Random) -> Work:
+    """Leave out what a database does not have of a work."""
+    for name, share in _LEFT_OUT.items():
+        if rolled.random() < share:
+            work = replace(work, **{name: () if name == "authors" else ""})  # type: ignore[arg-type]  # named above
+    return replace(work, title=work.title.partition(":")[0]) if rolled.random() < _NO_SUBTITLE else work
+
+
 def _short(pages: str) -> str:
     """Leave out the digits of the last page that the first one has as well."""
     first, _, last = pages.partition("-")
@@ -124,7 +135,7 @@ class Library:
         count = self.rolled.choice((2, 2, 2, 3)) if self.rolled.random() < _HELD_TWICE else 1
         first = len(self.made.cards)
         for held in self.rolled.sample(DATABASES, count):
-            parts = record(work, held, abstract=self.rolled.random() < held.abstracts)
+            parts = record(_as_held(work, self.rolled), held, abstract=self.rolled.random() < held.abstracts)
             self.made.cards.append(laid_out(*parts, self.layout))
         places = [first + at for at in range(count)]
         self.made.truth |= dict.fromkeys(combinations(places, 2), "database")

@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from kbaudit.similarity.titles import differ_in_codes, differing_names, edition, names_alone
+from kbaudit.similarity.titles import differ_in_codes, differing_names, edition, is_about_the_other, names_alone
 
 titles = st.text(st.sampled_from("aAtTcCH 17[]-éß漢"), max_size=20)
 
@@ -115,3 +115,23 @@ def test_titles_are_compared_from_both_sides(one: str, other: str) -> None:
     assert differ_in_codes(one, other) == differ_in_codes(other, one)
     assert differing_names(one, one) is None
     assert not differ_in_codes(one, one)
+
+
+@pytest.mark.parametrize(
+    ("left", "right", "about"),
+    [
+        ("Lime and wine", "Erratum: Lime and wine", True),
+        ("Lime and wine.", "LIME AND WINE: AUTHORS' REPLY", True),
+        ("Reply to: Lime and wine", "Lime and wine", True),
+        ("Lime and wine", "Lime and wine", False),
+        ("Lime and wine", "Lime and wine: a review", False),
+        ("Correction of invoices", "Correction of invoices", False),
+        ("Comment on a card", "Comment on a page", False),
+        ("", "Erratum", False),
+        ("Wine", "A long correction of all that was said about Wine", False),
+    ],
+)
+def test_a_correction_is_about_another_text(left: str, right: str, about: bool) -> None:  # noqa: FBT001
+    """A reply or correction has the other title within its own, and a word that says what it is."""
+    assert is_about_the_other(left, right) is about
+    assert is_about_the_other(right, left) is about
