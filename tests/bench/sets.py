@@ -1,4 +1,4 @@
-"""The sets of the comparison: made by ``planted.py``, ``citations.py`` and ``databases.py``, or found where an earlier run kept them."""
+"""The sets of the comparison, made by scripts beside this one, or found where an earlier run kept them."""
 
 from __future__ import annotations
 
