@@ -12,14 +12,21 @@ from kbaudit.card import Card
 from kbaudit.similarity.differences import compare_texts, exchanges_names
 from kbaudit.similarity.index import BAR, INSIDE_BAR, LEAST, Alike, Index
 from kbaudit.similarity.shared import Shared, gather_shared
-from kbaudit.similarity.titles import differ_in_codes, differing_names, is_about_the_other, names_alone
+from kbaudit.similarity.titles import (
+    differ_in_codes,
+    differing_names,
+    is_about_the_other,
+    name_alternatives,
+    names_alone,
+)
 from kbaudit.similarity.variants import own_share
 from kbaudit.similarity.words import composed
-from kbaudit.text.frame import blank_frame
+from kbaudit.text.frame import blank_frame, count_includes
 from kbaudit.text.stripped import strip_markup
 
 _TELLING = 64
 _OWN = 0.01
+_PER_INCLUDE = 20
 _NOT_QUITE = 0.99
 """The highest score of texts that are not the same word for word."""
 
@@ -171,8 +178,13 @@ def _by_likeness(similar: Similar) -> tuple[float, bool, str]:
 
 
 def plain(card: Card) -> str:
-    """Give a card's body in composed form without markup, its title and lists of links; each word on its line."""
-    return strip_markup(blank_frame(composed(card.body), card.body_format), card.body_format)
+    """Give a card's body in composed form without markup, its title and lists of links; each word on its line.
+
+    Of a card that says less than twenty words for each file it includes nothing is left: what it says stands elsewhere.
+    """
+    body = composed(card.body)
+    text = strip_markup(blank_frame(body, card.body_format), card.body_format)
+    return "" if len(text.split()) < _PER_INCLUDE * count_includes(body) else text
 
 
 def _links(alike: Alike, least: float, inside: float) -> Iterator[Link]:
@@ -197,7 +209,8 @@ def _told_apart(link: Link, index: Index, one: Card, other: Card) -> Link:
     if link.how not in {How.NEAR, How.CONTAINED}:
         return link
     titles = one.title, other.title
-    apart = differ_in_codes(*titles) or is_about_the_other(*titles) or _name_their_own(one, other)
+    told = (differ_in_codes, is_about_the_other, name_alternatives)
+    apart = any(tell(*titles) for tell in told) or _name_their_own(one, other)
     rows = link.left, link.right
     if not apart and link.how is How.NEAR and all(own_share(index.texts, *at) >= _OWN for at in (rows, rows[::-1])):
         apart = exchanges_names(compare_texts(plain(one), plain(other)))

@@ -173,3 +173,14 @@ def test_an_empty_base_is_like_nothing() -> None:
     assert links() == []
     assert links(card("a", title="", body=""), card("b", title="", body="")) == []
     assert Likeness.of([]).shared_passages(40) == ()
+
+
+def test_a_card_of_includes_has_no_words_of_its_own() -> None:
+    """A card that says little for the files it includes is like no other card; one that says more is compared."""
+    include = "[!INCLUDE [steps](includes/steps.md)]\n"
+    body = f"Open the reports of your department.\n\n{include}\n"
+    pages = [card(id=name, title=f"{name} reports", body=body, body_format=BodyFormat.MARKDOWN) for name in "ab"]
+
+    assert plain(pages[0]) == ""
+    assert links(*pages) == []
+    assert plain(replace(pages[0], body=f"{RETURNS}\n{include}")).split() == RETURNS.split()

@@ -23,7 +23,7 @@ from kbaudit.similarity.same_titles import propose_same_titles
 from kbaudit.similarity.scores import Scores, score
 from kbaudit.similarity.sketch import Sketch, read_sketch
 from kbaudit.similarity.texts import Texts, read_texts
-from kbaudit.similarity.variants import are_variants, speak_of_their_own
+from kbaudit.similarity.variants import are_variants, is_of_another_thing, speak_of_their_own
 from kbaudit.similarity.words import Offsets, Words
 
 VERSION: Final = 1
@@ -125,13 +125,16 @@ class Index:
         high = identical | (np.maximum(scores.near, scores.contained) >= LEAST)
         pairs, identical = pairs.chosen(high), identical[high]
         scores = scores.chosen(high)
-        columns = (pairs.left, pairs.right, identical, scores.contained >= INSIDE_BAR)
+        inner = np.where(scores.left_lighter, pairs.left, pairs.right)
+        outer = np.where(scores.left_lighter, pairs.right, pairs.left)
+        columns = (inner, outer, identical, scores.contained >= INSIDE_BAR)
         rows = zip(*(column.tolist() for column in columns), strict=True)
-        variants = [not same and self._are_variants(left, right, inside=inside) for left, right, same, inside in rows]
+        variants = [not same and self._are_variants(one, other, inside=inside) for one, other, same, inside in rows]
         return Alike(pairs, scores, np.array(variants, np.bool_), identical)
 
-    def _are_variants(self, left: int, right: int, *, inside: bool) -> bool:
-        return are_variants(self.texts, left, right) or (not inside and speak_of_their_own(self.texts, left, right))
+    def _are_variants(self, inner: int, outer: int, *, inside: bool) -> bool:
+        apart = is_of_another_thing if inside else speak_of_their_own
+        return are_variants(self.texts, inner, outer) or apart(self.texts, inner, outer)
 
     @cached_property
     def first_twin(self) -> Offsets:

@@ -8,6 +8,7 @@ from typing import Final
 from rapidfuzz.distance import Indel
 
 _WORD = re.compile(r"\w++")
+_EXTRA_LARGE = re.compile(r"\bextra[ -]large\b")
 _CODE = re.compile(r"[A-Z]{2,3}")
 _LONGEST: Final = 3
 _SHARED: Final = 2
@@ -47,6 +48,39 @@ _ABOUT: Final = frozenset(
     | {"errata", "rejoinder", "reply", "response", "retracted", "retraction", "withdrawn"}
 )
 _ABOUT_WORDS: Final = 4
+
+# Words of which each names another thing, where titles are the same otherwise. A retitled copy does not exchange them.
+_ALTERNATIVES: Final = (
+    frozenset({"s", "m", "l", "xs", "xl", "xxl", "small", "medium", "large", "tiny", "huge"}),
+    frozenset({"daily", "weekly", "biweekly", "monthly", "quarterly", "yearly", "annual"}),
+    frozenset({"january", "february", "march", "april", "may", "june", "july", "august", "september", "october"})
+    | {"november", "december"},
+    frozenset({"spring", "summer", "autumn", "fall", "winter"}),
+    frozenset({"monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday"}),
+    frozenset({"first", "second", "third", "fourth", "fifth"}),
+    frozenset({"i", "ii", "iii", "iv", "v", "vi"}),
+    frozenset({"junior", "senior", "staff", "principal"}),
+    frozenset({"beginner", "intermediate", "advanced", "basic"}),
+    frozenset({"free", "basic", "starter", "standard", "plus", "pro", "premium", "business", "enterprise"}),
+    frozenset({"sales", "purchase", "purchases", "purchasing"}),
+    frozenset({"customer", "vendor", "supplier"}),
+    frozenset({"customers", "vendors", "suppliers"}),
+    frozenset({"import", "export"}),
+    frozenset({"importing", "exporting"}),
+    frozenset({"inbound", "outbound"}),
+    frozenset({"incoming", "outgoing"}),
+    frozenset({"internal", "external"}),
+    frozenset({"android", "iphone", "ipad", "ios", "windows", "mac", "macos", "linux", "chromebook"}),
+    frozenset({"chrome", "firefox", "safari", "edge"}),
+)
+
+
+def name_alternatives(left: str, right: str) -> bool:
+    """Tell whether two titles are the same but for words that exclude one another: "Form: Small", "Form: Large"."""
+    one, other = (_words(_EXTRA_LARGE.sub("xl", title.casefold())) for title in (left, right))
+    differing = {*one} ^ {*other}
+    both = len(one) == len(other) > 1 and bool({*one} - {*other}) and bool({*other} - {*one})
+    return both and any(differing <= words for words in _ALTERNATIVES)
 
 
 def is_about_the_other(left: str, right: str) -> bool:

@@ -4,7 +4,14 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from kbaudit.similarity.titles import differ_in_codes, differing_names, edition, is_about_the_other, names_alone
+from kbaudit.similarity.titles import (
+    differ_in_codes,
+    differing_names,
+    edition,
+    is_about_the_other,
+    name_alternatives,
+    names_alone,
+)
 
 titles = st.text(st.sampled_from("aAtTcCH 17[]-éß漢"), max_size=20)
 
@@ -135,3 +142,23 @@ def test_a_correction_is_about_another_text(left: str, right: str, about: bool) 
     """A reply or correction has the other title within its own, and a word that says what it is."""
     assert is_about_the_other(left, right) is about
     assert is_about_the_other(right, left) is about
+
+
+@pytest.mark.parametrize(
+    ("left", "right", "apart"),
+    [
+        ("Design template: Extra large", "Design template: Large", True),
+        ("Sales by period", "Purchases by period", True),
+        ("Reset your password on iPhone", "Reset your password on Android", True),
+        ("Monthly report", "A weekly report", True),
+        ("Monthly report", "Monthly report", False),
+        ("Monthly report", "Report", False),
+        ("Monthly report", "Monthly bill", False),
+        ("Small", "Large", False),
+        ("Fast import", "Slow export", False),
+    ],
+)
+def test_words_that_exclude_one_another(left: str, right: str, apart: bool) -> None:  # noqa: FBT001
+    """Titles that are the same but for a size, a month, a side or a system name different things."""
+    assert name_alternatives(left, right) is apart
+    assert name_alternatives(right, left) is apart
