@@ -23,7 +23,7 @@ from kbaudit.similarity.same_titles import propose_same_titles
 from kbaudit.similarity.scores import Scores, score
 from kbaudit.similarity.sketch import Sketch, read_sketch
 from kbaudit.similarity.texts import Texts, read_texts
-from kbaudit.similarity.variants import are_variants, is_of_another_thing, speak_of_their_own
+from kbaudit.similarity.variants import are_variants, have_kindred_titles, is_of_another_thing, speak_of_their_own
 from kbaudit.similarity.words import Offsets, Words
 
 VERSION: Final = 1
@@ -127,14 +127,16 @@ class Index:
         scores = scores.chosen(high)
         inner = np.where(scores.left_lighter, pairs.left, pairs.right)
         outer = np.where(scores.left_lighter, pairs.right, pairs.left)
-        columns = (inner, outer, identical, scores.contained >= INSIDE_BAR)
+        columns = (inner, outer, identical, scores.contained >= INSIDE_BAR, scores.near >= BAR)
         rows = zip(*(column.tolist() for column in columns), strict=True)
-        variants = [not same and self._are_variants(one, other, inside=inside) for one, other, same, inside in rows]
+        variants = [not same and self._are_variants(one, other, *how) for one, other, same, *how in rows]
         return Alike(pairs, scores, np.array(variants, np.bool_), identical)
 
-    def _are_variants(self, inner: int, outer: int, *, inside: bool) -> bool:
-        apart = is_of_another_thing if inside else speak_of_their_own
-        return are_variants(self.texts, inner, outer) or apart(self.texts, inner, outer)
+    def _are_variants(self, inner: int, outer: int, inside: bool, near: bool) -> bool:  # noqa: FBT001
+        pair = self.texts, inner, outer
+        if are_variants(*pair) or (inside and not near and is_of_another_thing(*pair)):
+            return True
+        return (not inside or (near and have_kindred_titles(*pair))) and speak_of_their_own(*pair)
 
     @cached_property
     def first_twin(self) -> Offsets:

@@ -13,6 +13,8 @@ from kbaudit.similarity.words import is_number
 _TITLE_WORDS: Final = 3
 _TRIES: Final = 100
 _OWN: Final = 0.04
+_OTHER_WORDS: Final = 2
+_KINDRED: Final = 3
 _LITTLE: Final = 0.025
 _MUCH: Final = 0.1
 _AGAIN: Final = 3
@@ -76,6 +78,12 @@ def _have_other_numbers(texts: Texts, left: int, right: int) -> bool:
     few = min(map(len, numbers))
     full = all(_PER_NUMBER * len(own) >= len(body[:longest]) for own, body in zip(numbers, bodies, strict=True))
     return full and few >= _NUMBERS and _NUMBERS * len(numbers[0] & numbers[1]) <= few
+
+
+def have_kindred_titles(texts: Texts, left: int, right: int) -> bool:
+    """Tell whether two titles have a third of the words of one in common, and at least two words are in one only."""
+    one, other = (set(texts.title(row).tolist()) for row in (left, right))
+    return len(one ^ other) >= _OTHER_WORDS and _KINDRED * len(one & other) >= min(len(one), len(other)) > 0
 
 
 def speak_of_their_own(texts: Texts, left: int, right: int) -> bool:

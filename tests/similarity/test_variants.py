@@ -3,7 +3,7 @@ from __future__ import annotations
 import pytest
 
 from kbaudit.similarity.texts import read_texts
-from kbaudit.similarity.variants import are_variants, is_of_another_thing, speak_of_their_own
+from kbaudit.similarity.variants import are_variants, have_kindred_titles, is_of_another_thing, speak_of_their_own
 from tests.similarity.prose import PARAGRAPHS
 
 Text = tuple[str, str]
@@ -118,6 +118,25 @@ def test_texts_with_words_of_their_own(one: str, other: str, apart: bool) -> Non
 
     assert speak_of_their_own(texts, 0, 1) is apart
     assert speak_of_their_own(texts, 1, 0) is apart
+
+
+@pytest.mark.parametrize(
+    ("one", "other", "kindred"),
+    [
+        ("Sales growth by period", "Period by period", True),
+        ("Sale of services", "Returns of services and goods", True),
+        ("Sale of services", "Sale of services", False),
+        ("Sale of services", "FAQ: Sale of services", False),
+        ("Sale of services", "Add a printer", False),
+        ("Sale of services", "", False),
+    ],
+)
+def test_kindred_titles(one: str, other: str, kindred: bool) -> None:  # noqa: FBT001
+    """Titles that have words in common and differ in more than one; a copy has the same title or quite another one."""
+    texts = read_texts([(one, ""), (other, "")])
+
+    assert have_kindred_titles(texts, 0, 1) is kindred
+    assert have_kindred_titles(texts, 1, 0) is kindred
 
 
 def test_a_section_says_nothing_that_its_page_does_not() -> None:
