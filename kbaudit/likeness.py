@@ -209,12 +209,20 @@ def _told_apart(link: Link, index: Index, one: Card, other: Card) -> Link:
     if link.how not in {How.NEAR, How.CONTAINED}:
         return link
     titles = one.title, other.title
+    if are_translations(one, other):
+        return replace(link, how=How.VARIANT)
     told = (differ_in_codes, is_about_the_other, name_alternatives)
     apart = any(tell(*titles) for tell in told) or _name_their_own(one, other)
     rows = link.left, link.right
     if not apart and link.how is How.NEAR and all(own_share(index.texts, *at) >= _OWN for at in (rows, rows[::-1])):
         apart = exchanges_names(compare_texts(plain(one), plain(other)))
     return replace(link, how=How.VARIANT) if apart else link
+
+
+def are_translations(*cards: Card) -> bool:
+    """Tell whether each card is filed under a language of its own."""
+    languages = {card.locale.replace("_", "-").partition("-")[0].lower() for card in cards if card.locale}
+    return len(languages) == len(cards)
 
 
 def _name_their_own(one: Card, other: Card) -> bool:

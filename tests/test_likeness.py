@@ -175,6 +175,16 @@ def test_an_empty_base_is_like_nothing() -> None:
     assert Likeness.of([]).shared_passages(40) == ()
 
 
+def test_translations_are_variants() -> None:
+    """Two cards filed under two languages are no duplicates of one another, however much code they share."""
+    near = RETURNS.format(14), RETURNS.format(30)
+    one, other = (card(id=str(days), title="Returns", body=body) for days, body in enumerate(near))
+
+    assert links(replace(one, locale="en-GB"), replace(other, locale="en")) == [("0", "1", "near")]
+    assert links(replace(one, locale="en"), replace(other, locale="de")) == [("0", "1", "variant")]
+    assert links(one, replace(other, locale="de")) == [("0", "1", "near")]
+
+
 def test_a_card_of_includes_has_no_words_of_its_own() -> None:
     """A card that says little for the files it includes is like no other card; one that says more is compared."""
     include = "[!INCLUDE [steps](includes/steps.md)]\n"

@@ -5,10 +5,9 @@ from __future__ import annotations
 from typing import Final
 
 import numpy as np
-from numpy.typing import NDArray
 
 from kbaudit.similarity.proposal import Pairs
-from kbaudit.similarity.rarity import Rarity, word_pairs
+from kbaudit.similarity.rarity import Rarity
 from kbaudit.similarity.scores import Scores, score
 from kbaudit.similarity.texts import Ranges, Texts
 from kbaudit.similarity.words import Offsets
@@ -34,7 +33,8 @@ def score_without_footers(texts: Texts, rarity: Rarity, pairs: Pairs, scores: Sc
     sizes = _same_endings(texts, *bodies)
     own = np.minimum(bodies[0].lengths, bodies[1].lengths) - sizes
     long = (sizes >= _SHORTEST) & (own >= _OWN)
-    long[long] = _fewest(texts, rarity, bodies[0].chosen(long), sizes[long]) >= _TEXTS
+    ends = bodies[0].ends[long]
+    long[long] = rarity.of_rarest_pair(texts.ids, ends - sizes[long], ends) >= _TEXTS
     ended[ended] = long
     before = _before(texts, rarity, pairs.chosen(ended), sizes[long])
     near, contained = scores.near.copy(), scores.contained.copy()
@@ -52,16 +52,6 @@ def _same_endings(texts: Texts, left: Ranges, right: Ranges) -> Offsets:
     differing = texts.ids[one] != texts.ids[other]
     np.maximum.at(last, np.repeat(np.arange(len(least)), least)[differing], place[differing] + 1)
     return least - last
-
-
-def _fewest(texts: Texts, rarity: Rarity, bodies: Ranges, sizes: Offsets) -> NDArray[np.uint32]:
-    """Give how often the rarest word pair of each ending stands in the base."""
-    if not len(sizes):
-        return np.zeros(0, np.uint32)
-    _, at = Ranges(bodies.ends - sizes, bodies.ends - 1).places
-    both = np.stack((texts.ids[at], texts.ids[at + 1]), axis=1).ravel()
-    counts = rarity.pair_occurrences(word_pairs(both)[0::2])
-    return np.minimum.reduceat(counts, np.cumsum(sizes - 1) - (sizes - 1))
 
 
 def _before(texts: Texts, rarity: Rarity, pairs: Pairs, sizes: Offsets) -> Scores:

@@ -26,12 +26,12 @@ _BODY_ALONE: Final = 40
 _SHORT_BODY: Final = 20
 _TELLING: Final = 25
 _BODY_LESS: Final = 0.35
-_OF_SAME_TITLE: Final = 0.6
-_SAME_TITLE: Final = 0.98
-_LIGHTER: Final = 0.7
 _HEAD: Final = 2
 _LONG_TITLE: Final = 4
 _STRICTER: Final = 0.72
+_OF_SAME_TITLE: Final = 0.6
+_SAME_TITLE: Final = 0.98
+_LIGHTER: Final = 0.7
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,8 +91,8 @@ def _same_records(texts: Texts, rarity: Rarity, pairs: Pairs, shorter: Offsets) 
     left, right = texts.titles(pairs.left).lengths, texts.titles(pairs.right).lengths
     records = (np.minimum(left, right) >= _LONG_TITLE) & (shorter <= _SHORT_FOR_SHORT)
     longer = records & (shorter > SHORT)
-    titles = _titles(texts, rarity, pairs.chosen(longer))
-    records[longer] = (left == right)[longer] & (titles.of_both >= _SAME_TITLE)
+    same = _titles(texts, rarity, pairs.chosen(longer)).of_both >= _SAME_TITLE
+    records[longer] = (left == right)[longer] & same
     return records
 
 

@@ -128,9 +128,9 @@ def differing_names(left: str, right: str) -> tuple[str, str] | None:
 
 
 def names_alone(name: str, text: str, other: str) -> bool:
-    """Tell whether a text has a name, as ``differing_names`` gives it, and another text has not."""
+    """Tell whether a text has a name, as ``differing_names`` gives it, and another text has not, be it one or many."""
     words = r"\W+".join(map(re.escape, name.split()))
-    found = re.compile(rf"\b{words}\b", re.IGNORECASE)
+    found = re.compile(rf"\b{words.removesuffix('s')}s?\b", re.IGNORECASE)
     return bool(found.search(text)) and not found.search(other)
 
 

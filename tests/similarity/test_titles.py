@@ -86,14 +86,16 @@ def test_codes_of_capitals_tell_titles_apart(one: str, other: str, apart: bool) 
         ("falcon", "Reset the Falcon.", "Reset the Heron.", True),
         ("falcon", "Reset the Falcon.", "Unlike the FALCON …", False),
         ("falcon", "Reset it.", "Reset it.", False),
-        ("falcon", "All falcons", "", False),
+        ("falcon", "All falcons", "", True),
+        ("falcons", "A falcon", "", True),
+        ("falcon", "The art of falconry", "", False),
         ("falcon pro", "The Falcon\n  Pro", "The Falcon", True),
         ("artículo", "El Artículo 5", "El producto", True),
         ("c", "C++", "", True),
     ],
 )
 def test_a_text_has_its_name_and_another_has_not(name: str, text: str, other: str, alone: bool) -> None:  # noqa: FBT001
-    """Whole words count, whatever their case and the space between them."""
+    """Whole words count, one or many of a thing, whatever their case and the space between them."""
     assert names_alone(name, text, other) is alone
 
 
