@@ -209,7 +209,7 @@ def _told_apart(link: Link, index: Index, one: Card, other: Card) -> Link:
     if link.how not in {How.NEAR, How.CONTAINED}:
         return link
     titles = one.title, other.title
-    if are_translations(one, other):
+    if are_translations(one, other) or _stand_in_parallel(one, other):
         return replace(link, how=How.VARIANT)
     told = (differ_in_codes, is_about_the_other, name_alternatives)
     apart = any(tell(*titles) for tell in told) or _name_their_own(one, other)
@@ -223,6 +223,16 @@ def are_translations(*cards: Card) -> bool:
     """Tell whether each card is filed under a language of its own."""
     languages = {card.locale.replace("_", "-").partition("-")[0].lower() for card in cards if card.locale}
     return len(languages) == len(cards)
+
+
+def _stand_in_parallel(one: Card, other: Card) -> bool:
+    """Tell whether two paths are the same but for a folder, and each body names its own: "js/start", "python/start"."""
+    folders = [(mine, theirs) for mine, theirs in zip(*(card.id.split("/") for card in (one, other)), strict=False)]
+    differing = [names for names in folders if names[0] != names[1]]
+    if one.id.count("/") != other.id.count("/") or len(differing) != 1 or differing[0] == folders[-1]:
+        return False
+    (mine, theirs), texts = differing[0], (plain(one), plain(other))
+    return names_alone(mine, *texts) and names_alone(theirs, *reversed(texts))
 
 
 def _name_their_own(one: Card, other: Card) -> bool:

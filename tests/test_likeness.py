@@ -185,6 +185,25 @@ def test_translations_are_variants() -> None:
     assert links(one, replace(other, locale="de")) == [("0", "1", "near")]
 
 
+@pytest.mark.parametrize(
+    ("one", "other", "how"),
+    [
+        ("js/benchmarks.md", "python/benchmarks.md", "variant"),
+        ("docs/js/benchmarks.md", "docs/python/benchmarks.md", "variant"),
+        ("js/benchmarks.md", "python/speed.md", "near"),
+        ("js/benchmarks.md", "docs/python/benchmarks.md", "near"),
+        ("a/benchmarks.md", "b/benchmarks.md", "near"),
+        ("js", "python", "near"),
+    ],
+)
+def test_folders_name_what_cards_are_about(one: str, other: str, how: str) -> None:
+    """Two paths that differ in one folder, which each text names, are of two things."""
+    js = card(id=one, title="Benchmarks", body=f"The suite in the folder js runs all night. {RETURNS}")
+    python = card(id=other, title="Benchmarks", body=f"The suite in the folder python runs all night. {RETURNS}")
+
+    assert [found for _, _, found in links(js, python)] == [how]
+
+
 def test_a_card_of_includes_has_no_words_of_its_own() -> None:
     """A card that says little for the files it includes is like no other card; one that says more is compared."""
     include = "[!INCLUDE [steps](includes/steps.md)]\n"
