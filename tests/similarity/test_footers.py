@@ -60,6 +60,15 @@ def test_what_is_no_footer(index: Index) -> None:
     assert after == before
 
 
+def test_texts_under_like_titles_are_left_alone() -> None:
+    """Copies that begin with other notices end alike, and have one title."""
+    texts = [("How to pay an invoice", f"{some_words(14, 100 * number)} {FOOTER}") for number in range(3)]
+
+    before, after = lowered(base(texts), 0, 1)
+
+    assert after == before
+
+
 def test_no_pairs() -> None:
     """Of no pairs no score is lowered."""
     index = footed("one", "two")
