@@ -26,6 +26,7 @@ from kbaudit.text.stripped import strip_markup
 
 _TELLING = 64
 _OWN = 0.01
+_LONGEST_TITLE = 40
 _PER_INCLUDE = 20
 _NOT_QUITE = 0.99
 """The highest score of texts that are not the same word for word."""
@@ -100,7 +101,7 @@ class Likeness:
         for card in cards:
             first.setdefault(card.ref, card)
         held = tuple(sorted(first.values(), key=lambda card: (card.source, card.id)))
-        return cls(held, Index.of((card.ref, card.title, plain(card)) for card in held))
+        return cls(held, Index.of((card.ref, *title_and_text(card)) for card in held))
 
     @cached_property
     def alike(self) -> Alike:
@@ -154,7 +155,7 @@ class Likeness:
 
         A card of the base with the draft's reference is left out, so that a card may be compared with the others.
         """
-        grown = self.index.replaced({draft.ref: (draft.title, plain(draft))})
+        grown = self.index.replaced({draft.ref: title_and_text(draft)})
         same, firsts = grown.first_alike.tolist(), grown.first_twin.tolist()
         row = grown.keys.index(draft.ref)
         cards = {at: card for at, card in enumerate(self.cards) if card.ref != draft.ref}
@@ -175,6 +176,17 @@ def _as_a_whole(link: Link) -> bool:
 
 def _by_likeness(similar: Similar) -> tuple[float, bool, str]:
     return -similar.score, similar.how is not How.IDENTICAL, similar.card.ref
+
+
+def title_and_text(card: Card) -> tuple[str, str]:
+    """Give what a card is called and says: its title, or its first line where it has none and says more, and its text.
+
+    A first line of more than forty words is no title.
+    """
+    text = plain(card)
+    first, _, rest = text.strip().partition("\n")
+    untitled = not card.title.strip() and rest.strip() and len(first.split()) <= _LONGEST_TITLE
+    return first if untitled else card.title, text
 
 
 def plain(card: Card) -> str:

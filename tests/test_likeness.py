@@ -7,7 +7,7 @@ from dataclasses import replace
 import pytest
 
 from kbaudit.card import BodyFormat, Card
-from kbaudit.likeness import How, Likeness, plain
+from kbaudit.likeness import How, Likeness, plain, title_and_text
 from kbaudit.similarity.index import LEAST
 from tests.samples import card
 from tests.similarity.prose import PARAGRAPHS
@@ -202,6 +202,25 @@ def test_folders_name_what_cards_are_about(one: str, other: str, how: str) -> No
     python = card(id=other, title="Benchmarks", body=f"The suite in the folder python runs all night. {RETURNS}")
 
     assert [found for _, _, found in links(js, python)] == [how]
+
+
+@pytest.mark.parametrize(
+    ("title", "body", "called"),
+    [
+        ("Refunds", "Money back.\nSoon.", "Refunds"),
+        ("", "\nMoney back.\nSoon.", "Money back."),
+        (" ", "Money back.\r\nSoon.", "Money back."),
+        ("", "Money back.", ""),
+        ("", f"{'word ' * 41}\nSoon.", ""),
+        ("", "", ""),
+    ],
+)
+def test_a_card_without_a_title_is_called_by_its_first_line(title: str, body: str, called: str) -> None:
+    """Where more is said; a text of one line has no title, and a paragraph is none."""
+    said = card(title=title, body=body, body_format=BodyFormat.TEXT)
+
+    assert title_and_text(said)[0].strip() == called
+    assert title_and_text(said)[1] == plain(said)
 
 
 def test_a_card_of_includes_has_no_words_of_its_own() -> None:
