@@ -15,7 +15,7 @@ from numpy.typing import NDArray
 
 from kbaudit.similarity.rarity import Rarity
 from kbaudit.similarity.texts import Ranges
-from kbaudit.similarity.words import Numbers
+from kbaudit.similarity.words import Numbers, counted
 
 Sums = NDArray[np.float64]
 Keys = NDArray[np.uint64]
@@ -53,16 +53,16 @@ class CommonWords:
 def find_common_words(ids: Numbers, rarity: Rarity, left: Ranges, right: Ranges) -> CommonWords:
     """Weigh the words that the texts of each pair share."""
     one, other = _weighed(ids, rarity, left), _weighed(ids, rarity, right)
-    both, at, _ = np.intersect1d(one[0], other[0], assume_unique=True, return_indices=True)
+    both = np.searchsorted(other[0], one[0], "right") > np.searchsorted(other[0], one[0], "left")
     count = len(left.starts)
-    return CommonWords(_summed(both, one[1][at], count), _summed(*one, count), _summed(*other, count))
+    return CommonWords(_summed(one[0][both], one[1][both], count), _summed(*one, count), _summed(*other, count))
 
 
 def _weighed(ids: Numbers, rarity: Rarity, ranges: Ranges) -> tuple[Keys, Sums]:
     """Give the different words of each text, behind the number of its pair, and what they weigh."""
     pair = np.repeat(np.arange(len(ranges.starts)), ranges.lengths)
     _, at = ranges.places
-    keys, times = np.unique(pair.astype(np.uint64) << _WORD_BITS | ids[at].astype(np.uint64), return_counts=True)
+    keys, times = counted(pair.astype(np.uint64) << _WORD_BITS | ids[at])
     words = (keys & _WORD).astype(np.uint32)
     weights = rarity.of_words(words).astype(np.float64) ** 2
     return keys, np.where(rarity.occurrences(words) <= times, _OWN * weights, weights)

@@ -8,7 +8,7 @@ from itertools import islice, pairwise
 from typing import Final
 
 from kbaudit.similarity.texts import Texts
-from kbaudit.similarity.words import is_number
+from kbaudit.similarity.words import is_number, numbers_among
 
 _TITLE_WORDS: Final = 3
 _TRIES: Final = 100
@@ -77,7 +77,7 @@ def _numbered_otherwise(one: Sequence[int], other: Sequence[int]) -> bool:
 def _have_other_numbers(texts: Texts, left: int, right: int) -> bool:
     bodies = [texts.body(row) for row in (left, right)]
     longest = _HEAD * min(map(len, bodies))
-    numbers = [{word for word in body[:longest].tolist() if is_number(word)} for body in bodies]
+    numbers = [set(numbers_among(body[:longest]).tolist()) for body in bodies]
     few = min(map(len, numbers))
     full = all(_PER_NUMBER * len(own) >= len(body[:longest]) for own, body in zip(numbers, bodies, strict=True))
     return full and few >= _NUMBERS and _NUMBERS * len(numbers[0] & numbers[1]) <= few
