@@ -12,14 +12,22 @@ from kbaudit.card import Card
 from kbaudit.similarity.differences import exchanges_names
 from kbaudit.similarity.index import BAR, INSIDE_BAR, LEAST, Alike, Index
 from kbaudit.similarity.shared import Shared, gather_shared
-from kbaudit.similarity.titles import differ_in_codes, differing_names, names_alone
+from kbaudit.similarity.titles import (
+    differ_in_codes,
+    differing_names,
+    is_about_the_other,
+    name_alternatives,
+    names_alone,
+)
 from kbaudit.similarity.variants import own_share
 from kbaudit.similarity.words import composed
-from kbaudit.text.frame import blank_frame
+from kbaudit.text.frame import blank_frame, count_includes
 from kbaudit.text.stripped import strip_markup
 
 _TELLING = 64
 _OWN = 0.01
+_LONGEST_TITLE = 40
+_PER_INCLUDE = 20
 _NOT_QUITE = 0.99
 """The highest score of texts that are not the same word for word."""
 
@@ -93,7 +101,7 @@ class Likeness:
         for card in cards:
             first.setdefault(card.ref, card)
         held = tuple(sorted(first.values(), key=lambda card: (card.source, card.id)))
-        return cls(held, Index.of((card.ref, card.title, plain(card)) for card in held))
+        return cls(held, Index.of((card.ref, *title_and_text(card)) for card in held))
 
     @cached_property
     def alike(self) -> Alike:
@@ -147,7 +155,7 @@ class Likeness:
 
         A card of the base with the draft's reference is left out, so that a card may be compared with the others.
         """
-        grown = self.index.replaced({draft.ref: (draft.title, plain(draft))})
+        grown = self.index.replaced({draft.ref: title_and_text(draft)})
         same, firsts = grown.first_alike.tolist(), grown.first_twin.tolist()
         row = grown.keys.index(draft.ref)
         cards = {at: card for at, card in enumerate(self.cards) if card.ref != draft.ref}
@@ -170,9 +178,25 @@ def _by_likeness(similar: Similar) -> tuple[float, bool, str]:
     return -similar.score, similar.how is not How.IDENTICAL, similar.card.ref
 
 
+def title_and_text(card: Card) -> tuple[str, str]:
+    """Give what a card is called and says: its title, or its first line where it has none and says more, and its text.
+
+    A first line of more than forty words is no title.
+    """
+    text = plain(card)
+    first, _, rest = text.strip().partition("\n")
+    untitled = not card.title.strip() and rest.strip() and len(first.split()) <= _LONGEST_TITLE
+    return first if untitled else card.title, text
+
+
 def plain(card: Card) -> str:
-    """Give a card's body in composed form without markup, its title and lists of links; each word on its line."""
-    return strip_markup(blank_frame(composed(card.body), card.body_format), card.body_format)
+    """Give a card's body in composed form without markup, its title and lists of links; each word on its line.
+
+    Of a card that says less than twenty words for each file it includes nothing is left: what it says stands elsewhere.
+    """
+    body = composed(card.body)
+    text = strip_markup(blank_frame(body, card.body_format), card.body_format)
+    return "" if len(text.split()) < _PER_INCLUDE * count_includes(body) else text
 
 
 def _links(alike: Alike, least: float, inside: float) -> Iterator[Link]:
@@ -196,11 +220,31 @@ def _told_apart(link: Link, index: Index, one: Card, other: Card) -> Link:
     """Call two cards variants of one template where their spelling shows that they are about different things."""
     if link.how not in {How.NEAR, How.CONTAINED}:
         return link
-    apart = differ_in_codes(one.title, other.title) or _name_their_own(one, other)
+    titles = one.title, other.title
+    if are_translations(one, other) or _stand_in_parallel(one, other):
+        return replace(link, how=How.VARIANT)
+    told = (differ_in_codes, is_about_the_other, name_alternatives)
+    apart = any(tell(*titles) for tell in told) or _name_their_own(one, other)
     rows = link.left, link.right
     if not apart and link.how is How.NEAR and all(own_share(index.texts, *at) >= _OWN for at in (rows, rows[::-1])):
         apart = exchanges_names(plain(one), plain(other))
     return replace(link, how=How.VARIANT) if apart else link
+
+
+def are_translations(*cards: Card) -> bool:
+    """Tell whether each card is filed under a language of its own."""
+    languages = {card.locale.replace("_", "-").partition("-")[0].lower() for card in cards if card.locale}
+    return len(languages) == len(cards)
+
+
+def _stand_in_parallel(one: Card, other: Card) -> bool:
+    """Tell whether two paths are the same but for a folder, and each body names its own: "js/start", "python/start"."""
+    folders = [(mine, theirs) for mine, theirs in zip(*(card.id.split("/") for card in (one, other)), strict=False)]
+    differing = [names for names in folders if names[0] != names[1]]
+    if one.id.count("/") != other.id.count("/") or len(differing) != 1 or differing[0] == folders[-1]:
+        return False
+    (mine, theirs), texts = differing[0], (plain(one), plain(other))
+    return names_alone(mine, *texts) and names_alone(theirs, *reversed(texts))
 
 
 def _name_their_own(one: Card, other: Card) -> bool:

@@ -7,7 +7,7 @@ from dataclasses import replace
 import pytest
 
 from kbaudit.card import BodyFormat, Card
-from kbaudit.likeness import How, Likeness, plain
+from kbaudit.likeness import How, Likeness, plain, title_and_text
 from kbaudit.similarity.index import LEAST
 from tests.samples import card
 from tests.similarity.prose import PARAGRAPHS
@@ -173,3 +173,62 @@ def test_an_empty_base_is_like_nothing() -> None:
     assert links() == []
     assert links(card("a", title="", body=""), card("b", title="", body="")) == []
     assert Likeness.of([]).shared_passages(40) == ()
+
+
+def test_translations_are_variants() -> None:
+    """Two cards filed under two languages are no duplicates of one another, however much code they share."""
+    near = RETURNS.format(14), RETURNS.format(30)
+    one, other = (card(id=str(days), title="Returns", body=body) for days, body in enumerate(near))
+
+    assert links(replace(one, locale="en-GB"), replace(other, locale="en")) == [("0", "1", "near")]
+    assert links(replace(one, locale="en"), replace(other, locale="de")) == [("0", "1", "variant")]
+    assert links(one, replace(other, locale="de")) == [("0", "1", "near")]
+
+
+@pytest.mark.parametrize(
+    ("one", "other", "how"),
+    [
+        ("js/benchmarks.md", "python/benchmarks.md", "variant"),
+        ("docs/js/benchmarks.md", "docs/python/benchmarks.md", "variant"),
+        ("js/benchmarks.md", "python/speed.md", "near"),
+        ("js/benchmarks.md", "docs/python/benchmarks.md", "near"),
+        ("a/benchmarks.md", "b/benchmarks.md", "near"),
+        ("js", "python", "near"),
+    ],
+)
+def test_folders_name_what_cards_are_about(one: str, other: str, how: str) -> None:
+    """Two paths that differ in one folder, which each text names, are of two things."""
+    js = card(id=one, title="Benchmarks", body=f"The suite in the folder js runs all night. {RETURNS}")
+    python = card(id=other, title="Benchmarks", body=f"The suite in the folder python runs all night. {RETURNS}")
+
+    assert [found for _, _, found in links(js, python)] == [how]
+
+
+@pytest.mark.parametrize(
+    ("title", "body", "called"),
+    [
+        ("Refunds", "Money back.\nSoon.", "Refunds"),
+        ("", "\nMoney back.\nSoon.", "Money back."),
+        (" ", "Money back.\r\nSoon.", "Money back."),
+        ("", "Money back.", ""),
+        ("", f"{'word ' * 41}\nSoon.", ""),
+        ("", "", ""),
+    ],
+)
+def test_a_card_without_a_title_is_called_by_its_first_line(title: str, body: str, called: str) -> None:
+    """Where more is said; a text of one line has no title, and a paragraph is none."""
+    said = card(title=title, body=body, body_format=BodyFormat.TEXT)
+
+    assert title_and_text(said)[0].strip() == called
+    assert title_and_text(said)[1] == plain(said)
+
+
+def test_a_card_of_includes_has_no_words_of_its_own() -> None:
+    """A card that says little for the files it includes is like no other card; one that says more is compared."""
+    include = "[!INCLUDE [steps](includes/steps.md)]\n"
+    body = f"Open the reports of your department.\n\n{include}\n"
+    pages = [card(id=name, title=f"{name} reports", body=body, body_format=BodyFormat.MARKDOWN) for name in "ab"]
+
+    assert plain(pages[0]) == ""
+    assert links(*pages) == []
+    assert plain(replace(pages[0], body=f"{RETURNS}\n{include}")).split() == RETURNS.split()

@@ -10,6 +10,7 @@ from typing import ClassVar
 from kbaudit.card import Card
 from kbaudit.corpus import Corpus
 from kbaudit.finding import Finding, Severity
+from kbaudit.likeness import are_translations
 from kbaudit.rules.clusters import choose_kept, cluster_finding, named, opening
 from kbaudit.similarity.titles import edition
 
@@ -62,7 +63,7 @@ class ExactDuplicate:
     def _finding(self, corpus: Corpus, cards: Sequence[Card], now: datetime) -> Finding:
         kept = choose_kept(cards, now)
         others = [card for card in cards if card is not kept.card]
-        untranslated = _all_in_other_languages(cards)
+        untranslated = are_translations(*cards)
         return cluster_finding(
             self,
             corpus,
@@ -98,8 +99,3 @@ def _identical(kept: Card, reason: str, others: Sequence[Card]) -> str:
 def _untranslated(cards: Sequence[Card]) -> str:
     filed = ", ".join(f"{card.ref} ({card.locale})" for card in cards[:3])
     return f"The same text is filed under different languages and was not translated: {filed}."
-
-
-def _all_in_other_languages(cards: Sequence[Card]) -> bool:
-    languages = [card.locale.replace("_", "-").partition("-")[0].lower() for card in cards if card.locale]
-    return len(languages) == len(cards) == len(set(languages))

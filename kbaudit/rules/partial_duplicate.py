@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+import re
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import ClassVar
@@ -15,10 +16,12 @@ from kbaudit.likeness import Likeness, plain
 from kbaudit.rules.clusters import choose_kept, cluster_finding, named, passage
 from kbaudit.rules.interface import finding_on
 from kbaudit.similarity.shared import Place, Shared
-from kbaudit.similarity.words import read_spans
+from kbaudit.similarity.words import composed, read_spans
 
 _SHORTEST = 20
 _QUOTED = 6
+_SET = re.compile(r"[ \t>]{0,40}+(?:[-*+](?!\*)|\||\d{1,3}[.)]|<t[rdh]\b|<li\b)|\t| {4}|[^|\n]{1,300}+\|")
+_FENCE = re.compile(r"^[ \t>]{0,40}+(?:```|~~~)", re.MULTILINE)
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,9 +30,10 @@ class PartialDuplicate:
 
     What it checks:
         Passages of at least ``min_words`` words that two cards have in common word for word, or but for a word here and
-        there. All cards that have a passage are one finding. Kind ``shared`` stands in several cards; kind ``repeated``
-        twice in one card, as after a paste that went wrong. Cards that are alike as a whole are left to
-        ``near-duplicate``.
+        there. All cards that have a passage are one finding. Kind ``shared`` stands in several cards, and is more than
+        one step or one row of a table. Kind ``repeated`` is prose that stands twice in one card, word for word, as
+        after a paste that went wrong: no table, no list, no code and no steps, which parallel procedures share. Cards
+        that are alike as a whole are left to ``near-duplicate``.
 
     Why it matters:
         A copied section is mended in one card and forgotten in the others.
@@ -75,8 +79,11 @@ class PartialDuplicate:
         likeness = corpus.likeness(published_only=self.published_only)
         for shared in likeness.shared_passages(self.min_words):
             if not shared.pairs:
-                yield self._repeated(corpus, likeness, shared)
-            elif len(shared.places) <= self.max_cards:
+                if _is_pasted(likeness.cards[shared.places[0].row], shared.places):
+                    yield self._repeated(corpus, likeness, shared)
+            elif len(shared.places) <= self.max_cards and all(
+                _is_more_than_a_step(likeness.cards[place.row], place) for place in shared.places
+            ):
                 yield self._shared(corpus, likeness, shared, now)
 
     def _shared(self, corpus: Corpus, likeness: Likeness, shared: Shared, now: datetime) -> Finding:
@@ -109,12 +116,43 @@ class PartialDuplicate:
         )
 
 
+def _is_pasted(card: Card, places: Sequence[Place]) -> bool:
+    """Tell whether a passage is prose and the same, word for word, at both places; parallel procedures differ."""
+    ids = read_spans(plain(card)).ids
+    one, other = (ids[place.first : place.first + place.words].tolist() for place in places)
+    return one == other and all(_is_prose(card, place) for place in places)
+
+
+def _is_prose(card: Card, place: Place) -> bool:
+    """Tell whether most of a passage's lines are neither rows of a table, nor steps or items, nor code."""
+    lines = _lines(card, place)
+    before = composed(card.body)[: _span(plain(card), place)[0]]
+    in_code = len(_FENCE.findall(before)) % 2 == 1
+    return not in_code and 2 * sum(1 for line in lines if not _SET.match(line)) > len(lines)
+
+
+def _is_more_than_a_step(card: Card, place: Place) -> bool:
+    return len(_lines(card, place)) > 1 or _is_prose(card, place)
+
+
+def _lines(card: Card, place: Place) -> list[str]:
+    """Give the lines that a passage stands in, as they are written, without empty ones."""
+    text, written = plain(card), composed(card.body)
+    start, end = _span(text, place)
+    first, last = written.rfind("\n", 0, start) + 1, written.find("\n", end)
+    return [line for line in written[first : last if last >= 0 else None].splitlines() if line.strip()]
+
+
+def _span(text: str, place: Place) -> tuple[int, int]:
+    spans = read_spans(text)
+    last = min(place.first + place.words, len(spans.ends)) - 1
+    return int(spans.starts[place.first]), int(spans.ends[last])
+
+
 def _words(shared: Shared) -> int:
     return min(place.words for place in shared.places)
 
 
 def _quoted(card: Card, place: Place) -> Evidence:
     text = plain(card)
-    spans = read_spans(text)
-    last = min(place.first + place.words, len(spans.ends)) - 1
-    return passage(card, text, int(spans.starts[place.first]), int(spans.ends[last]))
+    return passage(card, text, *_span(text, place))

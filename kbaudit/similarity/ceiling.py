@@ -30,7 +30,7 @@ _ROUNDING: Final = 1e-3
 
 def may_reach(texts: Texts, rarity: Rarity, pairs: Pairs, least: float) -> Flags:
     """Tell which pairs can have a mark of ``least``; True for all that are not compared by their whole bodies."""
-    reach = ~by_whole_bodies(texts, pairs)
+    reach = ~by_whole_bodies(texts, rarity, pairs)
     asked = np.flatnonzero(~reach)
     for start in range(0, len(asked), _BLOCK):
         some = asked[start : start + _BLOCK]

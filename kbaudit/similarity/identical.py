@@ -26,9 +26,9 @@ def read_digests(texts: Texts) -> tuple[Digests, Digests]:
     """
     rows = np.arange(len(texts))
     bodies, titles = texts.bodies(rows), texts.titles(rows)
-    of_bodies = _of_words(texts.ids, bodies)
+    of_bodies = hash_words(texts.ids, bodies)
     with np.errstate(over="ignore"):
-        twins = mixed(of_bodies * _FACTOR + _of_words(texts.ids, titles))
+        twins = mixed(of_bodies * _FACTOR + hash_words(texts.ids, titles))
     digests = np.where(bodies.lengths < _TELLING, twins, of_bodies)
     digests[bodies.lengths == 0] = 0
     twins[texts.whole(rows).lengths == 0] = 0
@@ -48,8 +48,8 @@ def first_alike(digests: Digests, among: NDArray[np.bool_]) -> Offsets:
     return np.where(apart, rows, lowest[inverse])
 
 
-def _of_words(ids: Numbers, ranges: Ranges) -> Digests:
-    """Hash words with their places; texts of other lengths never come out equal but by chance."""
+def hash_words(ids: Numbers, ranges: Ranges) -> Digests:
+    """Hash the words of each text with their places; texts of other lengths never come out equal but by chance."""
     parts = [_of_some(ids, ranges.part(*rows)) for rows in in_chunks(ranges.lengths, _CHUNK)]
     return np.concatenate([np.zeros(0, np.uint64), *parts])
 

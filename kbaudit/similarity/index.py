@@ -15,14 +15,16 @@ from numpy.typing import NDArray
 
 from kbaudit.errors import IndexFileError
 from kbaudit.similarity.ceiling import may_reach
+from kbaudit.similarity.footers import score_without_footers
 from kbaudit.similarity.identical import Digests, first_alike, read_digests
 from kbaudit.similarity.proposal import Pairs, Proposer, SharedPassages
 from kbaudit.similarity.rarity import Rarity, count
 from kbaudit.similarity.runs import Runs, find_runs
+from kbaudit.similarity.same_titles import propose_same_titles
 from kbaudit.similarity.scores import Scores, score
 from kbaudit.similarity.sketch import Sketch, read_sketch
 from kbaudit.similarity.texts import Texts, read_texts
-from kbaudit.similarity.variants import are_variants, speak_of_their_own
+from kbaudit.similarity.variants import are_variants, have_kindred_titles, is_of_another_thing, speak_of_their_own
 from kbaudit.similarity.words import Offsets, Words
 
 VERSION: Final = 1
@@ -113,6 +115,7 @@ class Index:
             likes = likes[flags[likes] | flags[self.first_alike[likes]]]
             flags[self.first_twin[np.flatnonzero(flags)]] = True
         proposed = (proposer or SharedPassages()).propose(self.sketch, self._firsts, flags)
+        proposed = proposed.united(propose_same_titles(self.texts, self._firsts, flags))
         others = proposed.chosen(self.first_alike[proposed.left] != self.first_alike[proposed.right])
         others = others.chosen(may_reach(self.texts, self.rarity, others, LEAST))
         pairs = others.and_also(Pairs(self.first_alike[likes], likes))
@@ -120,16 +123,22 @@ class Index:
 
     def _judged(self, pairs: Pairs, identical: NDArray[np.bool_]) -> Alike:
         scores = score(self.texts, self.rarity, pairs)
+        scores = score_without_footers(self.texts, self.rarity, pairs, scores, LEAST)
         high = identical | (np.maximum(scores.near, scores.contained) >= LEAST)
         pairs, identical = pairs.chosen(high), identical[high]
         scores = scores.chosen(high)
-        columns = (pairs.left, pairs.right, identical, scores.contained >= INSIDE_BAR)
+        inner = np.where(scores.left_lighter, pairs.left, pairs.right)
+        outer = np.where(scores.left_lighter, pairs.right, pairs.left)
+        columns = (inner, outer, identical, scores.contained >= INSIDE_BAR, scores.near >= BAR)
         rows = zip(*(column.tolist() for column in columns), strict=True)
-        variants = [not same and self._are_variants(left, right, inside=inside) for left, right, same, inside in rows]
+        variants = [not same and self._are_variants(one, other, *how) for one, other, same, *how in rows]
         return Alike(pairs, scores, np.array(variants, np.bool_), identical)
 
-    def _are_variants(self, left: int, right: int, *, inside: bool) -> bool:
-        return are_variants(self.texts, left, right) or (not inside and speak_of_their_own(self.texts, left, right))
+    def _are_variants(self, inner: int, outer: int, inside: bool, near: bool) -> bool:  # noqa: FBT001
+        pair = self.texts, inner, outer
+        if are_variants(*pair) or (inside and not near and is_of_another_thing(*pair)):
+            return True
+        return (not inside or (near and have_kindred_titles(*pair))) and speak_of_their_own(*pair)
 
     @cached_property
     def first_twin(self) -> Offsets:

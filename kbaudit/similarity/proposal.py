@@ -50,6 +50,13 @@ class Pairs:
         order = np.lexsort((right, left))
         return Pairs(left[order], right[order])
 
+    def united(self, others: Pairs) -> Pairs:
+        """Add pairs, some of which may be among these."""
+        packed = [
+            pairs.left.astype(np.uint64) << _PAIR_BITS | pairs.right.astype(np.uint64) for pairs in (self, others)
+        ]
+        return Pairs(*_unpacked(distinct(np.concatenate(packed))))
+
     def chosen(self, which: Flags) -> Pairs:
         """Keep some of the pairs."""
         return Pairs(self.left[which], self.right[which])

@@ -72,14 +72,33 @@ class Rarity:
 
     def of_pairs(self, hashes: NDArray[np.uint64]) -> Weights:
         """Weigh word pairs; see ``weigh``."""
-        return weigh(self.pairs[_bucket(hashes, self.pairs)], self.texts)
+        return weigh(self.pair_occurrences(hashes), self.texts)
+
+    def pair_occurrences(self, hashes: NDArray[np.uint64]) -> Counts:
+        """Count how often word pairs stand in the base, pairs that fall together being counted together."""
+        return self.pairs[_bucket(hashes, self.pairs)]
+
+    def of_rarest_pair(self, ids: Numbers, starts: Offsets, ends: Offsets) -> Counts:
+        """Count how often the rarest word pair of each stretch of at least two words stands in the base."""
+        sizes = ends - starts - 1
+        if not len(sizes):
+            return np.zeros(0, np.uint32)
+        first = np.cumsum(sizes) - sizes
+        at = np.repeat(starts - first, sizes) + np.arange(int(sizes.sum()))
+        both = np.stack((ids[at], ids[at + 1]), axis=1).ravel()
+        counts: Counts = np.minimum.reduceat(self.pair_occurrences(word_pairs(both)[0::2]), first)
+        return counts
 
     def of_words(self, ids: Numbers) -> Weights:
         """Weigh single words: ``1 - ⌊log₂ occurrences⌋ / ⌈log₂ texts⌉``, at least 0; the usual weight of retrieval."""
         size = max(int(self.texts).bit_length(), 4)
-        steps = np.maximum(np.frexp(self.words[_word_bucket(ids, self.words)].astype(np.float64))[1] - 1, 0)
+        steps = np.maximum(np.frexp(self.occurrences(ids).astype(np.float64))[1] - 1, 0)
         weights: Weights = np.maximum(1 - steps / size, 0).astype(np.float32)
         return weights
+
+    def occurrences(self, ids: Numbers) -> Counts:
+        """Count how often single words stand in the base, words that fall together being counted together."""
+        return self.words[_word_bucket(ids, self.words)]
 
     def changed(self, gone: Words, come: Words, texts: int) -> Rarity:
         """Count anew after some texts went and others came."""

@@ -12,7 +12,8 @@ from kbaudit.similarity.common_words import CommonWords, find_common_words
 from kbaudit.similarity.passages import Found, find_passages
 from kbaudit.similarity.proposal import Pairs
 from kbaudit.similarity.rarity import Rarity
-from kbaudit.similarity.texts import Texts
+from kbaudit.similarity.texts import Ranges, Texts
+from kbaudit.similarity.words import Offsets
 
 Marks = NDArray[np.float32]
 
@@ -24,7 +25,13 @@ _TITLE: Final = 0.1
 _BODY_ALONE: Final = 40
 _SHORT_BODY: Final = 20
 _TELLING: Final = 25
-_BODY_LESS: Final = 0.25
+_BODY_LESS: Final = 0.35
+_HEAD: Final = 2
+_LONG_TITLE: Final = 4
+_STRICTER: Final = 0.72
+_OF_SAME_TITLE: Final = 0.6
+_SAME_TITLE: Final = 0.98
+_LIGHTER: Final = 0.7
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,10 +60,15 @@ def score(texts: Texts, rarity: Rarity, pairs: Pairs) -> Scores:
 
     Nine tenths of a mark ``near`` are the share of each body, by the rarity of its words, that is found in the other
     text, passage by passage; one tenth is the share of the lighter title. A mark ``contained`` is the share of the
-    lighter body that stands in the other text all but word for word. Where the shorter text has up to 64 words and the
-    other one is no long text, ``near`` is by the words in whatever order: half for what the titles share and half for
-    what the texts share, but no more than the share of the bodies and a quarter. Bodies of twenty words may be as alike
+    lighter body that stands in the other text all but word for word.
+
+    Where the shorter text has up to 64 words and the other one is no long text, ``near`` is by the words in whatever
+    order, of the longer text up to twice as many as the shorter has: half for what the titles share and half for what
+    the texts share, but no more than the share of the bodies and a third. Bodies of twenty words may be as alike
     without their titles; of shorter ones the titles must be as alike.
+
+    Short texts under long titles may be records of one thing: as much of the shorter as stands, word by word, at the
+    beginning of the other is ``contained``, however long the other goes on; by a stricter measure than ``near``.
     """
     left, right = texts.whole(pairs.left).lengths, texts.whole(pairs.right).lengths
     short = _are_short(left, right)
@@ -66,17 +78,22 @@ def score(texts: Texts, rarity: Rarity, pairs: Pairs) -> Scores:
     telling = short & (_least_body(texts, pairs) >= _TELLING)
     _, contained[telling], lighter[telling] = _by_passages(texts, rarity, pairs.chosen(telling))
     near[~short], contained[~short], lighter[~short] = _by_passages(texts, rarity, pairs.chosen(~short))
+    records = _same_records(texts, rarity, pairs, np.minimum(left, right))
+    by_words = 1 - _STRICTER * (1 - _by_words(texts, rarity, pairs.chosen(records)))
+    contained[records] = np.maximum(contained[records], by_words)
+    lighter[records] = (left <= right)[records]
     return Scores(near, contained, lighter)
 
 
-def by_whole_bodies(texts: Texts, pairs: Pairs) -> NDArray[np.bool_]:
+def by_whole_bodies(texts: Texts, rarity: Rarity, pairs: Pairs) -> NDArray[np.bool_]:
     """Tell which pairs are compared by the passages of their bodies and by nothing else.
 
     ``ceiling.may_reach`` knows the most that those can come to. A pair that may get a mark by other means as well must
     not be among them.
     """
-    short = _are_short(texts.whole(pairs.left).lengths, texts.whole(pairs.right).lengths)
-    return ~short & (_least_body(texts, pairs) >= _BODY_ALONE)
+    left, right = texts.whole(pairs.left).lengths, texts.whole(pairs.right).lengths
+    records = _same_records(texts, rarity, pairs, np.minimum(left, right))
+    return ~_are_short(left, right) & ~records & (_least_body(texts, pairs) >= _BODY_ALONE)
 
 
 def least_found(mark: float) -> float:
@@ -88,18 +105,39 @@ def _are_short(left: NDArray[np.int64], right: NDArray[np.int64]) -> NDArray[np.
     return (np.minimum(left, right) <= SHORT) & (np.maximum(left, right) <= _SHORT_FOR_SHORT)
 
 
+def _same_records(texts: Texts, rarity: Rarity, pairs: Pairs, shorter: Offsets) -> NDArray[np.bool_]:
+    """Tell which texts may be records of one thing: short, and under long titles, the same ones if not so short."""
+    left, right = texts.titles(pairs.left).lengths, texts.titles(pairs.right).lengths
+    records = (np.minimum(left, right) >= _LONG_TITLE) & (shorter <= _SHORT_FOR_SHORT)
+    longer = records & (shorter > SHORT)
+    records[longer] = (left == right)[longer]
+    asked = longer & records
+    records[asked] = _titles(texts, rarity, pairs.chosen(asked)).of_both >= _SAME_TITLE
+    return records
+
+
 def _by_words(texts: Texts, rarity: Rarity, pairs: Pairs) -> Marks:
-    whole = find_common_words(texts.ids, rarity, texts.whole(pairs.left), texts.whole(pairs.right))
+    whole = _common(texts, rarity, texts.whole(pairs.left), texts.whole(pairs.right))
     bodies = texts.bodies(pairs.left), texts.bodies(pairs.right)
-    body = find_common_words(texts.ids, rarity, *bodies)
+    body = _common(texts, rarity, *bodies)
     titles = _titles(texts, rarity, pairs)
+    lengths = texts.titles(pairs.left).lengths, texts.titles(pairs.right).lengths
     titled = np.minimum(titles.left, titles.right) > 0
     title = np.where(titled, titles.of_both, whole.of_both)
-    with_title = np.minimum((whole.of_lighter + whole.of_both) / 4 + title / 2, _BODY_LESS + body.of_lighter)
+    shared = _LIGHTER * whole.of_lighter + (1 - _LIGHTER) * whole.of_both
+    same = (np.minimum(*lengths) >= _LONG_TITLE) & (lengths[0] == lengths[1]) & (titles.of_both >= _SAME_TITLE)
+    of_title = np.where(same, _OF_SAME_TITLE, 0.5)
+    with_title = np.minimum((1 - of_title) * shared + of_title * title, _BODY_LESS + body.of_lighter)
     body_alone = np.minimum(bodies[0].lengths, bodies[1].lengths) >= _SHORT_BODY
     by_body = np.where(body_alone, body.of_both, 0)
     by_title = np.where(body_alone, with_title, np.minimum(with_title, title))
-    return np.maximum(by_title, by_body).astype(np.float32)
+    marks: Marks = np.maximum(by_title, by_body).astype(np.float32)
+    return marks
+
+
+def _common(texts: Texts, rarity: Rarity, left: Ranges, right: Ranges) -> CommonWords:
+    """Find the common words of the shorter text and the beginning of the longer one."""
+    return find_common_words(texts.ids, rarity, left.heads(right, _HEAD), right.heads(left, _HEAD))
 
 
 def _by_passages(texts: Texts, rarity: Rarity, pairs: Pairs) -> tuple[Marks, Marks, NDArray[np.bool_]]:

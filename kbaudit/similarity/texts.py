@@ -6,6 +6,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
 import numpy as np
+from numpy.typing import NDArray
 
 from kbaudit.similarity.words import Numbers, Offsets, Words, read_words
 
@@ -22,6 +23,10 @@ class Ranges:
     starts: Offsets
     ends: Offsets
 
+    def chosen(self, which: NDArray[np.bool_]) -> Ranges:
+        """Keep the stretches of some texts."""
+        return Ranges(self.starts[which], self.ends[which])
+
     def part(self, first: int, last: int) -> Ranges:
         """Give the stretches of some texts in a row."""
         return Ranges(self.starts[first:last], self.ends[first:last])
@@ -30,6 +35,10 @@ class Ranges:
     def lengths(self) -> Offsets:
         """Count the words of each."""
         return self.ends - self.starts
+
+    def heads(self, others: Ranges, times: int) -> Ranges:
+        """Give of each text the beginning, up to so many times as many words as another text has."""
+        return Ranges(self.starts, np.minimum(self.ends, self.starts + times * others.lengths))
 
     @property
     def places(self) -> tuple[Offsets, Offsets]:
@@ -110,6 +119,14 @@ class Texts:
         both = np.stack((self.titles(rows).lengths, self.bodies(rows).lengths), axis=1).ravel()
         starts = np.concatenate((np.zeros(1, np.int64), np.cumsum(both)))
         return Texts(Words(self.words.ids[self.whole(rows).places[1]], starts))
+
+    def shortened(self, sizes: Offsets) -> Texts:
+        """Take so many words away from the end of each body."""
+        lengths = self.words.lengths.copy()
+        lengths[1::2] -= sizes
+        starts = np.concatenate((np.zeros(1, np.int64), np.cumsum(lengths)))
+        kept = Ranges(self.words.starts[:-1:2], self.words.starts[2::2] - sizes)
+        return Texts(Words(self.words.ids[kept.places[1]], starts))
 
 
 def read_texts(texts: Iterable[tuple[str, str]]) -> Texts:

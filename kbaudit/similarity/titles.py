@@ -8,6 +8,7 @@ from typing import Final
 from rapidfuzz.distance import Indel
 
 _WORD = re.compile(r"\w++")
+_EXTRA_LARGE = re.compile(r"\bextra[ -]large\b")
 _CODE = re.compile(r"[A-Z]{2,3}")
 _LONGEST: Final = 3
 _SHARED: Final = 2
@@ -30,6 +31,67 @@ _SYNONYMS: Final = (
     frozenset({"guide", "how to", "instructions", "tutorial", "article", "page"}),
     frozenset({"faq", "questions", "frequently asked questions"}),
 )
+
+# What is published about another text, under its title.
+_ABOUT: Final = frozenset(
+    {
+        "addendum",
+        "comment",
+        "commentary",
+        "comments",
+        "corrected",
+        "correction",
+        "corrections",
+        "corrigendum",
+        "erratum",
+    }
+    | {"errata", "rejoinder", "reply", "response", "retracted", "retraction", "withdrawn"}
+)
+_ABOUT_WORDS: Final = 4
+
+# Words of which each names another thing, where titles are the same otherwise. A retitled copy does not exchange them.
+_ALTERNATIVES: Final = (
+    frozenset({"s", "m", "l", "xs", "xl", "xxl", "small", "medium", "large", "tiny", "huge"}),
+    frozenset({"daily", "weekly", "biweekly", "monthly", "quarterly", "yearly", "annual"}),
+    frozenset({"january", "february", "march", "april", "may", "june", "july", "august", "september", "october"})
+    | {"november", "december"},
+    frozenset({"spring", "summer", "autumn", "fall", "winter"}),
+    frozenset({"monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday"}),
+    frozenset({"first", "second", "third", "fourth", "fifth"}),
+    frozenset({"i", "ii", "iii", "iv", "v", "vi"}),
+    frozenset({"junior", "senior", "staff", "principal"}),
+    frozenset({"beginner", "intermediate", "advanced", "basic"}),
+    frozenset({"free", "basic", "starter", "standard", "plus", "pro", "premium", "business", "enterprise"}),
+    frozenset({"sales", "purchase", "purchases", "purchasing"}),
+    frozenset({"customer", "vendor", "supplier"}),
+    frozenset({"customers", "vendors", "suppliers"}),
+    frozenset({"import", "export"}),
+    frozenset({"importing", "exporting"}),
+    frozenset({"inbound", "outbound"}),
+    frozenset({"incoming", "outgoing"}),
+    frozenset({"internal", "external"}),
+    frozenset({"android", "iphone", "ipad", "ios", "windows", "mac", "macos", "linux", "chromebook"}),
+    frozenset({"chrome", "firefox", "safari", "edge"}),
+)
+
+
+def name_alternatives(left: str, right: str) -> bool:
+    """Tell whether two titles are the same but for words that exclude one another: "Form: Small", "Form: Large"."""
+    one, other = (_words(_EXTRA_LARGE.sub("xl", title.casefold())) for title in (left, right))
+    differing = {*one} ^ {*other}
+    both = len(one) == len(other) > 1 and bool({*one} - {*other}) and bool({*other} - {*one})
+    return both and any(differing <= words for words in _ALTERNATIVES)
+
+
+def is_about_the_other(left: str, right: str) -> bool:
+    """Tell whether one text is a correction of the other one or a reply to it: "Erratum: Lime and wine".
+
+    Its title is the other one and up to four words more, one of which says so.
+    """
+    shorter, longer = sorted((_WORD.findall(title.casefold()) for title in (left, right)), key=len)
+    more = set(longer) - set(shorter)
+    within = bool(shorter) and set(shorter) <= set(longer)
+    return within and len(longer) - len(shorter) <= _ABOUT_WORDS and not more.isdisjoint(_ABOUT)
 
 
 def differ_in_codes(left: str, right: str) -> bool:
@@ -66,9 +128,9 @@ def differing_names(left: str, right: str) -> tuple[str, str] | None:
 
 
 def names_alone(name: str, text: str, other: str) -> bool:
-    """Tell whether a text has a name, as ``differing_names`` gives it, and another text has not."""
+    """Tell whether a text has a name, as ``differing_names`` gives it, and another text has not, be it one or many."""
     words = r"\W+".join(map(re.escape, name.split()))
-    found = re.compile(rf"\b{words}\b", re.IGNORECASE)
+    found = re.compile(rf"\b{words.removesuffix('s')}s?\b", re.IGNORECASE)
     return bool(found.search(text)) and not found.search(other)
 
 

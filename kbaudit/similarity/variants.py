@@ -8,12 +8,20 @@ from itertools import islice, pairwise
 from typing import Final
 
 from kbaudit.similarity.texts import Texts
-from kbaudit.similarity.words import is_number
+from kbaudit.similarity.words import is_number, numbers_among
 
 _TITLE_WORDS: Final = 3
 _TRIES: Final = 100
 _OWN: Final = 0.04
+_OTHER_WORDS: Final = 2
+_KINDRED: Final = 3
+_LITTLE: Final = 0.025
+_MUCH: Final = 0.1
+_AGAIN: Final = 3
 _TELLING: Final = 64
+_NUMBERS: Final = 4
+_PER_NUMBER: Final = 12
+_HEAD: Final = 2
 
 _Term = int | tuple[int, int]
 
@@ -23,14 +31,21 @@ def are_variants(texts: Texts, left: int, right: int) -> bool:
 
     A thing is named by words of one title that the other title has not. It counts where
 
-    - the titles have numbers and differ in nothing else: release 7.1 and release 7.2, or
+    - the titles have numbers and differ in nothing else: release 7.1 and release 7.2, or have half of their words in
+      common and one before other numbers: "Scenario 2 foreign payment", "Scenario 3: domestic payment", or
     - each body names its thing as well, and the other text nowhere; where the titles are the same but for one place,
       one of the bodies is enough, and where they have little in common, each must name it twice, or
-    - the bodies name their things in one and the same place: "the Cloud team", "the DevOps team".
+    - the bodies name their things in one and the same place: "the Cloud team", "the DevOps team", or
+    - at least four words of each body, and one of twelve, are numbers and hardly any of them stands in both, as in
+      records of two papers by the same authors; of the longer body its beginning counts.
     """
     one, other = (texts.title(row).tolist() for row in (left, right))
     names = set(one) - set(other), set(other) - set(one)
-    if _differ_in_numbers(one, other):
+    if (
+        _differ_in_numbers(one, other)
+        or _numbered_otherwise(one, other)
+        or (one != other and _have_other_numbers(texts, left, right))
+    ):
         return True
     if not all(names) and not (_terms(one) - _terms(other) and _terms(other) - _terms(one)):
         return False
@@ -51,14 +66,45 @@ def _differ_in_numbers(one: Sequence[int], other: Sequence[int]) -> bool:
     return numbers[0] != numbers[1] and words[0] == words[1]
 
 
+def _numbered_otherwise(one: Sequence[int], other: Sequence[int]) -> bool:
+    words = set(one) & set(other)
+    numbers = [{(word, number) for word, number in pairwise(title) if is_number(number)} for title in (one, other)]
+    before = {word for word, _ in numbers[0]} & {word for word, _ in numbers[1]}
+    alike = 2 * len(words) >= max(len(set(one)), len(set(other)))
+    return alike and bool(before) and not numbers[0] & numbers[1]
+
+
+def _have_other_numbers(texts: Texts, left: int, right: int) -> bool:
+    bodies = [texts.body(row) for row in (left, right)]
+    longest = _HEAD * min(map(len, bodies))
+    numbers = [set(numbers_among(body[:longest]).tolist()) for body in bodies]
+    few = min(map(len, numbers))
+    full = all(_PER_NUMBER * len(own) >= len(body[:longest]) for own, body in zip(numbers, bodies, strict=True))
+    return full and few >= _NUMBERS and _NUMBERS * len(numbers[0] & numbers[1]) <= few
+
+
+def have_kindred_titles(texts: Texts, left: int, right: int) -> bool:
+    """Tell whether two titles have a third of the words of one in common, and at least two words are in one only."""
+    one, other = (set(texts.title(row).tolist()) for row in (left, right))
+    return len(one ^ other) >= _OTHER_WORDS and _KINDRED * len(one & other) >= min(len(one), len(other)) > 0
+
+
 def speak_of_their_own(texts: Texts, left: int, right: int) -> bool:
     """Tell whether a twenty-fifth of each body are words that it says more than once, and the other text never.
 
-    Bodies of fewer than 64 words say too little for that.
+    A fortieth is enough where the other body has a tenth. Bodies of fewer than 64 words say too little for that.
     """
     if min(len(texts.body(row)) for row in (left, right)) < _TELLING:
         return False
-    return all(own_share(texts, *rows) >= _OWN for rows in ((left, right), (right, left)))
+    less, more = sorted(own_share(texts, *rows) for rows in ((left, right), (right, left)))
+    return less >= _OWN or (less >= _LITTLE and more >= _MUCH)
+
+
+def is_of_another_thing(texts: Texts, inner: int, outer: int) -> bool:
+    """Tell whether a body says at least three times what its title names, and the text that it stands in never does."""
+    body, title = texts.body(inner).tolist(), texts.title(inner).tolist()
+    names = {*title} - {*texts.title(outer).tolist()} - {*texts.body(outer).tolist()}
+    return any(times >= _AGAIN for word, times in Counter(_without(body, title)).items() if word in names)
 
 
 def own_share(texts: Texts, row: int, other: int) -> float:

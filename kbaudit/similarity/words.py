@@ -218,6 +218,12 @@ def is_number(word: int) -> bool:
     return bool(word & 1)
 
 
+def numbers_among(words: Numbers) -> Numbers:
+    """Keep the words that begin with a digit."""
+    numbers: Numbers = words[words & _NUMBER != 0]
+    return numbers
+
+
 def mixed(values: NDArray[np.uint64]) -> NDArray[np.uint64]:
     """Spread the bits of numbers evenly.
 
@@ -239,10 +245,16 @@ _Unsigned = TypeVar("_Unsigned", bound=np.unsignedinteger)
 
 def distinct(values: NDArray[_Unsigned]) -> NDArray[_Unsigned]:
     """Give the different ones among numbers, ascending; by sorting, which is faster than NumPy's hashing of 2.3 on."""
+    return counted(values)[0]
+
+
+def counted(values: NDArray[_Unsigned]) -> tuple[NDArray[_Unsigned], Offsets]:
+    """Give the different ones among numbers, ascending, and how often each is among them."""
     values = np.sort(values)
-    new = np.ones(len(values), np.bool_)
-    new[1:] = values[1:] != values[:-1]
-    return values[new]
+    new = np.ones(len(values) + 1, np.bool_)
+    np.not_equal(values[1:], values[:-1], out=new[1:-1])
+    bounds = np.flatnonzero(new)
+    return values[bounds[:-1]], np.diff(bounds)
 
 
 _known_powers: list[tuple[NDArray[np.uint64], NDArray[np.uint64]]] = []

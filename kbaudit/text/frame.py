@@ -1,15 +1,19 @@
-"""The frame of a text: what stands in a body and says nothing of its own: its title again, and lists of links."""
+"""The frame of a text: what stands in a body and says nothing of its own: its title again, and lists of links.
+
+What a text includes from elsewhere is not in it either: a page of includes has little to be compared by.
+"""
 
 from __future__ import annotations
 
 import re
 
-# A heading followed by items that are a link and nothing else.
+# A heading followed by items or lines that are a link and nothing else, and headings that are one, as in a menu.
 _MARKDOWN = re.compile(
-    r"""^\#{1,6}[ \t][^\n]*+\n
+    r"""^\#{1,6}[ \t]++\[[^\]\n]{1,300}+\]\([^)\n]{0,1000}+\)[ \t]*+(?:\n|\Z)
+      | ^\#{1,6}[ \t][^\n]*+\n
         (?:
           [ \t]*+\n
-        | [ \t>]{0,20}+(?:[-*+]|\d{1,9}[.)])[ \t]++        # an item's mark
+        | [ \t>]{0,20}+(?:(?:[-*+]|\d{1,9}[.)])[ \t]++)?+  # an item's mark
           (?:\*\*|__)?+\[[^\]\n]{1,300}+\]\([^)\n]{0,1000}+\)(?:\*\*|__)?+
           [ \t.,;:]*+(?:\n|\Z)
         )++""",
@@ -22,6 +26,16 @@ _HTML = re.compile(
 )
 _MARKDOWN_TITLE = re.compile(r"\A\s*+\#[ \t][^\n]*+")
 _HTML_TITLE = re.compile(r"\A\s*+<h1\b[^<>]{0,500}+>[^<]{0,500}+</h1>", re.IGNORECASE)
+_INCLUDE = re.compile(
+    r"""^[ \t>]{0,20}+
+        (?: \[!include[ ]{0,4}+\[[^\[\]\n]{0,300}+\][ ]{0,4}+\([^()\n]{0,300}+\)\]
+          | \{%-?[ \t]{0,9}+(?:include|include_relative|render|snippet)\b[^{}\n]{0,300}+\}
+          | \{\{[<%][ \t]{0,9}+(?:include|partial|readfile|snippet|embed)\b[^{}\n]{0,300}+\}\}
+          | <%=[ \t]{0,9}+(?:partial|render)\b[^<>\n]{0,300}+>
+        )[ \t]*+(?:\r?\n|\Z)""",
+    re.MULTILINE | re.IGNORECASE | re.VERBOSE,
+)
+_MARKS = ("[!", "{%", "{{", "<%")
 _VISIBLE = re.compile(r"[^\r\n]")
 
 
@@ -40,6 +54,11 @@ def blank_frame(body: str, body_format: str) -> str:
             return _HTML.sub(_blank, body) if "<a" in body or "<A" in body else body
         case _:
             return body
+
+
+def count_includes(body: str) -> int:
+    """Count the lines that put another file into a text and say nothing else: DocFX, Liquid, Hugo, ERB."""
+    return sum(1 for _ in _INCLUDE.finditer(body)) if any(mark in body for mark in _MARKS) else 0
 
 
 def _blank_links(section: re.Match[str]) -> str:

@@ -168,22 +168,22 @@ def family(first: Work, rolled: random.Random) -> tuple[str, list[Work]]:
             topics = rolled.sample(("Methods", "Outcomes", "Safety", "Follow-up", "Costs", "Design"), 3)
             numbers = rolled.choice((("I", "II", "III"), ("1", "2", "3")))
             parts = [f"{_bare(first.title)}. Part {at}: {what}" for at, what in zip(numbers, topics, strict=True)]
-            works = [_another(first, title, rolled) for title in parts[: rolled.randint(2, 3)]]
+            works = [another(first, title, rolled) for title in parts[: rolled.randint(2, 3)]]
         case "trial_review":
             ends = rolled.sample(
                 ("systematic review", "randomised controlled trial", "study protocol", "case series"), 2
             )
-            works = [_another(first, f"{_bare(first.title)}: a {end}", rolled) for end in ends]
+            works = [another(first, f"{_bare(first.title)}: a {end}", rolled) for end in ends]
         case "comment_reply":
             others = tuple((rolled.choice(_FIRST), rolled.choice(_LAST)) for _ in range(2))
-            comment, reply = (_another(first, f"{what} {first.title}", rolled) for what in ("Comment on:", "Reply to:"))
+            comment, reply = (another(first, f"{what} {first.title}", rolled) for what in ("Comment on:", "Reply to:"))
             works = [first, replace(comment, authors=others, abstract=""), replace(reply, abstract="")]
         case _:
             works = [first, _moved(first, rolled)]
     return kind, works
 
 
-def _another(first: Work, title: str, rolled: random.Random) -> Work:
+def another(first: Work, title: str, rolled: random.Random) -> Work:
     """Give the same group's paper of another title: its own place, year and results."""
     year = str(int(first.year) + rolled.randint(0, 2))
     abstract = re.sub(r"\d+", lambda _: str(rolled.randint(3, 900)), first.abstract)
@@ -201,8 +201,8 @@ def _moved(first: Work, rolled: random.Random) -> Work:
             if word in first.title:
                 other = rolled.choice([one for one in words if one != word])
                 next_one = replace(first, abstract=first.abstract.replace(word, other))
-                return _another(next_one, first.title.replace(word, other), rolled)
-    return _another(first, f"{_bare(first.title)}: five-year follow-up", rolled)
+                return another(next_one, first.title.replace(word, other), rolled)
+    return another(first, f"{_bare(first.title)}: five-year follow-up", rolled)
 
 
 # --- records -----------------------------------------------------------------------------------------------------
@@ -210,7 +210,7 @@ def _moved(first: Work, rolled: random.Random) -> Work:
 
 def record(work: Work, style: int, *, short: bool) -> str:
     """Write a work in one of five styles; ``short`` abbreviates its journal and its authors' first names."""
-    journal = _JOURNALS.get(work.journal, work.journal) if short else work.journal
+    journal = abbreviated(work.journal) if short else work.journal
     names = [(f"{first[:1]}." if short else first, last) for first, last in work.authors]
     last_first = [f"{last}, {first}" for first, last in names]
     match style:
@@ -234,6 +234,11 @@ def record(work: Work, style: int, *, short: bool) -> str:
             tags += [("PY", work.year), ("VL", work.volume), ("SP", work.pages), ("DO", work.doi)]
             text = "\n".join(f"{tag}  - {value}" for tag, value in tags if value)
     return _tidy(text) + (f"\n\n{work.abstract}" if work.abstract else "")
+
+
+def abbreviated(journal: str) -> str:
+    """Give a journal's abbreviation."""
+    return _JOURNALS.get(journal, journal)
 
 
 def _joined(names: list[str], last: str) -> str:

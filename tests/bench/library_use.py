@@ -19,7 +19,7 @@ from pathlib import Path
 sys.path.append(str(Path(__file__).parents[2]))  # a script finds its own folder only, not the repository
 
 from kbaudit.card import Card
-from kbaudit.likeness import How, Likeness, plain
+from kbaudit.likeness import How, Likeness, title_and_text
 from kbaudit.rules.near_duplicate import NearDuplicate
 from kbaudit.similarity.index import Alike, Index
 from tests.bench.peers import cpu_seconds, peak_mib
@@ -58,7 +58,7 @@ def keep(data: Path, folder: Path) -> None:
 
 def change(data: Path, folder: Path) -> Scored:
     """Replace the changed cards in the stored index and compare them with all others."""
-    changes = {card.ref: (card.title, plain(card)) for card in read_cards(data / "delta.jsonl")}
+    changes = {card.ref: title_and_text(card) for card in read_cards(data / "delta.jsonl")}
     grown = Index.open(folder).replaced(changes)
     return _of_changed(grown, grown.find(changes), changes)
 

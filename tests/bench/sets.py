@@ -1,4 +1,4 @@
-"""The sets of the comparison: made by ``planted.py`` and ``citations.py``, or found where an earlier run kept them."""
+"""The sets of the comparison, made by scripts beside this one, or found where an earlier run kept them."""
 
 from __future__ import annotations
 
@@ -32,6 +32,7 @@ def make_sets(folder: Path, sizes: Sequence[int], texts: Sequence[Path]) -> Iter
         if size == edited:
             yield _planted(folder, f"{size:,} hard", size, "--hard")
     yield _made(folder, BenchSet("citations", RECORDS, folder / "citations"), "citations.py")
+    yield _made(folder, BenchSet("records", RECORDS, folder / "records"), "databases.py")
     if texts:
         words = ("--text", *map(str, texts))
         yield _planted(folder, f"{edited:,} of pages", edited, *words)

@@ -59,6 +59,17 @@ def test_texts_with_little_in_common_cannot_be_alike() -> None:
     ]
 
 
+def test_short_texts_under_one_long_title_are_always_compared() -> None:
+    """Records of one work have a mark by their words, and are kept whatever passages their bodies share."""
+    english, router = (PARAGRAPHS[name].split() for name in ("en", "en-router"))
+    mixed = " ".join(word for both in zip(english[:45], router[:45], strict=True) for word in both)
+    index = base([("The light of the router", mixed), ("The light of the router", " ".join(sorted(mixed.split())))])
+    marks = score(index.texts, index.rarity, every_pair(2))
+
+    assert marks.near[0] < LEAST <= marks.contained[0]
+    assert may_reach(index.texts, index.rarity, every_pair(2), LEAST).all()
+
+
 def test_no_pairs() -> None:
     """Of no pairs none can be alike."""
     index = base([("One", "one"), ("Two", "two")])

@@ -55,6 +55,16 @@ def test_rare_words_weigh_more() -> None:
     assert 0 < found.shared[0] < found.shared[1] / 3
 
 
+def test_words_of_one_text_only_weigh_half() -> None:
+    """A slip of the pen is a word that no other text has, and takes away less than another word does."""
+    slip, other = "window dor", "window gate"
+    index = ["window door", slip, other, "gate"]
+    found = common([(0, 1), (0, 2)], *index)
+
+    assert found.left[0] < found.right[1]
+    assert found.of_both[0] > found.of_both[1]
+
+
 @pytest.mark.parametrize("seed", range(3))
 def test_pairs_are_weighed_one_by_one(seed: int) -> None:
     """A pair's weights do not depend on the pairs beside it, nor on which text comes first."""

@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from kbaudit.similarity.index import LEAST
+from kbaudit.similarity.index import INSIDE_BAR, LEAST
 from kbaudit.similarity.proposal import Pairs
 from kbaudit.similarity.scores import Scores, score
 from tests.similarity.prose import PARAGRAPHS, base, rows, some_words
@@ -92,6 +92,43 @@ def test_a_card_inside_another() -> None:
         assert alike < 0.3
         assert contained > 0.9
         assert left_lighter is first_is_lighter
+
+
+RECORD = "Effect of zinc on relapse in preterm infants"
+MEDLINE = "Okafor N, Lind P, Sato M. Ann Appl Toxicol 2009;12(4):1033-41. Journal Article"
+EMBASE = "Okafor N., Lind P., Sato M. Annals of Applied Toxicology 2009;12(4):1033-1041"
+
+
+@pytest.mark.parametrize(
+    ("left", "right"),
+    [
+        ((RECORD, EMBASE), (f"{RECORD}.", f"{MEDLINE} {LONG}")),
+        ((RECORD.upper(), f"{EMBASE} {some_words(50)}"), (f"{RECORD}.", f"{MEDLINE} {some_words(55)}")),
+        ((RECORD, f"{RECORD}. {EMBASE}"), (f"{RECORD}.", f"{RECORD}. {MEDLINE} {LONG}")),
+    ],
+)
+def test_records_of_one_work(left: Text, right: Text) -> None:
+    """A record stands in the one of another database that has an abstract as well, whichever comes first."""
+    others = [(some_words(8, 100 * number), "2009;12(4) Annals of Applied Toxicology") for number in range(9)]
+
+    for sides in ((left, right), (right, left)):
+        alike, contained, left_lighter = scored(*sides, *others)
+        assert max(alike, contained) > INSIDE_BAR
+        assert left_lighter is (len(sides[0][1]) < len(sides[1][1]))
+
+
+@pytest.mark.parametrize(
+    ("left", "right"),
+    [
+        ((RECORD, EMBASE), (RECORD, LONG)),
+        ((RECORD, EMBASE), (RECORD, "Brown A, Weber U. Cardiology and Exercise 1999;3(1):7-9")),
+        ((RECORD, f"{EMBASE} {some_words(60)}"), (f"{RECORD}: review", f"{MEDLINE} {some_words(60, 200)}")),
+        (("Zinc", EMBASE), ("Zinc", f"{MEDLINE} {LONG}")),
+    ],
+)
+def test_a_long_title_alone_makes_no_record(left: Text, right: Text) -> None:
+    """Records of one title by others, or whose titles differ or are short, do not stand in one another."""
+    assert scored(left, right)[1] < INSIDE_BAR
 
 
 def test_what_all_texts_have_counts_for_little() -> None:

@@ -4,7 +4,14 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from kbaudit.similarity.titles import differ_in_codes, differing_names, edition, names_alone
+from kbaudit.similarity.titles import (
+    differ_in_codes,
+    differing_names,
+    edition,
+    is_about_the_other,
+    name_alternatives,
+    names_alone,
+)
 
 titles = st.text(st.sampled_from("aAtTcCH 17[]-éß漢"), max_size=20)
 
@@ -79,14 +86,16 @@ def test_codes_of_capitals_tell_titles_apart(one: str, other: str, apart: bool) 
         ("falcon", "Reset the Falcon.", "Reset the Heron.", True),
         ("falcon", "Reset the Falcon.", "Unlike the FALCON …", False),
         ("falcon", "Reset it.", "Reset it.", False),
-        ("falcon", "All falcons", "", False),
+        ("falcon", "All falcons", "", True),
+        ("falcons", "A falcon", "", True),
+        ("falcon", "The art of falconry", "", False),
         ("falcon pro", "The Falcon\n  Pro", "The Falcon", True),
         ("artículo", "El Artículo 5", "El producto", True),
         ("c", "C++", "", True),
     ],
 )
 def test_a_text_has_its_name_and_another_has_not(name: str, text: str, other: str, alone: bool) -> None:  # noqa: FBT001
-    """Whole words count, whatever their case and the space between them."""
+    """Whole words count, one or many of a thing, whatever their case and the space between them."""
     assert names_alone(name, text, other) is alone
 
 
@@ -115,3 +124,43 @@ def test_titles_are_compared_from_both_sides(one: str, other: str) -> None:
     assert differ_in_codes(one, other) == differ_in_codes(other, one)
     assert differing_names(one, one) is None
     assert not differ_in_codes(one, one)
+
+
+@pytest.mark.parametrize(
+    ("left", "right", "about"),
+    [
+        ("Lime and wine", "Erratum: Lime and wine", True),
+        ("Lime and wine.", "LIME AND WINE: AUTHORS' REPLY", True),
+        ("Reply to: Lime and wine", "Lime and wine", True),
+        ("Lime and wine", "Lime and wine", False),
+        ("Lime and wine", "Lime and wine: a review", False),
+        ("Correction of invoices", "Correction of invoices", False),
+        ("Comment on a card", "Comment on a page", False),
+        ("", "Erratum", False),
+        ("Wine", "A long correction of all that was said about Wine", False),
+    ],
+)
+def test_a_correction_is_about_another_text(left: str, right: str, about: bool) -> None:  # noqa: FBT001
+    """A reply or correction has the other title within its own, and a word that says what it is."""
+    assert is_about_the_other(left, right) is about
+    assert is_about_the_other(right, left) is about
+
+
+@pytest.mark.parametrize(
+    ("left", "right", "apart"),
+    [
+        ("Design template: Extra large", "Design template: Large", True),
+        ("Sales by period", "Purchases by period", True),
+        ("Reset your password on iPhone", "Reset your password on Android", True),
+        ("Monthly report", "A weekly report", True),
+        ("Monthly report", "Monthly report", False),
+        ("Monthly report", "Report", False),
+        ("Monthly report", "Monthly bill", False),
+        ("Small", "Large", False),
+        ("Fast import", "Slow export", False),
+    ],
+)
+def test_words_that_exclude_one_another(left: str, right: str, apart: bool) -> None:  # noqa: FBT001
+    """Titles that are the same but for a size, a month, a side or a system name different things."""
+    assert name_alternatives(left, right) is apart
+    assert name_alternatives(right, left) is apart

@@ -3,7 +3,7 @@ from __future__ import annotations
 import pytest
 
 from kbaudit.similarity.texts import read_texts
-from kbaudit.similarity.variants import are_variants
+from kbaudit.similarity.variants import are_variants, have_kindred_titles, is_of_another_thing, speak_of_their_own
 from tests.similarity.prose import PARAGRAPHS
 
 Text = tuple[str, str]
@@ -87,6 +87,86 @@ def test_a_citation_repeats_its_title() -> None:
     )
 
     assert not variants(left, right)
+
+
+@pytest.mark.parametrize(
+    ("one", "other", "apart"),
+    [
+        ("Scenario 2 foreign payment", "Scenario 3: domestic payment", True),
+        ("Scenario 2 foreign payment", "Foreign payment, scenario 2", False),
+        ("Scenario 2 foreign payment", "Scenario for foreign payment", False),
+        ("Step 2", "How to step up to plan 3 or 4 of our offers", False),
+    ],
+)
+def test_titles_that_number_things(one: str, other: str, apart: bool) -> None:  # noqa: FBT001
+    """One word before other numbers counts things, where the titles have half of their words in common."""
+    assert variants((one, PARAGRAPHS["en"]), (other, PARAGRAPHS["en"])) is apart
+
+
+@pytest.mark.parametrize(
+    ("one", "other", "apart"),
+    [
+        ("invoice order", "return credit", True),
+        ("invoice", "return credit note slip form", True),
+        ("invoice", "", False),
+    ],
+)
+def test_texts_with_words_of_their_own(one: str, other: str, apart: bool) -> None:  # noqa: FBT001
+    """Both say again what the other never says: much of each, or little of one and very much of the other."""
+    shared = " ".join(f"word{number}" for number in range(66))
+    texts = read_texts([("", f"{shared} {one} {one}"), ("", f"{shared} {other} {other}")])
+
+    assert speak_of_their_own(texts, 0, 1) is apart
+    assert speak_of_their_own(texts, 1, 0) is apart
+
+
+@pytest.mark.parametrize(
+    ("one", "other", "kindred"),
+    [
+        ("Sales growth by period", "Period by period", True),
+        ("Sale of services", "Returns of services and goods", True),
+        ("Sale of services", "Sale of services", False),
+        ("Sale of services", "FAQ: Sale of services", False),
+        ("Sale of services", "Add a printer", False),
+        ("Sale of services", "", False),
+    ],
+)
+def test_kindred_titles(one: str, other: str, kindred: bool) -> None:  # noqa: FBT001
+    """Titles that have words in common and differ in more than one; a copy has the same title or quite another one."""
+    texts = read_texts([(one, ""), (other, "")])
+
+    assert have_kindred_titles(texts, 0, 1) is kindred
+    assert have_kindred_titles(texts, 1, 0) is kindred
+
+
+def test_a_section_says_nothing_that_its_page_does_not() -> None:
+    """A text whose title names what it says three times stands in no text that never says it."""
+    inner, outer = ("Tax for customers", "customers " * 3 + PARAGRAPHS["en"]), ("Tax", PARAGRAPHS["en"])
+
+    assert is_of_another_thing(read_texts([inner, outer]), 0, 1)
+    assert not is_of_another_thing(read_texts([inner, outer]), 1, 0)
+    assert not is_of_another_thing(read_texts([inner, ("Tax", f"{PARAGRAPHS['en']} Customers.")]), 0, 1)
+
+
+PAPER = "Vargas Y, Tanaka A, Chen X. European Archives of Nutrition {}"
+
+
+@pytest.mark.parametrize(
+    ("one", "other", "apart"),
+    [
+        ("2006;76(10):966-977", "2008;81(3):12-19", True),
+        ("2006;76(10):966-977", "2008;81(10):12-19", True),
+        ("2006;76(10):966-977", "2006;76(10):966-77", False),
+        ("2006;76(10):966-977", "2006", False),
+        ("2006;76", "2008;81", False),
+    ],
+)
+def test_papers_by_the_same_authors(one: str, other: str, apart: bool) -> None:  # noqa: FBT001
+    """Records full of numbers are of two works where hardly any of them is in both, but not under one title."""
+    left, right = PAPER.format(one), PAPER.format(other)
+
+    assert variants(("Lime and wine", left), ("Erratum: Lime and wine", right)) is apart
+    assert not variants(("Lime and wine", left), ("Lime and wine", right))
 
 
 def test_long_texts_that_say_one_thing_all_the_time() -> None:

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from kbaudit.text.frame import blank_frame
+from kbaudit.text.frame import blank_frame, count_includes
 
 FORMATS = ("markdown", "html", "text")
 PIECES = [
@@ -72,6 +72,31 @@ def test_a_section_of_links_goes(mark: str) -> None:
 def test_a_section_with_words_stays(section: str) -> None:
     """Steps, paragraphs, empty sections and lists without a heading are left."""
     assert read(f"Call us.\n\n{section}") == " ".join(f"Call us. {section}".split())
+
+
+def test_a_menu_goes() -> None:
+    """Headings and lines that are a link and nothing else lead elsewhere."""
+    menu = "# [Start](a)\n## [Refunds](b)\n### Returns\n[Send back](c)  \n[Exchange](d)\n\n"
+
+    assert read(f"Hello.\n{menu}## Fees\nNone.") == "Hello. ## Fees None."
+
+
+@pytest.mark.parametrize(
+    ("body", "count"),
+    [
+        ("[!INCLUDE [steps](includes/steps.md)]\n", 1),
+        ("Hi.\n\n> [!include[a](a.md)]  \r\n[!INCLUDE[b](b.md)]", 2),
+        ("[!INCLUDE [product](product.md)] has a menu.", 0),
+        ('{% include steps.md title="A" %}\n{%- render "a" -%}\n', 2),
+        ('{{% include "a.md" %}}\n{{< readfile file="b.md" >}}\n', 2),
+        ("<%= partial 'a' %>\n", 1),
+        ("{% if x %}\n{{< note >}}\n[!NOTE]\n<%= title %>\n", 0),
+        ("No include here.", 0),
+    ],
+)
+def test_lines_that_include_another_file(body: str, count: int) -> None:
+    """A line that is one include and nothing else counts; one within a sentence does not."""
+    assert count_includes(body) == count
 
 
 def test_a_section_of_links_ends_with_the_first_words() -> None:
