@@ -62,10 +62,10 @@ def measure_steps(texts: Sequence[Text]) -> StepCosts:
 
 
 def make_texts(seeds: Sequence[Text], cards: int) -> list[Text]:
-    """Make so many cards: the given ones, then the same again and again with their rarer words exchanged: no copies.
+    """Make so many cards: the given ones, then the same again and again with their rarer words exchanged.
 
-    Words are exchanged for others that are about as common, and some of them respelled. Equal arguments give equal
-    cards.
+    Words are exchanged for others that are about as common, and some of them respelled, so that few cards are copies.
+    Equal arguments give equal cards.
     """
     return list(islice(_rounds(seeds), cards))
 
