@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from heapq import nlargest
+from operator import itemgetter
 from typing import Final
 
 from kbaudit.claims.certainty import certainty
@@ -28,6 +30,7 @@ BAR: Final = 0.75
 _TOUCH: Final = 0.6
 _TOUCH_IN_LARGE: Final = 1.0
 _OUTMATCHED: Final = 1.5
+_NEAREST: Final = 8
 _LARGE: Final = 5
 _SMALLEST: Final = 2
 """Bits of the number of texts up to which a base is small; each more makes a chance match likelier."""
@@ -87,21 +90,24 @@ class Matches:
     """How much each claim has in common with those it may be compared with."""
 
     def __init__(self, touches: Mapping[tuple[Place, Place], float]) -> None:
-        """Take what the terms of each pair weigh that does not say the same; the two best of each claim are kept."""
-        self._best: dict[Place, list[tuple[float, Place]]] = defaultdict(list)
+        """Take what the terms of each pair weigh that does not say the same; the best eight of each claim are kept."""
+        found: dict[Place, list[tuple[float, Place]]] = defaultdict(list)
         for (left, right), touch in touches.items():
-            for place, other in ((left, right), (right, left)):
-                best = self._best[place]
-                best.append((touch, other))
-                best.sort(key=lambda found: -found[0])
-                del best[2:]
+            found[left].append((touch, right))
+            found[right].append((touch, left))
+        self._best = {place: nlargest(_NEAREST, some, key=itemgetter(0)) for place, some in found.items()}
 
     def outmatched(self, pair: tuple[Place, Place], touch: float) -> float:
         """Tell by how much one of two claims has more in common with a third one than with the other; 0 where not."""
         left, right = pair
-        mine = max((touch for touch, other in self._best[left] if other != right), default=0.0)
-        theirs = max((touch for touch, other in self._best[right] if other != left), default=0.0)
+        mine = max((best for best, other in self._best.get(left, ()) if other != right), default=0.0)
+        theirs = max((best for best, other in self._best.get(right, ()) if other != left), default=0.0)
         return max(0.0, max(mine, theirs) - touch)
+
+    def are_near(self, pair: tuple[Place, Place], touch: float) -> bool:
+        """Tell whether each of two claims is among the eight that the other has most in common with."""
+        ranked = [self._best.get(place, ()) for place in pair]
+        return all(len(best) < _NEAREST or touch >= best[-1][0] for best in ranked)
 
 
 class Base:
@@ -130,14 +136,17 @@ class Base:
     def value_meetings(self, kind: Kind) -> Iterator[tuple[tuple[Place, Place], tuple[Value, Value], Signals]]:
         """Yield the claims whose values of a kind may clash, with the values and the signals."""
         places = [place for place in self._places if any(value.kind is kind for value in self._claim(place).values)]
-        meetings = {pair: self._meeting(*pair) for pair in self._proposed(places, _VALUES_LEAST, around=True)}
+        least = _VALUES_LEAST if self._size < _LARGE else _TOUCH_IN_LARGE
+        meetings = {pair: self._meeting(*pair) for pair in self._proposed(places, least, around=True)}
         touches = {pair: meeting.touch for pair, meeting in meetings.items()}
         matches = Matches({pair: touch for pair, touch in touches.items() if not _agree(meetings[pair], kind)})
         for pair, meeting in meetings.items():
             outmatched = matches.outmatched(pair, touches[pair])
             if self._hopeless(touches[pair], outmatched) or meeting.numbered_apart:
                 continue
-            if self._size >= _LARGE and meeting.covered < _LEAST_COVERED.get(kind, 0.0):
+            if self._size >= _LARGE and not (
+                meeting.covered >= _LEAST_COVERED.get(kind, 0.0) and matches.are_near(pair, touches[pair])
+            ):
                 continue
             for value in meeting.one.values:
                 for foreign in meeting.other.values:
