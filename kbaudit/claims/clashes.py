@@ -38,8 +38,10 @@ _SMALLEST: Final = 2
 _COMPARED: Final = tuple(kind for kind in Kind if kind is not Kind.URL)
 """Two addresses of the web seldom exclude each other; only in copies they do."""
 
-_LEAST_COVERED: Final = {Kind.EMAIL: 0.5, Kind.PHONE: 0.5, Kind.VERSION: 0.5, Kind.TIME: 0.4, Kind.DATE: 0.4}
-"""What share of the heavier claim both must say in a large base, for what one organisation has many of."""
+_MANIFOLD: Final = frozenset({Kind.EMAIL, Kind.PHONE, Kind.VERSION, Kind.TIME, Kind.DATE})
+"""What one organisation has many of: two that differ contradict each other only in nearly the same words."""
+
+_MANIFOLD_COVERED: Final = 0.6
 
 _VALUES_LEAST: Final = 0.6
 _FRAMES_LEAST: Final = 1.2
@@ -144,9 +146,9 @@ class Base:
             outmatched = matches.outmatched(pair, touches[pair])
             if self._hopeless(touches[pair], outmatched) or meeting.numbered_apart:
                 continue
-            if self._size >= _LARGE and not (
-                meeting.covered >= _LEAST_COVERED.get(kind, 0.0) and matches.are_near(pair, touches[pair])
-            ):
+            if self._size >= _LARGE and not matches.are_near(pair, touches[pair]):
+                continue
+            if self._size >= _LARGE and kind in _MANIFOLD and meeting.covered < _MANIFOLD_COVERED:
                 continue
             for value in meeting.one.values:
                 for foreign in meeting.other.values:
