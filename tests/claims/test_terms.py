@@ -4,11 +4,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from kbaudit.claims.lexicons import wordings
 from kbaudit.claims.reading import vocabulary_of
 from kbaudit.claims.terms import Vocabulary, find_terms, fold, stem
 
-LANGUAGES = [wording.language for wording in wordings()]
+LANGUAGES = ["de", "el", "en", "es", "fr", "id", "ja", "pt"]
 # Two forms of one word, as two authors write it.
 FORMS = {
     "en": ("insurance policies", "insurance policy"),

@@ -67,20 +67,11 @@ class Wording:
 
 
 @cache
-def wordings() -> tuple[Wording, ...]:
-    """Give every language, English first, then by code."""
-    found = (
-        read_wording(file.read_text(encoding="utf-8"))
-        for file in files(__name__).iterdir()
-        if file.name.endswith(".toml")
-    )
-    return tuple(sorted(found, key=lambda wording: (wording.language != "en", wording.language)))
-
-
-@cache
 def wording_of(language: str | None) -> Wording | None:
-    """Give the words of a language; None where it has no file."""
-    return next((wording for wording in wordings() if wording.language == language), None)
+    """Give the words of a language; None where it has no file. Only that file is read."""
+    held = {file.name: file for file in files(__name__).iterdir()}
+    file = held.get(f"{language}.toml")
+    return None if file is None else read_wording(file.read_text(encoding="utf-8"))
 
 
 def read_wording(text: str) -> Wording:
