@@ -22,7 +22,7 @@ def certainty(kind: str, signals: Signals) -> float:
         what it reaches.
     """
     weights = _weights()[kind]
-    total = weights["intercept"] + sum(weights.get(name, 0.0) * number for name, number in signals.items())
+    total = weights["intercept"] + math.fsum(weights.get(name, 0.0) * number for name, number in signals.items())
     return 1 / (1 + math.exp(-total))
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from functools import cached_property
@@ -33,7 +34,8 @@ class Meeting:
 
     def weight(self, keys: Iterable[str]) -> float:
         """Weigh terms."""
-        return sum(self._weights.get(key, 0.0) * self.rarity(key) for key in keys)
+        # The exact sum does not depend on the order of the terms, which a set has another one of in every process.
+        return math.fsum(self._weights.get(key, 0.0) * self.rarity(key) for key in keys)
 
     @cached_property
     def _weights(self) -> Mapping[str, float]:

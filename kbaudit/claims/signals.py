@@ -25,26 +25,45 @@ _LONGEST: Final = 30
 def value_signals(meeting: Meeting, value: Value, foreign: Value) -> Signals:
     """Give the signals for two claims whose values clash."""
     one, other = meeting.one, meeting.other
-    lighter = min(meeting.weight(said) for said in meeting.said)
+    past = one.past[one.values.index(value)], other.past[other.values.index(foreign)]
+    return {
+        **_of_subjects(meeting),
+        **_of_clauses(meeting, value, foreign),
+        **_of_values(value, foreign),
+        **_of_others(meeting, value, foreign),
+        "before": min(_MUCH, meeting.weight(meeting.before)),
+        "titles known": meeting.titles_known,
+        "siblings": float(meeting.siblings),
+        "siblings copied": float(meeting.siblings) * meeting.copied,
+        "past": float(any(past)),
+        "past both": float(all(past)),
+        "supposed": float(one.supposed or other.supposed),
+    }
+
+
+def frame_signals(meeting: Meeting, kinds: Iterable[str]) -> Signals:
+    """Give the signals for two claims whose frames clash, in the ways named."""
+    one, other = meeting.one, meeting.other
+    equal = sum(compare(mine, theirs) is Relation.EQUAL for mine in one.values for theirs in other.values)
+    return {
+        **_of_subjects(meeting),
+        "cover longer": meeting.covered,
+        "repeated": meeting.repeated,
+        "words": float(min(_LONGEST, len(one.words) + len(other.words))),
+        "equal values": float(equal),
+        **dict.fromkeys(kinds, 1.0),
+    }
+
+
+def _of_subjects(meeting: Meeting) -> Signals:
+    """Tell how far two claims speak of the same thing."""
     shared = meeting.weight(meeting.both)
-    crossing = meeting.weight(meeting.crossing)
-    counts = meeting.left.counts[value.kind], meeting.right.counts[foreign.kind]
-    places = one.values.index(value), other.values.index(foreign)
-    past = one.past[places[0]], other.past[places[1]]
-    beside = one.beside[places[0]] | one.subject.keys(), other.beside[places[1]] | other.subject.keys()
-    near = meeting.weight(beside[0] & beside[1])
-    near_lighter = min(meeting.weight(keys) for keys in beside)
+    lighter = min(meeting.weight(said) for said in meeting.said)
     return {
         "both": min(_MUCH, shared),
-        "crossing": min(_MUCH, crossing),
+        "crossing": min(_MUCH, meeting.weight(meeting.crossing)),
         "over": min(_MUCH, meeting.weight(meeting.over)),
-        "before": min(_MUCH, meeting.weight(meeting.before)),
         "cover": shared / lighter if lighter else 0.0,
-        "beside": min(_MUCH, near),
-        "beside cover": near / near_lighter if near_lighter else 0.0,
-        "beside foreign": sum(
-            meeting.weight(keys & foreign) for keys, foreign in zip(beside, meeting.foreign, strict=True)
-        ),
         "foreign": sum(meeting.weight(keys) for keys in meeting.foreign),
         "elsewhere": meeting.weight(meeting.elsewhere),
         "qualified": max(meeting.qualifiers),
@@ -57,12 +76,34 @@ def value_signals(meeting: Meeting, value: Value, foreign: Value) -> Signals:
         "named apart both": float(min(_MANY_NAMES, *meeting.named_apart)),
         "title foreign": max(meeting.titles),
         "title foreign both": min(meeting.titles),
-        "titles known": meeting.titles_known,
         "titles parallel": meeting.parallel,
-        "siblings": float(meeting.siblings),
-        "siblings copied": float(meeting.siblings) * meeting.copied,
         "copied": meeting.copied,
         "copied text": meeting.repeated * meeting.copied,
+        "record": float(meeting.one.record or meeting.other.record),
+    }
+
+
+def _of_clauses(meeting: Meeting, value: Value, foreign: Value) -> Signals:
+    """Tell how far the clauses of two values speak of the same thing."""
+    one, other = meeting.one, meeting.other
+    beside = (
+        one.beside[one.values.index(value)] | one.subject.keys(),
+        other.beside[other.values.index(foreign)] | other.subject.keys(),
+    )
+    near = meeting.weight(beside[0] & beside[1])
+    lighter = min(meeting.weight(keys) for keys in beside)
+    return {
+        "beside": min(_MUCH, near),
+        "beside cover": near / lighter if lighter else 0.0,
+        "beside foreign": sum(
+            meeting.weight(keys & strange) for keys, strange in zip(beside, meeting.foreign, strict=True)
+        ),
+    }
+
+
+def _of_values(value: Value, foreign: Value) -> Signals:
+    """Tell in what two values are alike, and of what kind they are."""
+    return {
         "same unit": float(value.unit == foreign.unit),
         "limit": float(compare(value, foreign) is not Relation.CLASH),
         "same bound": float(value.bound is foreign.bound),
@@ -73,6 +114,18 @@ def value_signals(meeting: Meeting, value: Value, foreign: Value) -> Signals:
         "time": float(value.kind in {Kind.TIME, Kind.DATE, Kind.RECURRENCE}),
         "count": float(value.kind is Kind.COUNT),
         "ratio": _ratio(value, foreign),
+    }
+
+
+def _of_others(meeting: Meeting, value: Value, foreign: Value) -> Signals:
+    """Tell what the other values of two claims and their texts say for and against a match of these two."""
+    one, other = meeting.one, meeting.other
+    counts = meeting.left.counts[value.kind], meeting.right.counts[foreign.kind]
+    rival = max(
+        _rival(meeting, value, one, meeting.left, meeting.right, other),
+        _rival(meeting, foreign, other, meeting.right, meeting.left, one),
+    )
+    return {
         "only ones": 1 / counts[0] + 1 / counts[1],
         "other values": float(min(_MANY, len(one.values) + len(other.values) - 2)),
         "agreement": float(_agrees(value, other, foreign) or _agrees(foreign, one, value)),
@@ -80,16 +133,7 @@ def value_signals(meeting: Meeting, value: Value, foreign: Value) -> Signals:
             _equal_elsewhere(meeting, value, one, meeting.left, meeting.right),
             _equal_elsewhere(meeting, foreign, other, meeting.right, meeting.left),
         ),
-        "rival": max(
-            _rival(meeting, value, one, meeting.left, meeting.right, other),
-            _rival(meeting, foreign, other, meeting.right, meeting.left, one),
-        )
-        - shared
-        - crossing,
-        "past": float(any(past)),
-        "past both": float(all(past)),
-        "supposed": float(one.supposed or other.supposed),
-        "record": float(one.record or other.record),
+        "rival": rival - meeting.weight(meeting.both) - meeting.weight(meeting.crossing),
     }
 
 
@@ -129,39 +173,3 @@ def _rival(meeting: Meeting, value: Value, claim: Claim, text: Speaker, other: S
         if one is not met and not any(compare(value, said_there) is Relation.EQUAL for said_there in one.values)
     ]
     return max(found, default=0.0)
-
-
-def frame_signals(meeting: Meeting, kinds: Iterable[str]) -> Signals:
-    """Give the signals for two claims whose frames clash, in the ways named."""
-    one, other = meeting.one, meeting.other
-    weights = sorted(meeting.weight(said) for said in meeting.said)
-    shared = meeting.weight(meeting.both)
-    return {
-        "both": min(_MUCH, shared),
-        "crossing": min(_MUCH, meeting.weight(meeting.crossing)),
-        "over": min(_MUCH, meeting.weight(meeting.over)),
-        "cover": shared / weights[0] if weights[0] else 0.0,
-        "cover longer": shared / weights[1] if weights[1] else 0.0,
-        "foreign": sum(meeting.weight(keys) for keys in meeting.foreign),
-        "elsewhere": meeting.weight(meeting.elsewhere),
-        "qualified": max(meeting.qualifiers),
-        "qualified both": min(meeting.qualifiers),
-        "topic": max(meeting.topics),
-        "topic both": min(meeting.topics),
-        "apart": max(meeting.apart),
-        "apart both": min(meeting.apart),
-        "named apart": float(min(_MANY_NAMES, max(meeting.named_apart))),
-        "named apart both": float(min(_MANY_NAMES, *meeting.named_apart)),
-        "title foreign": max(meeting.titles),
-        "title foreign both": min(meeting.titles),
-        "titles parallel": meeting.parallel,
-        "copied": meeting.copied,
-        "copied text": meeting.repeated * meeting.copied,
-        "repeated": meeting.repeated,
-        "words": float(min(_LONGEST, len(one.words) + len(other.words))),
-        "equal values": float(
-            sum(compare(mine, theirs) is Relation.EQUAL for mine in one.values for theirs in other.values)
-        ),
-        "record": float(one.record or other.record),
-        **dict.fromkeys(kinds, 1.0),
-    }

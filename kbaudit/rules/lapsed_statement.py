@@ -22,6 +22,7 @@ from kbaudit.text.document import Block, BlockKind
 from kbaudit.text.endings import EndingKind, opens_example, read_ending
 from kbaudit.text.lexicons import Lexicon, any_of, lexicon_of, lexicons_for
 from kbaudit.text.moments import as_day
+from kbaudit.text.months import MONTHS
 from kbaudit.text.sentences import split_sentences
 
 _YEAR = re.compile(r"(?:19|20)\d\d(?!\d)")
@@ -184,24 +185,7 @@ def _message(statement: Statement, today: date, others: int) -> str:
 
 
 def _in_words(day: date) -> str:
-    return f"{day.day} {_MONTHS[day.month - 1]} {day.year}"
-
-
-# The calendar module would name the months in the language of the machine.
-_MONTHS = [
-    "January",
-    "February",
-    "March",
-    "April",
-    "May",
-    "June",
-    "July",
-    "August",
-    "September",
-    "October",
-    "November",
-    "December",
-]
+    return f"{day.day} {MONTHS[day.month - 1]} {day.year}"
 
 
 def _is_record(card: Card) -> bool:

@@ -7,6 +7,7 @@ from decimal import Decimal
 
 from kbaudit.claims.values.units import UNNAMED
 from kbaudit.claims.values.value import Bound, Kind, Value
+from kbaudit.text.months import MONTHS
 
 _SECONDS = ((86400, "day"), (3600, "hour"), (60, "minute"), (1, "second"))
 _SIZES = {
@@ -19,20 +20,6 @@ _THOUSANDS = {"gram": (1000, "kg", "g"), "metre": (1000, "km", "m"), "litre": (1
 _SIGNS = {"EUR": "€", "GBP": "£", "$": "$", "¥": "¥"}
 _SHORT = {"celsius": "°C", "pixel": "px", "watt": "W", "volt": "V", "watt-hour": "Wh"}
 _DAYS = ("Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun")
-_MONTHS = [
-    "January",
-    "February",
-    "March",
-    "April",
-    "May",
-    "June",
-    "July",
-    "August",
-    "September",
-    "October",
-    "November",
-    "December",
-]
 _HOUR, _HUNDRED, _YEAR = 60, 100, 12
 _DAY_MINUTES = 1440
 
@@ -119,7 +106,7 @@ def _date(unit: str, amount: int) -> str:
         return f"day {amount} of the month"
     if unit == "day":
         return date.fromordinal(amount).isoformat()
-    return f"{amount % _HUNDRED} {_MONTHS[amount // _HUNDRED - 1]}"
+    return f"{amount % _HUNDRED} {MONTHS[amount // _HUNDRED - 1]}"
 
 
 def _duration(unit: str, amount: Decimal) -> str:
