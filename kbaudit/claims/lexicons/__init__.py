@@ -37,10 +37,6 @@ class Wording:
         some: Words for a part of them.
         antonyms: Pairs of lists whose words cannot both hold of one thing.
         turns: Pairs of small words that turn a statement round where one takes the place of the other.
-        first: Words that say what comes first.
-        then: Words that say what comes after it.
-        conditions: Words that open a condition, at the start of a sentence or of a clause.
-        exceptions: Words that go on from the usual case to another one.
     """
 
     language: str
@@ -60,10 +56,6 @@ class Wording:
     some: tuple[str, ...] = ()
     antonyms: tuple[tuple[tuple[str, ...], tuple[str, ...]], ...] = ()
     turns: tuple[tuple[str, str], ...] = ()
-    first: tuple[str, ...] = ()
-    then: tuple[str, ...] = ()
-    conditions: tuple[str, ...] = ()
-    exceptions: tuple[str, ...] = ()
 
 
 @cache
