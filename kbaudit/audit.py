@@ -13,6 +13,7 @@ from kbaudit.corpus import Corpus
 from kbaudit.dismissal import Dismissal
 from kbaudit.errors import told
 from kbaudit.finding import Finding, Part
+from kbaudit.remembered import Judgement, Memory, NoMemory
 from kbaudit.report import Dismissed, NotChecked, Notice
 from kbaudit.rules.interface import ExtractingRule, Rule
 
@@ -47,26 +48,38 @@ class Outcome:
     not_checked: tuple[NotChecked, ...]
 
 
-def extract(cards: Iterable[Card], rules: Sequence[Rule], watch: Callable[[int], None] = lambda _: None) -> Extraction:
+def extract(
+    cards: Iterable[Card],
+    rules: Sequence[Rule],
+    watch: Callable[[int], None] = lambda _: None,
+    memory: Memory | None = None,
+) -> Extraction:
     """Run the first step of every rule that has one, reading each body at most once.
 
     Args:
         watch: Told the number of cards done, after each.
+        memory: What was found in texts before, which are not read again.
     """
-    extracting = [rule for rule in rules if isinstance(rule, ExtractingRule)]
-    facts: dict[str, dict[str, Any]] = {rule.name: {} for rule in extracting}
+    memory = memory or NoMemory()
+    extracting = [(rule, memory.facts(rule)) for rule in rules if isinstance(rule, ExtractingRule)]
+    facts: dict[str, dict[str, Any]] = {rule.name: {} for rule, _ in extracting}
+    fresh: dict[str, dict[str, Any]] = {rule.name: {} for rule, _ in extracting}
     failed: list[NotChecked] = []
     for done, card in enumerate(cards if extracting else (), start=1):
         content = Content.of(card)
-        for rule in extracting:
+        for rule, kept in extracting:
             try:
-                found = rule.extract(content)
+                found = kept[content.digest] if content.digest in kept else rule.extract(content)
             except (Exception, SystemExit) as error:  # noqa: BLE001 - a rule may be anybody's; it fails alone, named
                 failed.append(_not_checked(rule, card.ref, error))
                 continue
             if found is not None:
                 facts[rule.name][card.ref] = found
+            if content.digest not in kept:
+                fresh[rule.name][content.digest] = found
         watch(done)
+    for rule, _ in extracting:
+        memory.keep_facts(rule, fresh[rule.name])
     return Extraction(facts, tuple(sorted(failed)))
 
 
@@ -83,6 +96,16 @@ class Found:
     findings: tuple[Finding, ...]
     notices: tuple[Notice, ...]
     not_checked: tuple[NotChecked, ...]
+
+    @classmethod
+    def together(cls, judgements: Iterable[Judgement]) -> Found:
+        """Bring what several rules yielded together."""
+        judgements = tuple(judgements)
+        return cls(
+            findings=tuple(finding for one in judgements for finding in one.findings),
+            notices=tuple(notice for one in judgements for notice in one.notices),
+            not_checked=tuple(failed for one in judgements for failed in one.not_checked),
+        )
 
 
 def run(
@@ -104,15 +127,15 @@ def run(
     Returns:
         The same for the same input, whatever the order of cards and rules.
     """
-    return settle(find(corpus, rules, now), corpus, rules, now, dismissals, settled=settled)
+    found = Found.together(judge(corpus, rule, now) for rule in rules)
+    return settle(found, corpus, rules, now, dismissals, settled=settled)
 
 
-def find(corpus: Corpus, rules: Sequence[Rule], now: datetime) -> Found:
-    """Run the second step of every rule; the first half of ``run``."""
+def judge(corpus: Corpus, rule: Rule, now: datetime) -> Judgement:
+    """Run the second step of one rule; one that raises fails alone, named."""
     judged = _Judged()
-    for rule in rules:
-        judged.take(rule, corpus, now)
-    return Found(tuple(judged.findings), tuple(judged.notices), tuple(judged.failed))
+    judged.take(rule, corpus, now)
+    return Judgement(tuple(judged.findings), tuple(judged.notices), tuple(judged.failed))
 
 
 def settle(
@@ -142,7 +165,7 @@ def stands(finding: Finding, dismissals: Sequence[Dismissal], now: datetime) -> 
 
 @dataclass(slots=True)
 class _Judged:
-    """What the rules have said so far."""
+    """What a rule has said so far."""
 
     findings: list[Finding] = field(default_factory=list)
     notices: list[Notice] = field(default_factory=list)

@@ -16,6 +16,7 @@ from kbaudit.finding import Finding, Severity
 from kbaudit.intake import Intake
 from kbaudit.plugins import Group
 from kbaudit.policy import Policy
+from kbaudit.remembered import Memory, Recalled
 from kbaudit.report import NOT_CHECKED, NotChecked, Notice, Report, RuleVersion, SourceStatus, SourceSummary
 from kbaudit.rules.interface import Rule, in_use, on_request
 from kbaudit.text.globs import matches_glob
@@ -85,6 +86,7 @@ def report_on(  # noqa: PLR0913 - everything a report depends on, every argument
     fail_on: Severity | None = Severity.ERROR,
     watch: Callable[[int], None] = lambda _: None,
     reconsider: Reconsider | None = None,
+    memory: Memory | None = None,
 ) -> Report:
     """Audit what was pulled and write the report.
 
@@ -92,11 +94,17 @@ def report_on(  # noqa: PLR0913 - everything a report depends on, every argument
         missing: Rules that were asked for and could not be loaded.
         reconsider: Raises findings that somebody else shares, before they are weighed; nobody is asked where None.
         watch: Told the number of cards read so far.
+        memory: What earlier audits found out, and what this one leaves for later ones.
     """
-    extraction = audit.extract(intake.cards, rules, watch)
-    corpus = MemoryCorpus(intake.cards, policy, extraction.facts, intake.unreadable, intake.files)
+    bare = MemoryCorpus(intake.cards, policy, {}, intake.unreadable, intake.files)
+    recalled = Recalled.of(bare, rules, as_of, memory)
+    extraction = audit.extract(intake.cards, recalled.to_judge, watch, memory)
+    corpus = replace(bare, found=extraction.facts)
     settled = partial(_settled, intake.sources, {one.rule for one in extraction.not_checked})
-    found = audit.find(corpus, rules, as_of)
+    found = audit.Found.together(
+        recalled.known.get(rule.name) or recalled.keep(rule, audit.judge(corpus, rule, as_of), extraction.not_checked)
+        for rule in rules
+    )
     if reconsider is not None:
         findings, said = reconsider(found.findings)
         found = replace(found, findings=findings, notices=(*found.notices, *said))

@@ -122,6 +122,9 @@ class Card:
         views: Times it was read in the source's own window; None where unknown.
         helpful: Votes or ratings in its favour; None where unknown.
         unhelpful: Votes or ratings against it; None where unknown.
+        revision: What the source calls this version of the text: a number, a digest of its bytes; equal revisions are
+            equal texts, however they are read. None where it does not say.
+        editor: Who wrote this version according to the source; None where unknown.
         addresses: Other paths or URLs under which the source serves it: redirects, permalinks.
         problems: Values of the source that could not be used, in the order met.
         path: The file as a reader of a report would name it; None for cards that are no files.
@@ -156,6 +159,8 @@ class Card:
     views: int | None = None
     helpful: int | None = None
     unhelpful: int | None = None
+    revision: str | None = None
+    editor: str | None = None
     addresses: tuple[str, ...] = ()
     problems: tuple[FieldProblem, ...] = ()
     path: str | None = None
@@ -187,6 +192,8 @@ _NAMES = (
     "verified_by",
     "translation_of",
     "original_commit",
+    "revision",
+    "editor",
     "path",
 )
 MOMENTS = ("created_at", "content_updated_at", "metadata_updated_at", "verified_at", "due_at")

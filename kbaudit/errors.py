@@ -12,7 +12,12 @@
     ├── ConnectorError          a source could not be read: the run is incomplete  exit 3
     ├── SecretError             a key that is named by reference cannot be read
     ├── JudgeError              a judge gave no opinion: its question is not judged
-    └── IndexFileError          a kept index of similar texts cannot be opened; build it anew
+    ├── IndexFileError          a kept index of similar texts cannot be opened; build it anew
+    └── StoreError              the store cannot be reached, read or written       exit 3
+        ├── SchemaError         it was made by another release
+        ├── BusyError           another run holds its lock                         exit 5
+        ├── UnknownCardError    it has no such card                                exit 2
+        └── TextChangedError    the text to be vouched for is not the card's text any more
 
 Every message says what is wrong, where, and what to do next.
 """
@@ -103,3 +108,23 @@ class JudgeError(KbauditError):
 
 class IndexFileError(KbauditError):
     """Say that a kept index of similar texts cannot be opened; nothing is lost, for it can be built anew."""
+
+
+class StoreError(KbauditError):
+    """Say that the store cannot be reached, read or written; nothing of the step was kept."""
+
+
+class SchemaError(StoreError):
+    """Say that a store was made by another release, and what to do about it."""
+
+
+class BusyError(StoreError):
+    """Say that another run holds the store's lock, and which."""
+
+
+class UnknownCardError(StoreError):
+    """Say that the store has no such card, and which one may be meant."""
+
+
+class TextChangedError(StoreError):
+    """Say that a card's text is not the one that was to be vouched for; read it again."""

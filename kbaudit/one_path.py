@@ -19,7 +19,9 @@ from kbaudit.errors import ConfigError
 from kbaudit.intake import Intake
 from kbaudit.path_sources import sources_of
 from kbaudit.pulling import Watch, pull
-from kbaudit.report import Notice, Report, SourceStatus
+from kbaudit.remembered import Memory
+from kbaudit.report import NotChecked, Notice, Report, SourceStatus
+from kbaudit.rules.interface import Rule
 from kbaudit.second_opinion import RAISED_TO
 from kbaudit.text.moments import Moment
 
@@ -60,7 +62,7 @@ def walk(  # noqa: PLR0913 - what a caller may decide for one run, every argumen
     fail_on: FailOn | None = None,
     watch: Watch = lambda _name, _cards: None,
 ) -> Report:
-    """Pull sources and audit them under a configuration.
+    """Pull sources and audit them under a configuration, keeping nothing.
 
     Args:
         sources: In any order; those of the configuration are not added.
@@ -73,13 +75,43 @@ def walk(  # noqa: PLR0913 - what a caller may decide for one run, every argumen
     Raises:
         ConfigError: There is no source, no rule is left, or a rule's name is not installed.
     """
-    chosen = select if select is not None else config.report.select or None
-    left_out = config.report.ignore if ignore is None else (ignore,) if isinstance(ignore, str) else tuple(ignore)
-    rules, missing = choose_rules(chosen, left_out, config.rules)
+    _chosen(config, select, ignore)  # a wrong name is told before anything is read
     intake = read(sources, watch)
-    notices = {*intake.notices, *config.notices, *_idle_entries(intake, sources, config), *_parts(sources, config)}
-    return report_on(
+    notices = {*intake.notices, *_idle_entries(intake, sources, config), *_parts(sources, config)}
+    return audit_intake(
         replace(intake, notices=tuple(sorted(notices))),
+        config,
+        as_of=as_of,
+        select=select,
+        ignore=ignore,
+        fail_on=fail_on,
+        watch=watch,
+    )
+
+
+def audit_intake(  # noqa: PLR0913 - what a caller may decide for one run, every argument named
+    intake: Intake,
+    config: Config,
+    *,
+    as_of: datetime,
+    select: Iterable[str] | None = None,
+    ignore: Iterable[str] | None = None,
+    fail_on: FailOn | None = None,
+    watch: Watch = lambda _name, _cards: None,
+    memory: Memory | None = None,
+) -> Report:
+    """Audit what was read, now or at an earlier time, under a configuration.
+
+    Args:
+        as_of: An aware instant.
+        memory: What earlier audits found out, and what this one leaves for later ones.
+
+    Raises:
+        ConfigError: No rule is left, or a rule's name is not installed.
+    """
+    rules, missing, left_out = _chosen(config, select, ignore)
+    return report_on(
+        replace(intake, notices=tuple(sorted({*intake.notices, *config.notices}))),
         rules=rules,
         missing=missing,
         policy=config.policy,
@@ -88,7 +120,17 @@ def walk(  # noqa: PLR0913 - what a caller may decide for one run, every argumen
         fail_on=(fail_on or config.report.fail_on).severity,
         watch=lambda cards: watch("reading", cards),
         reconsider=None if RAISED_TO in left_out else _second_opinion(intake, config, as_of),
+        memory=memory,
     )
+
+
+def _chosen(
+    config: Config, select: Iterable[str] | None, ignore: Iterable[str] | None
+) -> tuple[tuple[Rule, ...], tuple[NotChecked, ...], tuple[str, ...]]:
+    """Choose the rules to run, those that are broken, and the names to leave out."""
+    chosen = select if select is not None else config.report.select or None
+    left_out = config.report.ignore if ignore is None else (ignore,) if isinstance(ignore, str) else tuple(ignore)
+    return (*choose_rules(chosen, left_out, config.rules), left_out)
 
 
 def _second_opinion(intake: Intake, config: Config, as_of: datetime) -> Reconsider | None:

@@ -4,14 +4,14 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from concurrent.futures import ThreadPoolExecutor
+from concurrent.futures import ThreadPoolExecutor, as_completed
 from dataclasses import dataclass, field
 
 from kbaudit.card import DATED, Card, UnreadableCard
-from kbaudit.connectors.interface import FileList, Source
+from kbaudit.connectors.interface import FileList, Source, Total
 from kbaudit.connectors.table import read_table
 from kbaudit.errors import ConnectorError, told
-from kbaudit.intake import Intake
+from kbaudit.intake import Intake, SourceIntake
 from kbaudit.overlay import join
 from kbaudit.report import Notice, SourceStatus, SourceSummary
 
@@ -27,11 +27,17 @@ def pull(sources: Sequence[Source], watch: Watch = lambda _name, _cards: None) -
     A source that fails is part of the result, with its reason; what it had yielded is not, for nobody can tell what
     is missing.
     """
+    return Intake.together(pull_each(sources, watch))
+
+
+def pull_each(sources: Sequence[Source], watch: Watch = lambda _name, _cards: None) -> Iterator[SourceIntake]:
+    """Read sources side by side, and yield what each gave as soon as it has ended."""
     if not sources:
-        return Intake(cards=(), sources=())
+        return
     with ThreadPoolExecutor(max_workers=len(sources)) as threads:
-        pulled = list(threads.map(lambda source: _pull_one(source, watch), sources))
-    return _together(pulled)
+        working = [threads.submit(_pull_one, source, watch) for source in sources]
+        for done in as_completed(working):
+            yield done.result().intake()
 
 
 @dataclass(slots=True)
@@ -42,6 +48,7 @@ class _Pulled:
     cards: dict[str, Card] = field(default_factory=dict)
     unreadable: list[UnreadableCard] = field(default_factory=list)
     files: frozenset[str] | None = None
+    total: int | None = None
     notices: list[Notice] = field(default_factory=list)
     problem: str | None = None
 
@@ -56,6 +63,8 @@ class _Pulled:
                 self.unreadable.append(found)
             case FileList():
                 self.files = found.paths
+            case Total():
+                self.total = found.cards
             case Notice():
                 self.notices.append(found)
             case _:
@@ -69,14 +78,22 @@ class _Pulled:
             again = UnreadableCard(source=card.source, id=card.id, title=card.title, reason=reason, path=card.path)
             self.unreadable.append(again)
 
-    def summary(self) -> SourceSummary:
-        return SourceSummary(
+    def intake(self) -> SourceIntake:
+        summary = SourceSummary(
             name=self.source.name,
             kind=self.source.connector.name,
             status=SourceStatus.FAILED if self.problem else SourceStatus.COMPLETE,
             cards=len(self.cards),
             unreadable=len(self.unreadable),
             problem=self.problem,
+        )
+        return SourceIntake(
+            summary=summary,
+            cards=tuple(sorted(self.cards.values(), key=lambda card: card.id)),
+            unreadable=tuple(sorted(self.unreadable, key=lambda card: (card.id, card.reason))),
+            files=self.files,
+            total=self.total,
+            notices=tuple(self.notices),
         )
 
 
@@ -117,19 +134,3 @@ def _field_notices(source: str, cards: Iterable[Card]) -> Iterator[Notice]:
     for saying, places in alike.items():
         more = f" and {len(places) - _MOST_NAMED} more" if len(places) > _MOST_NAMED else ""
         yield Notice(source, f"{', '.join(sorted(places)[:_MOST_NAMED])}{more}: {saying}")
-
-
-def _together(pulled: Sequence[_Pulled]) -> Intake:
-    return Intake(
-        cards=tuple(sorted((card for one in pulled for card in one.cards.values()), key=_order)),
-        unreadable=tuple(sorted((card for one in pulled for card in one.unreadable), key=_order)),
-        files={one.source.name: one.files for one in pulled if one.files is not None},
-        sources=tuple(sorted((one.summary() for one in pulled), key=lambda summary: summary.name)),
-        notices=tuple(sorted(notice for one in pulled for notice in one.notices)),
-    )
-
-
-def _order(card: Card | UnreadableCard) -> tuple[str, ...]:
-    if isinstance(card, Card):
-        return card.source, card.id
-    return card.source, card.id, card.reason

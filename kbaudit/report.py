@@ -26,10 +26,17 @@ class Verdict(StrEnum):
 
 
 class SourceStatus(StrEnum):
-    """Whether a source was read to its end."""
+    """Whether a source was read to its end.
+
+    Attributes:
+        SUSPICIOUS: It was, and looks as if it had lost its cards, so nothing of it was taken.
+        NEVER_READ: It is configured, and no sync has read it yet.
+    """
 
     COMPLETE = "complete"
     FAILED = "failed"
+    SUSPICIOUS = "suspicious"
+    NEVER_READ = "never-read"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import UTC, datetime
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated
+from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
@@ -30,6 +30,9 @@ def audit(  # noqa: PLR0913 - one parameter an option
     fail_on: options.FailOnOption = None,
     config_file: options.ConfigFile = None,
     evidence: options.Evidence = "full",
+    no_store: Annotated[
+        bool, typer.Option("--no-store", help="Read the configured sources now, and keep nothing.")
+    ] = False,
     full: Annotated[bool, typer.Option("--full", help="List every finding, where the format would shorten.")] = False,
     exit_zero: options.ExitZero = False,
     quiet: options.Quiet = False,
@@ -37,28 +40,28 @@ def audit(  # noqa: PLR0913 - one parameter an option
 ) -> None:
     """Find the cards that are stale, unverified, ownerless or broken.
 
-    Without PATH the sources of the configuration are audited.
+    Without PATH the store is audited, as the last sync left it.
 
-    Exit codes: 0 clean, 1 findings, 2 usage, 3 incomplete, 4 internal error, 130 interrupted.
+    Exit codes: 0 clean, 1 findings, 2 usage, 3 incomplete, 4 internal error, 5 another run holds the store,
+    130 interrupted.
     """
-    from kbaudit.one_path import walk
-
     config = load(config_file)
     view = view_of(evidence, full=full)
     sources = choose_sources(paths, config)
     files: list[Path | None] = list(outputs) if outputs else [None]
     wanted = [(file, choose_format(format_name, file, config)) for file in files]
     refuse_among_cards(outputs or (), sources)
+    chosen: Any = {"select": options.names(select), "ignore": options.names(ignore), "fail_on": _fail_on(fail_on)}
     with terminal.progress(shown=not quiet) as watch, terminal.own_output():
-        report = walk(
-            sources,
-            config,
-            as_of=clock(as_of),
-            select=options.names(select),
-            ignore=options.names(ignore),
-            fail_on=_fail_on(fail_on),
-            watch=watch,
-        )
+        if paths or no_store or not config.sources:
+            from kbaudit.one_path import walk
+
+            report = walk(sources, config, as_of=clock(as_of), **chosen, watch=watch)
+        else:
+            from kbaudit.knowledge_base import KnowledgeBase
+
+            with KnowledgeBase.open(config=config) as kb:
+                report = kb.audit(as_of=clock(as_of) if as_of else None, **chosen, watch=watch)
     for output, chosen_format in wanted:
         write(report, chosen_format, view, output)
     told = wanted == [(None, "text")]

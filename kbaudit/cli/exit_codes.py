@@ -15,6 +15,7 @@ class ExitCode(IntEnum):
     USAGE = 2
     INCOMPLETE = 3
     INTERNAL = 4
+    BUSY = 5
     INTERRUPTED = 130
 
 

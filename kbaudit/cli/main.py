@@ -19,7 +19,9 @@ from kbaudit.cli.inspect import inspect
 from kbaudit.cli.plugins import plugins
 from kbaudit.cli.rules import rules
 from kbaudit.cli.schema import schema
-from kbaudit.errors import ConfigError, ConfigProblems, KbauditError
+from kbaudit.cli.sync import sync
+from kbaudit.cli.verify import verify
+from kbaudit.errors import BusyError, ConfigError, ConfigProblems, KbauditError, StoreError, UnknownCardError
 
 app = typer.Typer(
     name="kbaudit",
@@ -30,6 +32,8 @@ app = typer.Typer(
 app.command()(audit)
 app.command()(init)
 app.command()(demo)
+app.command()(sync)
+app.command()(verify)
 app.command()(inspect)
 app.command()(rules)
 app.command()(explain)
@@ -72,7 +76,7 @@ def run(arguments: list[str]) -> int:
         code = ExitCode.USAGE
     except KbauditError as error:
         terminal.complain(str(error))
-        code = ExitCode.INTERNAL
+        code = _of_error(error)
     except (KeyboardInterrupt, typer.Abort):
         code = ExitCode.INTERRUPTED
     except SystemExit as end:
@@ -82,6 +86,18 @@ def run(arguments: list[str]) -> int:
     if code == ExitCode.INTERRUPTED:
         terminal.complain("interrupted")
     return code
+
+
+def _of_error(error: KbauditError) -> ExitCode:
+    match error:
+        case BusyError():
+            return ExitCode.BUSY
+        case UnknownCardError():
+            return ExitCode.USAGE
+        case StoreError():
+            return ExitCode.INCOMPLETE
+        case _:
+            return ExitCode.INTERNAL
 
 
 def _exit_code(arguments: list[str]) -> int:

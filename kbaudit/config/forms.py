@@ -114,3 +114,6 @@ JUDGE = Reading(
     checks={one.name: partial(_wrong_for_judge, one.name) for one in fields(JudgeSettings)},
 )
 """For the section ``judge``."""
+
+STORE = Reading()
+"""For the store."""

@@ -9,12 +9,12 @@ from typing import Any
 
 from kbaudit import plugins
 from kbaudit.card import SOURCE_NAME
-from kbaudit.config.forms import DISMISS, JUDGE, PLAIN, POLICY, REPORT
+from kbaudit.config.forms import DISMISS, JUDGE, PLAIN, POLICY, REPORT, STORE
 from kbaudit.config.order import in_order
 from kbaudit.config.refusals import shown
 from kbaudit.config.settings import read_settings, unknown_key
 from kbaudit.config.unmatched import unmatched
-from kbaudit.config.values import Config, ReportSettings
+from kbaudit.config.values import Config, ReportSettings, StoreSettings
 from kbaudit.connectors.interface import Source
 from kbaudit.dismissal import Dismissal
 from kbaudit.errors import ConfigProblems, PluginError, SettingError, UnknownPluginError
@@ -26,7 +26,7 @@ from kbaudit.rules.interface import Rule
 from kbaudit.text.moments import parse_moment
 
 _STANDARD_INPUT = Path("-")
-_SECTIONS = ("sources", "policy", "rules", "dismiss", "judge", "report")
+_SECTIONS = ("sources", "policy", "rules", "dismiss", "judge", "report", "store")
 
 
 def read_config(table: Mapping[str, Any], file: Path) -> Config:
@@ -68,6 +68,7 @@ class _Reader:
             dismissals=dismissals,
             judge=self._judge(table["judge"]) if "judge" in table else None,
             report=report or ReportSettings(),
+            store=self._store(table.get("store", {})),
             notices=tuple(self.notices),
         )
 
@@ -169,6 +170,10 @@ class _Reader:
         if placed is None or placed.key is None:
             return placed
         return dataclasses.replace(placed, key=placed.key.beside(self.file.parent))
+
+    def _store(self, table: object) -> StoreSettings:
+        made = read_settings(StoreSettings, table, "store", self.problems, STORE) or StoreSettings()
+        return dataclasses.replace(made, url=made.url_beside(self.file.parent))
 
     def _dismissals(self, listed: object) -> Iterator[Dismissal]:
         if not isinstance(listed, list):

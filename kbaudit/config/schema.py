@@ -7,9 +7,9 @@ from typing import Any
 from kbaudit import plugins
 from kbaudit.card import SOURCE_NAME
 from kbaudit.config.file import FILE_NAME
-from kbaudit.config.forms import DISMISS, JUDGE, PLAIN, POLICY, REPORT
+from kbaudit.config.forms import DISMISS, JUDGE, PLAIN, POLICY, REPORT, STORE
 from kbaudit.config.settings import schema_of
-from kbaudit.config.values import ReportSettings
+from kbaudit.config.values import ReportSettings, StoreSettings
 from kbaudit.dismissal import Dismissal
 from kbaudit.judges.settings import JudgeSettings
 from kbaudit.plugins import Group
@@ -40,6 +40,7 @@ def json_schema() -> dict[str, Any]:
             "dismiss": {"type": "array", "items": schema_of(Dismissal, DISMISS)},
             "judge": schema_of(JudgeSettings, JUDGE),
             "report": schema_of(ReportSettings, REPORT),
+            "store": schema_of(StoreSettings, STORE),
         },
     }
 

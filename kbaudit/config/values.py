@@ -15,6 +15,8 @@ from kbaudit.policy import Policy
 from kbaudit.report import Notice
 from kbaudit.rules.interface import Rule
 
+_SQLITE = "sqlite:///"
+
 
 class FailOn(StrEnum):
     """The mildest severity that fails a run."""
@@ -48,6 +50,22 @@ class ReportSettings:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class StoreSettings:
+    """Where the store is.
+
+    Attributes:
+        url: `sqlite:///FILE`, a relative file beside the configuration, or `postgresql+psycopg://…`.
+    """
+
+    url: str = "sqlite:///kbaudit.db"
+
+    def url_beside(self, folder: Path) -> str:
+        """Give the address, that of a relative file made relative to a folder."""
+        file = self.url.removeprefix(_SQLITE)
+        return self.url if file == self.url or not file else f"{_SQLITE}{folder / file}"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Config:
     """Everything that can be configured.
 
@@ -66,4 +84,5 @@ class Config:
     dismissals: tuple[Dismissal, ...] = ()
     judge: JudgeSettings | None = None
     report: ReportSettings = field(default_factory=ReportSettings)
+    store: StoreSettings = field(default_factory=StoreSettings)
     notices: tuple[Notice, ...] = ()

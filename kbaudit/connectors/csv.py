@@ -9,7 +9,7 @@ from typing import ClassVar
 
 from kbaudit.card import Card, UnreadableCard
 from kbaudit.connectors.id_lines import IdLines
-from kbaudit.connectors.interface import Pulled
+from kbaudit.connectors.interface import Pulled, Total
 from kbaudit.connectors.record import MONTH_FIRST, FieldReader, body_format_from, card_from
 from kbaudit.connectors.table import Row, Table, read_table
 from kbaudit.connectors.unread_keys import UnreadKeys
@@ -45,6 +45,7 @@ class CsvConnector:
         for row in table.rows:
             unread.note(f"line {row.line}", row.values)
             yield lines.once(self._card(source, table, row), row.line)
+        yield Total(len(table.rows))
         yield from unread.notices(source)
 
     def _card(self, source: str, table: Table, row: Row) -> Card | UnreadableCard:

@@ -25,7 +25,18 @@ class FileList:
     paths: frozenset[str]
 
 
-Pulled = Card | UnreadableCard | FileList | Notice
+@dataclass(frozen=True, slots=True)
+class Total:
+    """How many cards the source itself says it has, readable or not, by another way than counting what was yielded.
+
+    Only a source whose total agrees with what was read can let a card go: a listing that merely ended may have been
+    cut off. Where the connector reads a disk, having walked all of it is such another way.
+    """
+
+    cards: int
+
+
+Pulled = Card | UnreadableCard | FileList | Total | Notice
 """What a connector yields: cards, cards it could not read, what else is there, and what should be known."""
 
 

@@ -10,7 +10,7 @@ from typing import Any, BinaryIO, ClassVar
 
 from kbaudit.card import Card, UnreadableCard
 from kbaudit.connectors.id_lines import IdLines
-from kbaudit.connectors.interface import Pulled
+from kbaudit.connectors.interface import Pulled, Total
 from kbaudit.connectors.record import FieldReader, body_format_from, card_from, text_of
 from kbaudit.connectors.tree import MAX_BYTES, decode_text, refuse_irregular
 from kbaudit.connectors.unread_keys import UnreadKeys
@@ -50,13 +50,16 @@ class JsonlConnector:
                 yield from self._cards(source, file, unread)
         yield from unread.notices(source)
 
-    def _cards(self, source: str, file: BinaryIO, unread: UnreadKeys) -> Iterator[Card | UnreadableCard]:
+    def _cards(self, source: str, file: BinaryIO, unread: UnreadKeys) -> Iterator[Card | UnreadableCard | Total]:
         lines = IdLines(self.path.name)
+        cards = 0
         for number, raw in enumerate(_lines(file, self.max_bytes), start=1):
             if number == 1 and _is_utf16(raw):
                 raise ConnectorError(f"{self.path}: is UTF-16 text; save it as UTF-8, as JSON Lines must be")
             if raw.strip(b" \t\r\n\xef\xbb\xbf"):
+                cards += 1
                 yield lines.once(self._card(source, number, raw, unread), number)
+        yield Total(cards)
 
     def _card(self, source: str, number: int, raw: bytes, unread: UnreadKeys) -> Card | UnreadableCard:
         record: dict[str, Any] = {}

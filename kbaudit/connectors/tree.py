@@ -9,7 +9,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
-from kbaudit.connectors.interface import FileList
+from kbaudit.connectors.interface import FileList, Total
 from kbaudit.errors import ConnectorError
 from kbaudit.report import Notice
 from kbaudit.text.globs import matches_glob
@@ -53,8 +53,8 @@ class Tree:
     include: tuple[str, ...] = ()
     exclude: tuple[str, ...] = ()
 
-    def walk(self, source: str) -> Iterator[FoundFile | FileList | Notice]:
-        """Yield the files that are cards by id, then the list of all files; a single file has no list.
+    def walk(self, source: str) -> Iterator[FoundFile | FileList | Total | Notice]:
+        """Yield the files that are cards by id, their number, and the list of all files; a single file has no list.
 
         Raises:
             ConnectorError: The folder is not there or may not be read.
@@ -62,8 +62,10 @@ class Tree:
         self._refuse_unreachable()
         if not self.root.is_dir():
             yield FoundFile(_id(self.root.name), self.root, _kind_problem(self.root))
+            yield Total(1)
             return
         seen: set[str] = set()
+        cards = 0
         for relative in self._files(source):
             if isinstance(relative, Notice):
                 yield relative
@@ -71,8 +73,10 @@ class Tree:
             identity = _id(relative)
             seen.add(identity)
             if self.is_card(identity):
+                cards += 1
                 path = self.root / relative
                 yield FoundFile(identity, path, self._outside_problem(path) or _kind_problem(path))
+        yield Total(cards)
         yield FileList(frozenset(seen))
 
     def is_card(self, identity: str) -> bool:

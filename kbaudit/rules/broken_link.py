@@ -66,6 +66,7 @@ class BrokenLink:
     version: ClassVar[int] = 1
     severity: ClassVar[Severity] = Severity.WARNING
     api: ClassVar[int] = 1
+    lasting: ClassVar[bool] = True
 
     whole: bool = False
 

@@ -51,6 +51,7 @@ class Contradiction:
     version: ClassVar[int] = 1
     severity: ClassVar[Severity] = Severity.ERROR
     api: ClassVar[int] = 1
+    lasting: ClassVar[bool] = True
 
     min_certainty: float = BAR
 

@@ -30,7 +30,9 @@ class Rule(Protocol):
         severity: The weight of a finding where the policy does not say otherwise.
         api: The version of this protocol that the rule was written for.
 
-    A rule that also has ``on_request = True`` runs only where it is selected by name.
+    A rule that also has ``on_request = True`` runs only where it is selected by name. One with ``lasting = True`` finds
+    the same for the same cards at any time, but for dates of cards that have come meanwhile, so a store may recall what
+    it found instead of running it.
     """
 
     name: ClassVar[str]
@@ -57,6 +59,11 @@ class ExtractingRule(Rule, Protocol):
 def on_request(rule: Rule) -> bool:
     """Tell whether a rule runs only where it is selected by name."""
     return bool(getattr(rule, "on_request", False))
+
+
+def is_lasting(rule: Rule) -> bool:
+    """Tell whether a rule finds the same for the same cards at any time."""
+    return bool(getattr(rule, "lasting", False))
 
 
 def finding_on(  # noqa: PLR0913 - the fields of one finding, each named by its caller

@@ -54,6 +54,7 @@ class NearDuplicate:
     version: ClassVar[int] = 1
     severity: ClassVar[Severity] = Severity.WARNING
     api: ClassVar[int] = 1
+    lasting: ClassVar[bool] = True
 
     min_score: float = BAR
     min_contained: float = INSIDE_BAR

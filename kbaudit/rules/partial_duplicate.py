@@ -58,6 +58,7 @@ class PartialDuplicate:
     version: ClassVar[int] = 1
     severity: ClassVar[Severity] = Severity.NOTE
     api: ClassVar[int] = 1
+    lasting: ClassVar[bool] = True
 
     min_words: int = 40
     max_cards: int = 12

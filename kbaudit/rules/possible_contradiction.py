@@ -45,6 +45,7 @@ class PossibleContradiction:
     version: ClassVar[int] = 1
     severity: ClassVar[Severity] = Severity.NOTE
     api: ClassVar[int] = 1
+    lasting: ClassVar[bool] = True
     on_request: ClassVar[bool] = True
 
     min_certainty: float = 0.4

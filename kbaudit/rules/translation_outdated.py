@@ -59,6 +59,7 @@ class TranslationOutdated:
     version: ClassVar[int] = 1
     severity: ClassVar[Severity] = Severity.WARNING
     api: ClassVar[int] = 1
+    lasting: ClassVar[bool] = True
 
     published_only: bool = True
 

@@ -11,7 +11,7 @@ from pathlib import Path, PurePosixPath
 from typing import Any
 
 from kbaudit.card import MOMENTS, Card, UnreadableCard
-from kbaudit.connectors.interface import CONNECTOR_API, Connector, FileList, Pulled
+from kbaudit.connectors.interface import CONNECTOR_API, Connector, FileList, Pulled, Total
 from kbaudit.report import Notice
 from kbaudit.testing.declarations import check_declaration
 from kbaudit.testing.requirement import require
@@ -62,11 +62,13 @@ def _check_pulled(one: object) -> None:
             )
         case FileList():
             _check_paths(one)
+        case Total():
+            require(one.cards >= 0, f"it says that its source has {one.cards} cards; give a count")
         case Notice():
             require(one.message.strip(), "a notice is empty; say what should be known")
         case _:
             raise AssertionError(
-                f"it yields {type(one).__name__}; only Card, UnreadableCard, FileList and Notice may be"
+                f"it yields {type(one).__name__}; only Card, UnreadableCard, FileList, Total and Notice may be"
             )
 
 
@@ -107,6 +109,10 @@ def _check_ids(pulled: Sequence[Pulled]) -> None:
     require(not twice, f"several cards have one id: {', '.join(twice)}; ids tell the cards of a source apart")
     lists = sum(isinstance(one, FileList) for one in pulled)
     require(lists <= 1, f"it yields {lists} lists of files; give one, or none where the files are unknown")
+    totals = [one.cards for one in pulled if isinstance(one, Total)]
+    require(len(totals) <= 1, f"it yields {len(totals)} totals; give one, or none where the source does not say")
+    read = sum(isinstance(one, Card | UnreadableCard) for one in pulled)
+    require(totals in ([], [read]), f"it says that its source has {totals[:1]} cards, and yields {read}")
 
 
 def _check_unreadable(pulled: Sequence[Pulled], expected: Sequence[str]) -> None:

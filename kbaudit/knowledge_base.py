@@ -1,0 +1,251 @@
+"""The knowledge base: one short method a verb. It loads, calls a pure step, and saves."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass, replace
+from datetime import UTC, datetime
+from importlib.metadata import version
+from pathlib import Path
+from types import TracebackType
+from typing import Self
+
+from kbaudit.auditing import instant
+from kbaudit.config.file import load_config
+from kbaudit.config.values import Config, FailOn
+from kbaudit.connectors.interface import Source
+from kbaudit.errors import ConfigError
+from kbaudit.intake import Intake
+from kbaudit.one_path import audit_intake
+from kbaudit.pulling import Watch
+from kbaudit.report import Report, SourceStatus, SourceSummary
+from kbaudit.store.store import Store
+from kbaudit.store.vouchings import Vouching
+from kbaudit.synced import SyncReport
+from kbaudit.syncing import sync_sources
+from kbaudit.text.moments import Moment
+from kbaudit.verification import Channel, Entry
+
+Clock = Callable[[], datetime]
+
+
+def _now() -> datetime:
+    return datetime.now(UTC)
+
+
+@dataclass(frozen=True, slots=True)
+class KnowledgeBase:
+    """A knowledge base that remembers; usable from several threads and processes at once.
+
+    Attributes:
+        config: Its sources, policy and rules.
+        store: What it remembers.
+        clock: The only clock there is; gives aware instants.
+
+    Example:
+        >>> with KnowledgeBase.open("sqlite:///kb.db", config="kbaudit.toml") as kb:  # doctest: +SKIP
+        ...     kb.sync()
+        ...     report = kb.audit()
+    """
+
+    config: Config
+    store: Store
+    clock: Clock = _now
+
+    @classmethod
+    def open(
+        cls,
+        url: str | None = None,
+        *,
+        config: str | os.PathLike[str] | Config | None = None,
+        clock: Clock = _now,
+    ) -> KnowledgeBase:
+        """Open a knowledge base, making its store where there is none.
+
+        Args:
+            url: The store's address; as configured, else ``sqlite:///kbaudit.db``, where None.
+            config: A configuration or its file; the defaults where None.
+            clock: Gives aware instants.
+
+        Raises:
+            ConfigError: The configuration cannot be used.
+            SchemaError: The store is of another release.
+            StoreError: The store cannot be reached.
+        """
+        settings = config if isinstance(config, Config) else load_config(Path(config)) if config else Config()
+        return cls(settings, Store.open(url or settings.store.url, version("kbaudit")), clock)
+
+    def sync(
+        self,
+        *,
+        only: Iterable[str] | None = None,
+        accept_deletions: Mapping[str, int] | None = None,
+        watch: Watch = lambda _name, _cards: None,
+    ) -> SyncReport:
+        """Read the configured sources, and keep what they have.
+
+        A source that fails or looks suspicious is named in the result, and its cards keep their last known state.
+
+        Args:
+            only: Names of the sources to read; all where None.
+            accept_deletions: How many cards may be gone at once, by source.
+            watch: Told a source's name and the number of cards read from it so far.
+
+        Raises:
+            ConfigError: There is no source, or a name is none.
+            BusyError: Another run holds the store.
+            StoreError: The store cannot be written.
+        """
+        sources = self._sources(only)
+        now = self.clock()
+        with self.store.held("sync", now):
+            run = self.store.begin("sync", now)
+            done = sync_sources(self.store, sources, now, accepted=accept_deletions, watch=watch)
+            verdict = "complete" if done.complete else "incomplete"
+            self.store.end(run, verdict, {one.name: str(one.status) for one in done.sources}, self.clock())
+        return done
+
+    def audit(
+        self,
+        *,
+        as_of: Moment | None = None,
+        select: Iterable[str] | None = None,
+        ignore: Iterable[str] | None = None,
+        fail_on: FailOn | None = None,
+        watch: Watch = lambda _name, _cards: None,
+    ) -> Report:
+        """Audit what the store knows.
+
+        Args:
+            as_of: The audit's clock; a question like "what would be overdue then" leaves nothing in the store. Now
+                where None.
+            select: Names of the rules to run; as configured where None.
+            ignore: Names of rules to leave out; as configured where None.
+            fail_on: The mildest severity that fails the run; as configured where None.
+            watch: Told what is at work and how many cards it has done.
+
+        Raises:
+            ConfigError: No rule is left, or a rule's name is not installed.
+            BusyError: Another run holds the store.
+            StoreError: The store cannot be read or written.
+        """
+        now = self.clock()
+        with self.store.held("audit", now):
+            run = None if as_of is not None else self.store.begin("audit", now)
+            report = audit_intake(
+                self.intake(),
+                self.config,
+                as_of=now if as_of is None else instant(as_of),
+                select=select,
+                ignore=ignore,
+                fail_on=fail_on,
+                watch=watch,
+                memory=self.store.memory(),
+            )
+            if run is not None:
+                self._save(run, report)
+        return report
+
+    def verify(
+        self,
+        ref: str,
+        *,
+        by: str,
+        note: str | None = None,
+        channel: Channel = Channel.CLAIMED,
+        digest: str | None = None,
+    ) -> None:
+        """Enter that somebody vouches for what a card says now.
+
+        Args:
+            ref: The card's reference, ``SOURCE:ID``.
+            by: Who: an address or a handle.
+            note: What they want remembered.
+            channel: How surely it is known that it was them.
+            digest: ``Content.digest`` of the text they read; another one than the card's is refused. None for the text
+                as it was last seen.
+
+        Raises:
+            ConfigError: ``by`` is empty.
+            UnknownCardError: The store has no such card.
+            TextChangedError: The card's text is another one than they read.
+        """
+        self.store.verify(Vouching(ref=ref, by=_named(by), channel=channel, digest=digest, note=note), self.clock())
+
+    def unverify(self, ref: str, *, by: str, note: str | None = None, channel: Channel = Channel.CLAIMED) -> None:
+        """Enter that somebody takes all vouching for a card back; it counts as never verified.
+
+        Raises:
+            ConfigError: ``by`` is empty.
+            UnknownCardError: The store has no such card.
+        """
+        self.store.unverify(Vouching(ref=ref, by=_named(by), channel=channel, note=note), self.clock())
+
+    def entries(self) -> tuple[Entry, ...]:
+        """Read the ledger, the oldest entry first."""
+        return self.store.entries()
+
+    def intake(self) -> Intake:
+        """Give what the store knows of the configured sources; of all there are, where none is configured."""
+        known = self.store.intake()
+        names = [source.name for source in self.config.sources] or [source.name for source in known.sources]
+        read = {source.name: source for source in known.sources}
+        kinds = {source.name: source.connector.name for source in self.config.sources}
+        return replace(
+            known,
+            cards=tuple(card for card in known.cards if card.source in names),
+            unreadable=tuple(card for card in known.unreadable if card.source in names),
+            sources=tuple(read.get(name) or _never_read(name, kinds[name]) for name in sorted(names)),
+            notices=tuple(one for one in known.notices if one.topic in names),
+        )
+
+    def close(self) -> None:
+        """Close the store."""
+        self.store.close()
+
+    def __enter__(self) -> Self:
+        """Give itself."""
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        """Close the store."""
+        self.close()
+
+    def _sources(self, only: Iterable[str] | None) -> tuple[Source, ...]:
+        known = {source.name: source for source in self.config.sources}
+        if not known:
+            raise ConfigError("nothing to read: configure [sources] in kbaudit.toml (kbaudit init helps)")
+        names = sorted(known) if only is None else list(only)
+        for name in names:
+            if name not in known:
+                raise ConfigError(f"there is no source {name}; configured are: {', '.join(sorted(known))}")
+        return tuple(known[name] for name in names)
+
+    def _save(self, run: int, report: Report) -> None:
+        failed = {one.rule for one in report.not_checked}
+        self.store.end_audit(
+            run,
+            findings=report.findings,
+            rules=[rule.name for rule in report.rules if rule.name not in failed],
+            verdict=str(report.verdict),
+            summary={
+                "cards": report.cards,
+                "findings": {str(name): count for name, count in report.counts.items()},
+                "verified_share": report.verified_share,
+            },
+            now=self.clock(),
+        )
+
+
+def _named(by: str) -> str:
+    if not by.strip():
+        raise ConfigError("who vouches? give an address, such as ana@example.org")
+    return by.strip()
+
+
+def _never_read(name: str, kind: str) -> SourceSummary:
+    problem = "it was never read; run kbaudit sync"
+    return SourceSummary(name=name, kind=kind, status=SourceStatus.NEVER_READ, cards=0, problem=problem)

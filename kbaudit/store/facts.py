@@ -1,0 +1,98 @@
+"""What rules found in texts, kept by the text's digest, so that only a changed card is read again."""
+
+from __future__ import annotations
+
+import dataclasses
+import enum
+import io
+import pickle
+import sys
+from collections.abc import Mapping
+from typing import Any
+
+from sqlalchemy import Connection, delete, select
+
+from kbaudit.store.contents import CONTENTS, ids_of
+from kbaudit.store.engine import inserted_or_known
+from kbaudit.store.tables import FactRow
+
+_FACTS = FactRow.__table__  # type: ignore[attr-defined] # SQLModel makes it
+_CHUNK = 5_000
+
+_PLAIN = frozenset(
+    {
+        ("builtins", "frozenset"),
+        ("datetime", "date"),
+        ("datetime", "datetime"),
+        ("datetime", "timezone"),
+        ("datetime", "timedelta"),
+        ("datetime", "time"),
+        ("decimal", "Decimal"),
+        ("fractions", "Fraction"),
+    }
+)
+
+
+class UnknownFactsError(Exception):
+    """Say that kept facts cannot be read any more; the text is read again."""
+
+
+def pack(facts: object) -> bytes:
+    """Write facts: dataclasses and enumerations of plain values, dates, tuples, sets and mappings.
+
+    Raises:
+        UnknownFactsError: They are of another kind, and cannot be kept.
+    """
+    try:
+        packed = pickle.dumps(facts, protocol=5)
+        unpack(packed)
+    except Exception as error:
+        raise UnknownFactsError(str(error)) from error
+    return packed
+
+
+def unpack(packed: bytes) -> Any:  # noqa: ANN401 - each rule has facts of its own
+    """Read facts.
+
+    Raises:
+        UnknownFactsError: They are of a class that this release does not have, or that no facts are made of.
+    """
+    try:
+        return _Reader(io.BytesIO(packed)).load()
+    except UnknownFactsError:
+        raise
+    except Exception as error:
+        raise UnknownFactsError(str(error)) from error
+
+
+class _Reader(pickle.Unpickler):
+    """Reads values alone: a store that somebody else wrote can make no class but such as hold values."""
+
+    def find_class(self, module_name: str, name: str) -> Any:  # noqa: ANN401 - pickle's signature
+        if (module_name, name) in _PLAIN:
+            return getattr(sys.modules[module_name], name)
+        found = getattr(sys.modules.get(module_name), name, None)
+        if isinstance(found, type) and (dataclasses.is_dataclass(found) or issubclass(found, enum.Enum)):
+            return found
+        raise UnknownFactsError(f"{module_name}.{name} holds no facts")
+
+
+def known(connection: Connection, key: str) -> Mapping[str, bytes | None]:
+    """Give the packed facts of one rule by the text's digest; None where it found nothing in a text."""
+    query = select(CONTENTS.c.digest, _FACTS.c.facts).join(CONTENTS, CONTENTS.c.id == _FACTS.c.content)
+    return dict(connection.execute(query.where(_FACTS.c.key == key)).tuples().all())
+
+
+def keep(connection: Connection, key: str, packed: Mapping[str, bytes | None]) -> None:
+    """Keep the facts of one rule, by the text's digest."""
+    ids = ids_of(connection, packed)
+    rows = [{"key": key, "content": ids[digest], "facts": facts} for digest, facts in packed.items() if digest in ids]
+    statement = inserted_or_known(connection)(_FACTS).on_conflict_do_nothing()
+    for start in range(0, len(rows), _CHUNK):
+        connection.execute(statement, rows[start : start + _CHUNK])
+
+
+def forget_others(connection: Connection, rule: str, key: str) -> None:
+    """Remove the facts of a rule's other versions and settings; a key begins with the rule's name and a space."""
+    its = _FACTS.c.key.startswith(f"{rule} ", autoescape=True)
+    connection.execute(delete(_FACTS).where(its, _FACTS.c.key != key))

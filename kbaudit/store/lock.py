@@ -1,0 +1,65 @@
+"""The store's one lock: of two runs at once the second gives way, and learns who holds it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+
+from sqlalchemy import Engine, select, text
+
+from kbaudit.errors import BusyError
+from kbaudit.store.engine import file_of, inserted_or_known, reading, shown, writing
+from kbaudit.store.tables import HolderRow
+
+_HOLDER = HolderRow.__table__  # type: ignore[attr-defined] # SQLModel makes it
+_TRY = text("SELECT pg_try_advisory_lock(hashtext('kbaudit run'), hashtext(current_schema()))")
+
+
+@contextmanager
+def held(engine: Engine, named: str) -> Iterator[None]:
+    """Hold the lock; the operating system or the server frees it, should the process be killed.
+
+    Args:
+        named: What a second run is told: what runs, where, since when.
+
+    Raises:
+        BusyError: Another run holds it; it is named.
+        StoreError: The database cannot be reached or written.
+    """
+    with _file_lock(engine) if engine.dialect.name == "sqlite" else _advisory_lock(engine):
+        row = {"id": 1, "named": named}
+        with writing(engine) as connection:
+            insert = inserted_or_known(connection)(_HOLDER).values(row)
+            connection.execute(insert.on_conflict_do_update(index_elements=["id"], set_={"named": named}))
+        yield
+
+
+@contextmanager
+def _file_lock(engine: Engine) -> Iterator[None]:
+    from filelock import FileLock, Timeout
+
+    file = file_of(engine)
+    try:
+        with FileLock(f"{file}.lock", blocking=False):
+            yield
+    except Timeout:
+        raise _busy(engine) from None
+
+
+@contextmanager
+def _advisory_lock(engine: Engine) -> Iterator[None]:
+    # A connection of its own, in no transaction: the lock lives as long as the connection.
+    with engine.connect().execution_options(isolation_level="AUTOCOMMIT") as connection:
+        if not connection.execute(_TRY).scalar():
+            raise _busy(engine)
+        try:
+            yield
+        finally:
+            connection.execute(text("SELECT pg_advisory_unlock_all()"))
+
+
+def _busy(engine: Engine) -> BusyError:
+    with reading(engine) as connection:
+        named = connection.execute(select(_HOLDER.c.named)).scalar()
+    who = f" ({named})" if named else ""
+    return BusyError(f"store {shown(str(engine.url))}: another run holds it{who}; wait until it has ended")

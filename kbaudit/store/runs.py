@@ -1,0 +1,86 @@
+"""Runs: when syncs and audits took place, what came out, and since when each finding stands."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterable, Mapping
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import Connection, case, insert, select, update
+
+from kbaudit.finding import Finding
+from kbaudit.store import ledger
+from kbaudit.store.engine import inserted_or_known
+from kbaudit.store.facts import pack
+from kbaudit.store.ledger import Head
+from kbaudit.store.tables import FindingRow, RunRow
+
+_RUNS = RunRow.__table__  # type: ignore[attr-defined] # SQLModel makes it
+_FINDINGS = FindingRow.__table__  # type: ignore[attr-defined]
+
+_CHUNK = 2_000
+
+
+def begin(connection: Connection, kind: str, version: str, now: datetime) -> int:
+    """Write that a run began, and give its number."""
+    made = connection.execute(insert(_RUNS).values(kind=kind, began_at=now, version=version))
+    number: int = made.inserted_primary_key[0]  # type: ignore[index] # a table with a primary key has one
+    return number
+
+
+def end(connection: Connection, number: int, verdict: str, summary: Mapping[str, Any], now: datetime) -> None:
+    """Write how a run ended, with the end of the ledger as it saw it."""
+    last = ledger.head(connection)
+    connection.execute(
+        update(_RUNS)
+        .where(_RUNS.c.id == number)
+        .values(
+            ended_at=now,
+            verdict=verdict,
+            head=last.hash,
+            head_seq=last.seq,
+            summary=json.dumps(summary, sort_keys=True),
+        )
+    )
+
+
+def heads(connection: Connection) -> tuple[Head, ...]:
+    """Give the ends of the ledger that earlier runs saw."""
+    query = select(_RUNS.c.head_seq, _RUNS.c.head).where(_RUNS.c.head.is_not(None))
+    return tuple(Head(*row) for row in connection.execute(query))
+
+
+def note_findings(connection: Connection, number: int, findings: Iterable[Finding], rules: Iterable[str]) -> None:
+    """Write which findings stand, and close those of the same rules that stand no more.
+
+    Args:
+        rules: The rules that ran to their end; findings of others are left as they are.
+    """
+    rows = [_row(finding, number) for finding in findings]
+    insert_ = inserted_or_known(connection)(_FINDINGS)
+    fresh = insert_.excluded
+    again = {name: fresh[name] for name in ("severity", "parts", "last_run", "card", "finding")}
+    # One that was closed begins anew, one that stood keeps its beginning.
+    began = case((_FINDINGS.c.closed_run.is_not(None), fresh.first_run), else_=_FINDINGS.c.first_run)
+    statement = insert_.on_conflict_do_update(
+        index_elements=["fingerprint"], set_={**again, "first_run": began, "closed_run": None}
+    )
+    for start in range(0, len(rows), _CHUNK):
+        connection.execute(statement, rows[start : start + _CHUNK])
+    gone = (_FINDINGS.c.last_run < number) & _FINDINGS.c.closed_run.is_(None) & _FINDINGS.c.rule.in_(sorted(rules))
+    connection.execute(update(_FINDINGS).where(gone).values(closed_run=number))
+
+
+def _row(finding: Finding, number: int) -> dict[str, Any]:
+    return {
+        "fingerprint": finding.fingerprint,
+        "rule": finding.rule,
+        "card": finding.card.ref,
+        "severity": str(finding.severity),
+        "parts": json.dumps([part.digest for part in finding.parts]),
+        "first_run": number,
+        "last_run": number,
+        "closed_run": None,
+        "finding": pack(finding),
+    }

@@ -1,0 +1,297 @@
+"""The tables of the store, in a registry of their own, so that a host application's models never collide with them."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from sqlalchemy import Column, ForeignKey, Index, MetaData, Text, UniqueConstraint, text
+from sqlalchemy.orm import registry
+from sqlmodel import Field, SQLModel
+
+from kbaudit.store.columns import DayOrInstant, Instant
+from kbaudit.text.moments import Moment
+
+# Migrations on SQLite copy whole tables, and find a constraint by its name only.
+_NAMES = {
+    "ix": "ix_%(table_name)s_%(column_0_N_name)s",
+    "uq": "uq_%(table_name)s_%(column_0_N_name)s",
+    "fk": "fk_%(table_name)s_%(column_0_N_name)s",
+    "pk": "pk_%(table_name)s",
+}
+
+TABLES = MetaData(naming_convention=_NAMES)
+"""All tables of the store."""
+
+
+class Table(SQLModel, registry=registry(metadata=TABLES)):
+    """Be the root of the store's tables."""
+
+    metadata = TABLES
+
+
+def _instant(*, optional: bool = False) -> Column[datetime]:
+    return Column(Instant(), nullable=optional)
+
+
+class SourceRow(Table, table=True):
+    """One source and what became of its last reading.
+
+    Attributes:
+        tried_at: When it was last read, well or not.
+        complete_at: When it was last read to its end; None where it never was.
+        files: The paths of all its files, as JSON; None where unknown.
+        notices: What it had to say, as JSON.
+    """
+
+    __tablename__ = "kb_source"
+
+    name: str = Field(primary_key=True)
+    kind: str
+    status: str
+    tried_at: datetime = Field(sa_column=_instant())
+    complete_at: datetime | None = Field(default=None, sa_column=_instant(optional=True))
+    cards: int = 0
+    unreadable: int = 0
+    problem: str | None = Field(default=None, sa_column=Column(Text))
+    files: str | None = Field(default=None, sa_column=Column(Text))
+    notices: str = Field(default="[]", sa_column=Column(Text, nullable=False, default="[]"))
+
+
+class ContentRow(Table, table=True):
+    """One text, by its digest; kept once however many cards have or had it.
+
+    Attributes:
+        body: None once its retention has ended.
+    """
+
+    __tablename__ = "kb_content"
+
+    id: int | None = Field(default=None, primary_key=True)
+    digest: str = Field(unique=True)
+    title: str | None = Field(default=None, sa_column=Column(Text))
+    body: str | None = Field(default=None, sa_column=Column(Text))
+    body_format: str
+    locale: str | None = None
+
+
+class CardRow(Table, table=True):
+    """One card as it was last seen, with what was vouched for.
+
+    Attributes:
+        fields: All of it but its content, as JSON.
+        changed_at: When its present text was first seen.
+        missing_since: When a complete listing first lacked it; None while it is there.
+        gone_at: When a second one lacked it too; its history stays.
+        vouched_at: When somebody last vouched for it; None where no vouching stands.
+        vouched_content: The text that was vouched for.
+        vouch_holds: Whether its present text is that text, or differs from it immaterially.
+    """
+
+    __tablename__ = "kb_card"
+    __table_args__ = (UniqueConstraint("source", "card_id"),)
+
+    id: int | None = Field(default=None, primary_key=True)
+    source: str = Field(index=True)
+    card_id: str = Field(sa_column=Column(Text, nullable=False))
+    content: int = Field(foreign_key="kb_content.id", index=True)
+    fields: str = Field(sa_column=Column(Text, nullable=False))
+    first_seen: datetime = Field(sa_column=_instant())
+    changed_at: datetime = Field(sa_column=_instant())
+    missing_since: datetime | None = Field(default=None, sa_column=_instant(optional=True))
+    gone_at: datetime | None = Field(default=None, sa_column=_instant(optional=True))
+    vouched_at: Moment | None = Field(default=None, sa_column=Column(DayOrInstant(), nullable=True))
+    vouched_by: str | None = Field(default=None, foreign_key="kb_person.id")
+    vouch_channel: str | None = None
+    vouched_content: int | None = Field(default=None, foreign_key="kb_content.id", index=True)
+    vouch_holds: bool = False
+
+
+class VersionRow(Table, table=True):
+    """One stretch of time in which a card had one text.
+
+    Attributes:
+        since: When this text was first seen.
+        until: When another one, or none, was seen; None for the present one.
+        editor: Who wrote it according to the source; None where unknown.
+    """
+
+    __tablename__ = "kb_version"
+    __table_args__ = (
+        Index(
+            "uq_kb_version_open",
+            "card",
+            unique=True,
+            sqlite_where=text("until IS NULL"),
+            postgresql_where=text("until IS NULL"),
+        ),
+    )
+
+    id: int | None = Field(default=None, primary_key=True)
+    card: int = Field(sa_column=Column(ForeignKey("kb_card.id", ondelete="CASCADE"), nullable=False, index=True))
+    content: int = Field(foreign_key="kb_content.id", index=True)
+    since: datetime = Field(sa_column=_instant())
+    until: datetime | None = Field(default=None, sa_column=_instant(optional=True))
+    editor: str | None = None
+
+
+class UnreadableRow(Table, table=True):
+    """One card that its source had at the last reading and that could not be read."""
+
+    __tablename__ = "kb_unreadable"
+
+    id: int | None = Field(default=None, primary_key=True)
+    source: str = Field(index=True)
+    card_id: str = Field(sa_column=Column(Text, nullable=False))
+    reason: str = Field(sa_column=Column(Text, nullable=False))
+    title: str | None = Field(default=None, sa_column=Column(Text))
+    path: str | None = Field(default=None, sa_column=Column(Text))
+    line: int | None = None
+
+
+class PersonRow(Table, table=True):
+    """One person of the ledger; forgetting them empties the row, and the ledger's chain stays whole.
+
+    Attributes:
+        id: Made up at random, so that it says nothing of the person.
+        address: How the person was named: an address, a handle; None once forgotten.
+    """
+
+    __tablename__ = "kb_person"
+
+    id: str = Field(primary_key=True)
+    address: str | None = Field(default=None, unique=True)
+    forgotten_at: datetime | None = Field(default=None, sa_column=_instant(optional=True))
+
+
+class LedgerRow(Table, table=True):
+    """One entry of the ledger; it is only ever appended to.
+
+    Attributes:
+        seq: From 1, without gaps.
+        at: When it was written.
+        card: The card's reference at that time.
+        content: The digest of the text it speaks of; None where that text is not known.
+        vouched_at: When the person vouched, which a source may tell later.
+        note: The salted SHA-256 of what they wrote; the text itself can be forgotten.
+        detail: What else the entry says, as canonical JSON.
+        previous: The hash of the entry before; 64 zeros for the first.
+        hash: SHA-256 of ``previous`` and the canonical JSON of all the rest.
+    """
+
+    __tablename__ = "kb_ledger"
+
+    seq: int = Field(primary_key=True, sa_column_kwargs={"autoincrement": False})
+    at: datetime = Field(sa_column=_instant())
+    kind: str
+    card: str = Field(sa_column=Column(Text, nullable=False, index=True))
+    content: str | None = Field(default=None, index=True)
+    person: str | None = Field(default=None, foreign_key="kb_person.id", index=True)
+    channel: str | None = None
+    vouched_at: Moment | None = Field(default=None, sa_column=Column(DayOrInstant(), nullable=True))
+    note: str | None = None
+    detail: str = Field(default="{}", sa_column=Column(Text, nullable=False, default="{}"))
+    previous: str
+    hash: str
+
+
+class NoteRow(Table, table=True):
+    """The text of a note; removing it leaves the ledger whole.
+
+    Attributes:
+        hash: SHA-256 of salt and text, as the ledger has it.
+        salt: Made up at random, so that nobody can guess a short text from its hash.
+    """
+
+    __tablename__ = "kb_note"
+
+    hash: str = Field(primary_key=True)
+    salt: str
+    text: str = Field(sa_column=Column(Text, nullable=False))
+
+
+class RunRow(Table, table=True):
+    """One run: of a sync or of an audit.
+
+    Attributes:
+        ended_at: None where it was cut off.
+        head: The hash of the ledger's last entry at its end, without which a cut ledger could not be told.
+        head_seq: The number of that entry; 0 for none.
+        summary: What came out, as JSON.
+    """
+
+    __tablename__ = "kb_run"
+
+    id: int | None = Field(default=None, primary_key=True)
+    kind: str
+    began_at: datetime = Field(sa_column=_instant())
+    ended_at: datetime | None = Field(default=None, sa_column=_instant(optional=True))
+    version: str
+    verdict: str | None = None
+    head: str | None = None
+    head_seq: int = 0
+    summary: str = Field(default="{}", sa_column=Column(Text, nullable=False, default="{}"))
+
+
+class FindingRow(Table, table=True):
+    """One finding, by its fingerprint, from the first audit that had it to the last.
+
+    Attributes:
+        parts: The digests of all its parts, as JSON.
+        first_run: The audit that first had it, since it was last closed.
+        closed_run: The audit that had it no more; None while it stands.
+        finding: All of it, as ``facts`` packs it.
+    """
+
+    __tablename__ = "kb_finding"
+
+    fingerprint: str = Field(primary_key=True)
+    rule: str = Field(index=True)
+    card: str = Field(sa_column=Column(Text, nullable=False))
+    severity: str
+    parts: str = Field(sa_column=Column(Text, nullable=False))
+    first_run: int = Field(foreign_key="kb_run.id")
+    last_run: int = Field(foreign_key="kb_run.id")
+    closed_run: int | None = Field(default=None, foreign_key="kb_run.id", index=True)
+    finding: bytes
+
+
+class FactRow(Table, table=True):
+    """What one rule's first step found in one text.
+
+    Attributes:
+        key: The rule, its version and its settings.
+        facts: As ``facts`` packs them; None where the rule found nothing.
+    """
+
+    __tablename__ = "kb_fact"
+
+    key: str = Field(primary_key=True)
+    content: int = Field(sa_column=Column(ForeignKey("kb_content.id", ondelete="CASCADE"), primary_key=True))
+    facts: bytes | None = None
+
+
+class JudgedRow(Table, table=True):
+    """What one rule's second step yielded for the base it last judged.
+
+    Attributes:
+        rule: The rule's name.
+        key: The rule, its version and its settings.
+        base: The digest of the base.
+        yielded: As ``facts`` packs it.
+    """
+
+    __tablename__ = "kb_judged"
+
+    rule: str = Field(primary_key=True)
+    key: str
+    base: str
+    yielded: bytes
+
+
+class HolderRow(Table, table=True):
+    """Who holds, or last held, the store's one lock."""
+
+    __tablename__ = "kb_holder"
+
+    id: int = Field(primary_key=True, sa_column_kwargs={"autoincrement": False})
+    named: str = Field(sa_column=Column(Text, nullable=False))

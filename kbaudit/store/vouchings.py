@@ -1,0 +1,160 @@
+"""Vouchings by people, entered in the ledger and in the card's row at once; and what the ledger says of a card."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import Connection, select, update
+
+from kbaudit.content import Content
+from kbaudit.errors import TextChangedError, UnknownCardError
+from kbaudit.store import contents, ledger, people
+from kbaudit.store.cards import CARDS
+from kbaudit.store.contents import CONTENTS
+from kbaudit.store.ledger import Draft
+from kbaudit.store.tables import LedgerRow, NoteRow
+from kbaudit.text.spelling import nearest
+from kbaudit.verification import Channel, Entry, EntryKind
+
+_LEDGER = LedgerRow.__table__  # type: ignore[attr-defined] # SQLModel makes it
+_NOTES = NoteRow.__table__  # type: ignore[attr-defined]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Vouching:
+    """What a person says of a card.
+
+    Attributes:
+        ref: The card's reference.
+        by: Who: an address or a handle.
+        digest: The digest of the text they read; None for the text as it is now.
+        note: What they wrote.
+    """
+
+    ref: str
+    by: str
+    channel: Channel
+    digest: str | None = None
+    note: str | None = None
+
+
+def verify(connection: Connection, vouching: Vouching, now: datetime) -> None:
+    """Enter that somebody vouches for a card's text; in a transaction that writes.
+
+    Raises:
+        UnknownCardError: The store has no such card.
+        TextChangedError: The text they read is not the card's text any more.
+    """
+    ledger.hold(connection)
+    row = _card(connection, vouching.ref)
+    if vouching.digest is not None and vouching.digest != row.digest:
+        said = "its text has changed since it was read; read it again and vouch for what it says now"
+        raise TextChangedError(f"{vouching.ref}: {said}")
+    person = people.identities(connection, [vouching.by])[vouching.by]
+    draft = Draft(
+        kind=EntryKind.VERIFIED,
+        card=vouching.ref,
+        content=row.digest,
+        person=person,
+        channel=vouching.channel,
+        vouched_at=now,
+        note=vouching.note,
+    )
+    ledger.append(connection, [draft], now)
+    stands = {
+        "vouched_at": now,
+        "vouched_by": person,
+        "vouch_channel": str(vouching.channel),
+        "vouched_content": row.content,
+        "vouch_holds": True,
+    }
+    connection.execute(update(CARDS).where(CARDS.c.id == row.id).values(stands))
+
+
+def unverify(connection: Connection, vouching: Vouching, now: datetime) -> None:
+    """Enter that somebody takes all vouching for a card back; in a transaction that writes.
+
+    Raises:
+        UnknownCardError: The store has no such card.
+    """
+    ledger.hold(connection)
+    row = _card(connection, vouching.ref)
+    person = people.identities(connection, [vouching.by])[vouching.by]
+    draft = Draft(
+        kind=EntryKind.UNVERIFIED,
+        card=vouching.ref,
+        content=row.digest,
+        person=person,
+        channel=vouching.channel,
+        note=vouching.note,
+    )
+    ledger.append(connection, [draft], now)
+    falls = {
+        "vouched_at": None,
+        "vouched_by": None,
+        "vouch_channel": str(vouching.channel),
+        "vouched_content": None,
+        "vouch_holds": False,
+    }
+    connection.execute(update(CARDS).where(CARDS.c.id == row.id).values(falls))
+
+
+def _card(connection: Connection, ref: str) -> Any:  # noqa: ANN401 - a row of the database
+    source, _, identity = ref.partition(":")
+    query = (
+        select(CARDS.c.id, CARDS.c.content, CONTENTS.c.digest)
+        .join(CONTENTS, CONTENTS.c.id == CARDS.c.content)
+        .where(CARDS.c.source == source, CARDS.c.card_id == identity, CARDS.c.gone_at.is_(None))
+    )
+    found = connection.execute(query).first()
+    if found is None:
+        raise unknown(connection, ref)
+    return found
+
+
+def unknown(connection: Connection, ref: str) -> UnknownCardError:
+    """Say that there is no such card, and which one may be meant."""
+    rows = connection.execute(select(CARDS.c.source, CARDS.c.card_id).where(CARDS.c.gone_at.is_(None)))
+    near = nearest(ref, [f"{row.source}:{row.card_id}" for row in rows])
+    meant = f"did you mean {near}?" if near else "write it as SOURCE:ID; run kbaudit sync if it is new"
+    return UnknownCardError(f"{ref}: the store has no such card; {meant}")
+
+
+def entries(connection: Connection, refs: frozenset[str] | None = None) -> tuple[Entry, ...]:
+    """Read the ledger, of some cards or of all, in its order."""
+    query = select(_LEDGER, _NOTES.c.text).outerjoin(_NOTES, _NOTES.c.hash == _LEDGER.c.note).order_by(_LEDGER.c.seq)
+    if refs is not None:
+        query = query.where(_LEDGER.c.card.in_(sorted(refs)))
+    addresses = people.addresses(connection)
+    return tuple(_entry(row, addresses) for row in connection.execute(query))
+
+
+def _entry(row: Any, addresses: Mapping[str, str | None]) -> Entry:  # noqa: ANN401 - a row of the database
+    detail = json.loads(row.detail)
+    return Entry(
+        seq=row.seq,
+        at=row.at,
+        kind=EntryKind(row.kind),
+        card=row.card,
+        content=row.content,
+        by=addresses.get(row.person) if row.person else None,
+        channel=Channel(row.channel) if row.channel else None,
+        vouched_at=row.vouched_at,
+        note=row.text,
+        why=detail.get("why") or (f"from {detail['from']}" if "from" in detail else None),
+        hash=row.hash,
+    )
+
+
+def vouched_texts(connection: Connection) -> Mapping[str, tuple[Content, Any]]:
+    """Give the texts that were vouched for, of the cards whose text says something else now, by reference."""
+    query = select(CARDS).where(CARDS.c.gone_at.is_(None), CARDS.c.vouched_content.is_not(None), ~CARDS.c.vouch_holds)
+    rows = connection.execute(query).all()
+    texts = contents.read(connection, (row.vouched_content for row in rows))
+    return {
+        f"{row.source}:{row.card_id}": (texts[row.vouched_content], row) for row in rows if row.vouched_content in texts
+    }

@@ -1,0 +1,73 @@
+"""What becomes of a vouching when its card is seen again. Pure.
+
+A person vouches for a text. It holds on while the text says the same; an edit, a move or a new release of kbaudit that
+changes nothing of what the text says takes nothing away.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from kbaudit.card import Card
+from kbaudit.content import Content
+from kbaudit.text.material import material_edits
+from kbaudit.text.moments import Moment, as_day, is_zero, may_have_come
+from kbaudit.verification import Channel, channel_of
+
+READ_ANEW = "the source has the same version, only read in another way"
+SAME_WORDS = "nothing of what it says was changed"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SourceVouching:
+    """What a source says of a verification.
+
+    Attributes:
+        by: Who; None where the source does not say.
+        knows_text: Whether it was for the text that the card has now, as far as the card's dates tell.
+    """
+
+    at: Moment
+    by: str | None
+    channel: Channel
+    knows_text: bool
+
+
+def told_by_source(before: Card | None, card: Card, now: datetime) -> SourceVouching | None:
+    """Tell whether a source has a verification of a card that it did not have before.
+
+    Args:
+        before: The card as it was last seen; None where it never was.
+    """
+    at = card.verified_at
+    if at is None or is_zero(at) or not may_have_come(at, now):
+        return None
+    if before is not None and (before.verified_at, before.verified_by) == (at, card.verified_by):
+        return None
+    edited = card.content_updated_at
+    knows_text = edited is None or as_day(edited) <= as_day(at)
+    return SourceVouching(at=at, by=card.verified_by, channel=channel_of(card), knows_text=knows_text)
+
+
+def why_it_holds(vouched: Content, before: Card | None, after: Card) -> str | None:
+    """Say why a vouching holds on for a text that is not the one vouched for; None where it does not.
+
+    Args:
+        vouched: The text that a person vouched for.
+        before: The card as it was last seen; None where the vouching did not hold for that.
+        after: The card as it is.
+    """
+    if before is not None and before.revision is not None and before.revision == after.revision:
+        return READ_ANEW
+    return SAME_WORDS if says_the_same(vouched, Content.of(after)) else None
+
+
+def says_the_same(vouched: Content, present: Content) -> bool:
+    """Tell whether two texts differ in nothing that counts."""
+    if vouched.digest == present.digest:
+        return True
+    if vouched.body_format != present.body_format:
+        return False
+    titles = material_edits(vouched.title, present.title, "text")
+    return not titles and not material_edits(vouched.body, present.body, vouched.body_format)
