@@ -23,7 +23,7 @@ from kbaudit.cli.exit_codes import ExitCode
 from kbaudit.cli.main import app
 from kbaudit.config.schema import json_schema
 from kbaudit.config.settings import documented
-from kbaudit.config.values import ReportSettings
+from kbaudit.config.values import ReportSettings, StoreSettings
 from kbaudit.connectors.record import KEYS
 from kbaudit.dismissal import Dismissal
 from kbaudit.errors import KbauditError
@@ -47,6 +47,7 @@ _EXIT_CODES: Mapping[ExitCode, str] = {
     ExitCode.USAGE: "The command line or the configuration cannot be used; nothing was audited.",
     ExitCode.INCOMPLETE: "The run did not see everything, whatever it found. It outranks 1; `--exit-zero` keeps it.",
     ExitCode.INTERNAL: "A defect of kbaudit, or a plugin that a command needs and cannot load.",
+    ExitCode.BUSY: "Another run holds the store; it is named.",
     ExitCode.INTERRUPTED: "Somebody pressed Ctrl-C.",
 }
 
@@ -185,6 +186,7 @@ REGIONS: Mapping[str, Callable[[], str]] = {
     "policy-for": settings_of(PolicyEntry),
     "dismiss": settings_of(Dismissal),
     "judge": settings_of(JudgeSettings),
+    "store": settings_of(StoreSettings),
     "report-settings": settings_of(ReportSettings),
     "report-fields": report_fields,
     "floors": floors,

@@ -15,39 +15,52 @@ if TYPE_CHECKING:
     from kbaudit.corpus import Corpus
     from kbaudit.dismissal import Dismissal
     from kbaudit.errors import (
+        BusyError,
         CardError,
         ConfigError,
         ConfigProblems,
         ConnectorError,
         KbauditError,
         PluginError,
+        SchemaError,
         SettingError,
+        StoreError,
+        TextChangedError,
+        UnknownCardError,
         UnknownPluginError,
     )
     from kbaudit.finding import Evidence, Finding, Part, Severity
     from kbaudit.inspecting import similar_cards
+    from kbaudit.knowledge_base import KnowledgeBase
     from kbaudit.likeness import Likeness, Similar
     from kbaudit.one_path import audit_paths
     from kbaudit.policy import Policy, PolicyEntry
     from kbaudit.report import Notice, Report, Verdict
+    from kbaudit.synced import SourceSync, SyncReport
     from kbaudit.text.intervals import Interval
+    from kbaudit.verification import Channel, Entry, EntryKind
 
 __all__ = [
     "BodyFormat",
+    "BusyError",
     "Card",
     "CardError",
     "CardHead",
+    "Channel",
     "ConfigError",
     "ConfigProblems",
     "ConnectorError",
     "Content",
     "Corpus",
     "Dismissal",
+    "Entry",
+    "EntryKind",
     "Evidence",
     "FieldProblem",
     "Finding",
     "Interval",
     "KbauditError",
+    "KnowledgeBase",
     "Lifecycle",
     "Likeness",
     "Notice",
@@ -56,9 +69,15 @@ __all__ = [
     "Policy",
     "PolicyEntry",
     "Report",
+    "SchemaError",
     "SettingError",
     "Severity",
     "Similar",
+    "SourceSync",
+    "StoreError",
+    "SyncReport",
+    "TextChangedError",
+    "UnknownCardError",
     "UnknownPluginError",
     "UnreadableCard",
     "Verdict",
@@ -86,12 +105,18 @@ _ROOMS = {
     "Severity": "kbaudit.finding",
     "Likeness": "kbaudit.likeness",
     "Similar": "kbaudit.likeness",
+    "KnowledgeBase": "kbaudit.knowledge_base",
     "Policy": "kbaudit.policy",
     "PolicyEntry": "kbaudit.policy",
     "Notice": "kbaudit.report",
     "Report": "kbaudit.report",
     "Verdict": "kbaudit.report",
     "Interval": "kbaudit.text.intervals",
+    "SourceSync": "kbaudit.synced",
+    "SyncReport": "kbaudit.synced",
+    "Channel": "kbaudit.verification",
+    "Entry": "kbaudit.verification",
+    "EntryKind": "kbaudit.verification",
 }
 
 

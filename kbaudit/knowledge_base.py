@@ -64,7 +64,7 @@ class KnowledgeBase:
         """Open a knowledge base, making its store where there is none.
 
         Args:
-            url: The store's address; as configured, else ``sqlite:///kbaudit.db``, where None.
+            url: The store's address; as configured, else ``kbaudit.db`` beside the configuration, where None.
             config: A configuration or its file; the defaults where None.
             clock: Gives aware instants.
 
@@ -74,7 +74,7 @@ class KnowledgeBase:
             StoreError: The store cannot be reached.
         """
         settings = config if isinstance(config, Config) else load_config(Path(config)) if config else Config()
-        return cls(settings, Store.open(url or settings.store.url, version("kbaudit")), clock)
+        return cls(settings, Store.open(url or settings.chosen_store.url, version("kbaudit")), clock)
 
     def sync(
         self,

@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import ClassVar
 
 from kbaudit import BodyFormat, Card, ConnectorError, UnreadableCard
+from kbaudit.connectors.interface import Pulled, Total
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -25,12 +26,14 @@ class TextFolderConnector:
     path: Path
     suffix: str = ".txt"
 
-    def pull(self, source: str) -> Iterator[Card | UnreadableCard]:
-        """Yield the card of every file, in order of name."""
+    def pull(self, source: str) -> Iterator[Pulled]:
+        """Yield the card of every file, in order of name, and how many there are."""
         if not self.path.is_dir():
             raise ConnectorError(f"{self.path}: is no folder; check the path")
-        for file in sorted(self.path.glob(f"*{self.suffix}")):
+        files = sorted(self.path.glob(f"*{self.suffix}"))
+        for file in files:
             yield self._read(source, file)
+        yield Total(len(files))
 
     def _read(self, source: str, file: Path) -> Card | UnreadableCard:
         try:

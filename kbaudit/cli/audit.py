@@ -40,7 +40,7 @@ def audit(  # noqa: PLR0913 - one parameter an option
 ) -> None:
     """Find the cards that are stale, unverified, ownerless or broken.
 
-    Without PATH the store is audited, as the last sync left it.
+    Without PATH the store is audited, as the last sync left it; where there is none, the configured sources are.
 
     Exit codes: 0 clean, 1 findings, 2 usage, 3 incomplete, 4 internal error, 5 another run holds the store,
     130 interrupted.
@@ -53,7 +53,7 @@ def audit(  # noqa: PLR0913 - one parameter an option
     refuse_among_cards(outputs or (), sources)
     chosen: Any = {"select": options.names(select), "ignore": options.names(ignore), "fail_on": _fail_on(fail_on)}
     with terminal.progress(shown=not quiet) as watch, terminal.own_output():
-        if paths or no_store or not config.sources:
+        if paths or no_store or not config.store_in_use:
             from kbaudit.one_path import walk
 
             report = walk(sources, config, as_of=clock(as_of), **chosen, watch=watch)

@@ -68,7 +68,7 @@ class _Reader:
             dismissals=dismissals,
             judge=self._judge(table["judge"]) if "judge" in table else None,
             report=report or ReportSettings(),
-            store=self._store(table.get("store", {})),
+            store=self._store(table["store"]) if "store" in table else None,
             notices=tuple(self.notices),
         )
 
@@ -171,9 +171,9 @@ class _Reader:
             return placed
         return dataclasses.replace(placed, key=placed.key.beside(self.file.parent))
 
-    def _store(self, table: object) -> StoreSettings:
-        made = read_settings(StoreSettings, table, "store", self.problems, STORE) or StoreSettings()
-        return dataclasses.replace(made, url=made.url_beside(self.file.parent))
+    def _store(self, table: object) -> StoreSettings | None:
+        made = read_settings(StoreSettings, table, "store", self.problems, STORE)
+        return None if made is None else made.beside(self.file.parent)
 
     def _dismissals(self, listed: object) -> Iterator[Dismissal]:
         if not isinstance(listed, list):

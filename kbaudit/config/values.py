@@ -16,6 +16,7 @@ from kbaudit.report import Notice
 from kbaudit.rules.interface import Rule
 
 _SQLITE = "sqlite:///"
+_STORE_FILE = "kbaudit.db"
 
 
 class FailOn(StrEnum):
@@ -57,12 +58,12 @@ class StoreSettings:
         url: `sqlite:///FILE`, a relative file beside the configuration, or `postgresql+psycopg://…`.
     """
 
-    url: str = "sqlite:///kbaudit.db"
+    url: str = f"{_SQLITE}{_STORE_FILE}"
 
-    def url_beside(self, folder: Path) -> str:
-        """Give the address, that of a relative file made relative to a folder."""
+    def beside(self, folder: Path) -> StoreSettings:
+        """Give the settings with the address of a relative file made relative to a folder."""
         file = self.url.removeprefix(_SQLITE)
-        return self.url if file == self.url or not file else f"{_SQLITE}{folder / file}"
+        return self if file == self.url or not file else StoreSettings(url=f"{_SQLITE}{folder / file}")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -74,6 +75,7 @@ class Config:
         sources: In order of name.
         rules: Rules with settings of their own, by name.
         judge: Whom to ask for a second opinion; nobody where None.
+        store: Where the store is, as configured; None where it is not.
         notices: What is odd but no error, such as a dismissal whose end cannot be read.
     """
 
@@ -84,5 +86,20 @@ class Config:
     dismissals: tuple[Dismissal, ...] = ()
     judge: JudgeSettings | None = None
     report: ReportSettings = field(default_factory=ReportSettings)
-    store: StoreSettings = field(default_factory=StoreSettings)
+    store: StoreSettings | None = None
     notices: tuple[Notice, ...] = ()
+
+    @property
+    def folder(self) -> Path:
+        """Give the folder that relative paths are relative to."""
+        return self.file.parent if self.file else Path()
+
+    @property
+    def chosen_store(self) -> StoreSettings:
+        """Give the store as configured, else ``kbaudit.db`` beside the configuration."""
+        return self.store or StoreSettings().beside(self.folder)
+
+    @property
+    def store_in_use(self) -> bool:
+        """Tell whether there is a store to audit: one is configured, or a sync has made one."""
+        return self.store is not None or (self.folder / _STORE_FILE).exists()

@@ -7,12 +7,20 @@ import pytest
 
 from kbaudit.card import BodyFormat, Card, UnreadableCard
 from kbaudit.connectors.csv import CsvConnector
+from kbaudit.connectors.interface import Total
 from kbaudit.errors import ConnectorError
 
 
 def _pull(tmp_path: Path, text: str) -> list[object]:
     (tmp_path / "kb.csv").write_text(text, newline="")
-    return list(CsvConnector(path=tmp_path / "kb.csv").pull("kb"))
+    return [one for one in CsvConnector(path=tmp_path / "kb.csv").pull("kb") if not isinstance(one, Total)]
+
+
+def test_the_number_of_rows_is_told(tmp_path: Path) -> None:
+    """Those that are no cards are rows too."""
+    (tmp_path / "kb.csv").write_text("id,title,body\n1,Fees,x\n,Refunds,x\n")
+
+    assert Total(2) in list(CsvConnector(path=tmp_path / "kb.csv").pull("kb"))
 
 
 def test_each_row_is_a_card(tmp_path: Path) -> None:

@@ -11,6 +11,7 @@ from typing import Any
 import pytest
 
 from kbaudit.card import BodyFormat, Card, UnreadableCard
+from kbaudit.connectors.interface import Total
 from kbaudit.connectors.jsonl import STANDARD_INPUT, JsonlConnector, card_of
 from kbaudit.errors import ConnectorError
 
@@ -20,7 +21,15 @@ GOOD = {"id": "1", "title": "Refunds", "body": "Money back."}
 def _pull(tmp_path: Path, *lines: object, **settings: Any) -> list[object]:  # noqa: ANN401 - a connector's settings
     raw = (one if isinstance(one, bytes) else json.dumps(one).encode() for one in lines)
     (tmp_path / "kb.jsonl").write_bytes(b"\n".join(raw))
-    return list(JsonlConnector(path=tmp_path / "kb.jsonl", **settings).pull("kb"))
+    pulled = JsonlConnector(path=tmp_path / "kb.jsonl", **settings).pull("kb")
+    return [one for one in pulled if not isinstance(one, Total)]
+
+
+def test_the_number_of_lines_is_told(tmp_path: Path) -> None:
+    """Those that are no cards count, blank ones do not."""
+    (tmp_path / "kb.jsonl").write_text(json.dumps(GOOD) + "\n\nbroken\n")
+
+    assert Total(2) in list(JsonlConnector(path=tmp_path / "kb.jsonl").pull("kb"))
 
 
 def _reason(tmp_path: Path, line: object, **settings: Any) -> str:  # noqa: ANN401 - a connector's settings
@@ -168,7 +177,7 @@ def test_a_second_line_of_one_id_is_named_with_both_lines(tmp_path: Path) -> Non
     """In a long export nobody finds them otherwise."""
     line = '{"id": "1", "title": "A", "body": "b"}\n'
     (tmp_path / "kb.jsonl").write_text(line + "\n" + line)
-    _, again = JsonlConnector(path=tmp_path / "kb.jsonl").pull("kb")
+    _, again, _ = JsonlConnector(path=tmp_path / "kb.jsonl").pull("kb")
 
     assert isinstance(again, UnreadableCard)
     assert (again.line, again.reason.partition(",")[0]) == (3, "line 3: has the same id as line 1")

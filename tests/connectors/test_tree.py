@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from kbaudit.connectors.interface import FileList
+from kbaudit.connectors.interface import FileList, Total
 from kbaudit.connectors.tree import FoundFile, Tree, decode_text, read_text, shown_path
 from kbaudit.errors import ConnectorError
 from kbaudit.report import Notice
@@ -84,14 +84,16 @@ def test_a_folder_yields_its_cards_then_all_its_files(tmp_path: Path) -> None:
 
 def test_an_empty_folder_holds_nothing(tmp_path: Path) -> None:
     """It was read to its end all the same."""
-    assert list(_tree(tmp_path).walk("kb")) == [FileList(frozenset())]
+    assert list(_tree(tmp_path).walk("kb")) == [Total(0), FileList(frozenset())]
 
 
 def test_a_single_file_is_asked_for(tmp_path: Path) -> None:
     """Whatever its name, it is the card, and there is no list of files."""
     _write(tmp_path, "README.md")
 
-    assert list(_tree(tmp_path / "README.md").walk("kb")) == [FoundFile("README.md", tmp_path / "README.md")]
+    found = list(_tree(tmp_path / "README.md").walk("kb"))
+
+    assert found == [FoundFile("README.md", tmp_path / "README.md"), Total(1)]
 
 
 def test_a_path_that_is_not_there_is_an_error(tmp_path: Path) -> None:

@@ -14,7 +14,7 @@ import pytest
 
 from kbaudit.card import Card, UnreadableCard
 from kbaudit.connectors.csv import CsvConnector
-from kbaudit.connectors.interface import FileList
+from kbaudit.connectors.interface import FileList, Total
 from kbaudit.connectors.markdown import MarkdownConnector
 from kbaudit.report import Notice
 from kbaudit.testing import check_connector
@@ -61,7 +61,9 @@ def test_a_single_file_is_watched_too(tmp_path: Path) -> None:
     """A connector may read one file."""
     (tmp_path / "a.csv").write_text("id,title,body\n1,Refunds,Text\n", encoding="utf-8")
 
-    assert len(check_connector(CsvConnector(path=tmp_path / "a.csv"))) == 1
+    pulled = check_connector(CsvConnector(path=tmp_path / "a.csv"))
+
+    assert [type(one) for one in pulled] == [Card, Total]
 
 
 def test_everything_a_connector_may_yield_passes() -> None:
@@ -71,11 +73,12 @@ def test_everything_a_connector_may_yield_passes() -> None:
         lambda source: _card(source, **times),
         lambda source: UnreadableCard(source=source, id="2", reason="is no text"),
         lambda _: FileList(frozenset({"a.md", "img/x.png"})),
+        lambda _: Total(2),
         lambda source: Notice(source, "odd"),
         lambda _: Notice("policy", "odd"),
     )
 
-    assert len(check_connector(given, unreadable=["2"])) == 5
+    assert len(check_connector(given, unreadable=["2"])) == 6
 
 
 @pytest.mark.parametrize(
@@ -92,6 +95,9 @@ def test_everything_a_connector_may_yield_passes() -> None:
             [lambda source: _card(source, due_at=datetime(2026, 1, 1, tzinfo=timezone(timedelta(hours=2))))],
             "due_at is .*; give an aware instant in UTC",
         ),
+        ([_card, lambda _: Total(-1)], "it says that its source has -1 cards; give a count"),
+        ([_card, lambda _: Total(1), lambda _: Total(1)], "it yields 2 totals"),
+        ([_card, lambda _: Total(2)], r"it says that its source has 2 cards, and yields 1"),
         ([_card, lambda _: "text"], "it yields str; only Card"),
         ([_card, lambda _: FileList(frozenset({"/etc/passwd"}))], "write paths|paths are relative"),
         ([_card, lambda _: FileList(frozenset({"../a.md"}))], "paths are relative"),

@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import ClassVar
 
 from kbaudit.card import BodyFormat, Card, UnreadableCard
-from kbaudit.connectors.interface import Pulled
+from kbaudit.connectors.interface import Pulled, Total
 from kbaudit.connectors.tree import read_text
 from kbaudit.errors import ConnectorError
 from kbaudit_example.questions import Entry, read_entries
@@ -36,8 +36,10 @@ class ExampleConnector:
             text = read_text(self.path)
         except ValueError as error:
             raise ConnectorError(f"{self.path}: {error}") from error
-        for entry in read_entries(text):
+        entries = tuple(read_entries(text))
+        for entry in entries:
             yield self._card(source, entry)
+        yield Total(len(entries))
 
     def _card(self, source: str, entry: Entry) -> Card | UnreadableCard:
         # The file gives its entries no ids. A digest of the question stays the same wherever the entry is moved.
