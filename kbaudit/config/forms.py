@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterator, Mapping
 from dataclasses import fields
 from functools import partial
+from typing import Any
 
 from kbaudit import plugins
 from kbaudit.config.refusals import RefusedValueError, shown
@@ -83,7 +84,15 @@ def _wrong_for_judge(name: str, value: object) -> Iterator[tuple[str, str]]:
         yield "", problem
 
 
-PLAIN = Reading(hidden=frozenset({"base"}))
+_REFERENCE: Mapping[str, Any] = {
+    "type": "object",
+    "properties": {"env": {"type": "string"}, "file": {"type": "string"}},
+    "additionalProperties": False,
+    "minProperties": 1,
+    "maxProperties": 1,
+}
+
+PLAIN = Reading(parsers={Secret: _secret}, schemas={Secret: _REFERENCE}, hidden=frozenset({"base"}))
 """For connectors and rules; ``base`` is filled by the reader."""
 
 POLICY = Reading(
@@ -102,15 +111,7 @@ REPORT = Reading(checks={"format": _unknown_format, "select": _unknown_rules, "i
 
 JUDGE = Reading(
     parsers={Secret: _secret},
-    schemas={
-        Secret: {
-            "type": "object",
-            "properties": {"env": {"type": "string"}, "file": {"type": "string"}},
-            "additionalProperties": False,
-            "minProperties": 1,
-            "maxProperties": 1,
-        }
-    },
+    schemas={Secret: _REFERENCE},
     checks={one.name: partial(_wrong_for_judge, one.name) for one in fields(JudgeSettings)},
 )
 """For the section ``judge``."""

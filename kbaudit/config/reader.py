@@ -23,6 +23,7 @@ from kbaudit.plugins import Group
 from kbaudit.policy import Policy, PolicyEntry
 from kbaudit.report import Notice
 from kbaudit.rules.interface import Rule
+from kbaudit.secret import Secret
 from kbaudit.text.moments import parse_moment
 
 _STANDARD_INPUT = Path("-")
@@ -129,13 +130,16 @@ class _Reader:
         return None if made is None else self._with_paths(made, where)
 
     def _with_paths(self, made: Any, where: str) -> Any:  # noqa: ANN401 - a plugin's own class
-        """Make relative paths among the settings relative to the file; None where one is no path."""
+        """Make relative paths, those of keys too, relative to the file; None where one is no path."""
         values = {one.name: getattr(made, one.name) for one in dataclasses.fields(made)}
         paths = {name: value for name, value in values.items() if isinstance(value, Path)}
         wrong = [name for name, path in paths.items() if self._is_no_path(path, f"{where}.{name}")]
         if wrong:
             return None
-        return dataclasses.replace(made, **{name: self._resolve(path) for name, path in paths.items()})
+        secrets = {name: value for name, value in values.items() if isinstance(value, Secret)}
+        placed: dict[str, Any] = {name: self._resolve(path) for name, path in paths.items()}
+        placed |= {name: secret.beside(self.file.parent) for name, secret in secrets.items()}
+        return dataclasses.replace(made, **placed)
 
     def _is_no_path(self, path: str | Path, where: str) -> bool:
         wrong = "\0" in str(path)
@@ -167,9 +171,7 @@ class _Reader:
     def _judge(self, table: object) -> JudgeSettings | None:
         made = read_settings(JudgeSettings, table, "judge", self.problems, JUDGE)
         placed: JudgeSettings | None = None if made is None else self._with_paths(made, "judge")
-        if placed is None or placed.key is None:
-            return placed
-        return dataclasses.replace(placed, key=placed.key.beside(self.file.parent))
+        return placed
 
     def _store(self, table: object) -> StoreSettings | None:
         made = read_settings(StoreSettings, table, "store", self.problems, STORE)

@@ -1,4 +1,4 @@
-"""Strict JSON: one object, with nothing in it that JSON does not allow."""
+"""Strict JSON: a document with nothing in it that JSON does not allow."""
 
 from __future__ import annotations
 
@@ -17,6 +17,18 @@ def parse_object(text: str) -> dict[str, Any]:
     Raises:
         ValueError: It is no such object; the message says why, without the text.
     """
+    loaded = parse_json(text)
+    if not isinstance(loaded, dict):
+        raise ValueError("is not a JSON object")
+    return loaded
+
+
+def parse_json(text: str) -> Any:  # noqa: ANN401 - whatever the document is
+    """Read one JSON document, refusing what JSON does not allow.
+
+    Raises:
+        ValueError: It is none; the message says why, without the text.
+    """
     if text.count("[") + text.count("{") > _DEEPEST and _depth(text) > _DEEPEST:
         raise ValueError("is nested too deeply")
     try:
@@ -25,15 +37,12 @@ def parse_object(text: str) -> dict[str, Any]:
         raise ValueError(f"is not JSON: {error.msg.lower().removesuffix(' at')} at column {error.colno}") from error
     except RecursionError as error:
         raise ValueError("is nested too deeply") from error
-    if not isinstance(loaded, dict):
-        raise ValueError("is not a JSON object")
     return _with_whole_characters(loaded) if _HALF_A_PAIR.search(text) else loaded
 
 
-def _with_whole_characters(loaded: dict[str, Any]) -> dict[str, Any]:
+def _with_whole_characters(loaded: Any) -> Any:  # noqa: ANN401 - whatever the document is
     """Turn every half of a character, which a cut text may end in and no output can hold, into a question mark."""
-    whole: dict[str, Any] = json.loads(json.dumps(loaded, ensure_ascii=False).encode("utf-8", "replace"))
-    return whole
+    return json.loads(json.dumps(loaded, ensure_ascii=False).encode("utf-8", "replace"))
 
 
 def _whole_number(digits: str) -> int:
