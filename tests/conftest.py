@@ -11,6 +11,7 @@ from typing import Any
 import pytest
 from hypothesis import HealthCheck, settings
 
+from tests.bases import Base
 from tests.chat_server import Room, running
 from tests.databases import Databases, Files, postgresql
 
@@ -93,3 +94,11 @@ def bare_url(databases: Databases) -> Iterator[str]:
     url = databases.fresh(made=False)
     yield url
     databases.drop(url)
+
+
+@pytest.fixture
+def base(store_url: str) -> Iterator[Base]:
+    """Give a knowledge base whose cards and clock the test sets, once in each kind of database."""
+    made = Base(store_url)
+    yield made
+    made.kb.close()

@@ -73,7 +73,7 @@ class Server:
         if made and not self._has(_TEMPLATE):
             self.admin.execute(f"CREATE DATABASE {_TEMPLATE}")
             Store.open(self._url(_TEMPLATE), "1").close()
-        self.admin.execute(f"CREATE DATABASE {name} TEMPLATE {_TEMPLATE if made else 'template0'}")
+        self.admin.execute(f"CREATE DATABASE {name} TEMPLATE {_TEMPLATE if made else 'template0'} STRATEGY FILE_COPY")
         return self._url(name)
 
     def drop(self, url: str) -> None:

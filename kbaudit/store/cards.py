@@ -50,7 +50,7 @@ def known(connection: Connection, source: str) -> Mapping[str, Known]:
 def counts(connection: Connection) -> Mapping[str, int]:
     """Count the cards of each source that were not let go."""
     query = select(CARDS.c.source, func.count()).where(CARDS.c.gone_at.is_(None)).group_by(CARDS.c.source)
-    return dict(connection.execute(query).tuples().all())
+    return {row[0]: row[1] for row in connection.execute(query)}
 
 
 @dataclass(slots=True)
@@ -123,7 +123,7 @@ def _add(writing: _Writing, appeared: Sequence[Seen]) -> None:
     for start in range(0, len(rows), _CHUNK):
         writing.connection.execute(insert(CARDS), rows[start : start + _CHUNK])
     query = select(CARDS.c.card_id, CARDS.c.id).where(CARDS.c.source == writing.source)
-    ids: dict[str, int] = dict(writing.connection.execute(query).tuples().all())
+    ids = {row.card_id: row.id for row in writing.connection.execute(query)}
     _open_versions(writing, ((ids[one.card.id], one) for one in appeared))
 
 

@@ -84,7 +84,7 @@ def _is_frozen(kind: type) -> bool:
 def known(connection: Connection, key: str) -> Mapping[str, bytes | None]:
     """Give the packed facts of one rule by the text's digest; None where it found nothing in a text."""
     query = select(CONTENTS.c.digest, _FACTS.c.facts).join(CONTENTS, CONTENTS.c.id == _FACTS.c.content)
-    return dict(connection.execute(query.where(_FACTS.c.key == key)).tuples().all())
+    return {row.digest: row.facts for row in connection.execute(query.where(_FACTS.c.key == key))}
 
 
 def keep(connection: Connection, key: str, packed: Mapping[str, bytes | None]) -> None:
