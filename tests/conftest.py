@@ -13,7 +13,7 @@ from hypothesis import HealthCheck, settings
 
 from tests.bases import Base
 from tests.chat_server import Room, running
-from tests.databases import Databases, Files, postgresql
+from tests.databases import Databases, Files, Server, postgresql
 
 # A first example may wait for an import or a cold disk, so examples have no deadline of their own.
 settings.register_profile("quick", max_examples=30, deadline=None, derandomize=True)
@@ -68,15 +68,16 @@ def files(tmp_path_factory: pytest.TempPathFactory) -> Files:
 
 
 @pytest.fixture(scope="session")
-def _postgresql() -> Iterator[Databases]:
-    with postgresql() as server:
-        yield server
+def server() -> Iterator[Server]:
+    """Give databases of a real PostgreSQL, started when the first test asks."""
+    with postgresql() as running_server:
+        yield running_server
 
 
 @pytest.fixture(params=["sqlite", "postgresql"])
 def databases(request: pytest.FixtureRequest) -> Databases:
     """Give databases, once of each kind that a store can live in."""
-    found: Databases = request.getfixturevalue("files" if request.param == "sqlite" else "_postgresql")
+    found: Databases = request.getfixturevalue("files" if request.param == "sqlite" else "server")
     return found
 
 

@@ -309,7 +309,9 @@ def test_every_card_is_accounted_for_once(
 ) -> None:
     """Each listed card is in one place, each living one that lacks in one at most, and none that is there is let go."""
     known = {
-        one: Known(id=one, digest=text, fields="", missing_since=None if state == "there" else NOW, gone=state == "gone")
+        one: Known(
+            id=one, digest=text, fields="", missing_since=None if state == "there" else NOW, gone=state == "gone"
+        )
         for one, (text, state) in states.items()
     }
     changes = compare(known, _listing(*(_seen(*one, "") for one in listed.items()), total=total), accepted=accepted)
