@@ -69,13 +69,14 @@ def extract(
         content = Content.of(card)
         for rule, kept in extracting:
             try:
-                found = kept[content.digest] if content.digest in kept else rule.extract(content)
+                known = kept.read(content.digest)
+                found = known[0] if known is not None else rule.extract(content)
             except (Exception, SystemExit) as error:  # noqa: BLE001 - a rule may be anybody's; it fails alone, named
                 failed.append(_not_checked(rule, card.ref, error))
                 continue
             if found is not None:
                 facts[rule.name][card.ref] = found
-            if content.digest not in kept:
+            if known is None:
                 fresh[rule.name][content.digest] = found
         watch(done)
     for rule, _ in extracting:

@@ -17,7 +17,7 @@ from kbaudit.config.values import Config, FailOn
 from kbaudit.connectors.interface import Source
 from kbaudit.errors import ConfigError
 from kbaudit.intake import Intake
-from kbaudit.one_path import audit_intake
+from kbaudit.one_path import audit_intake, idle_entries
 from kbaudit.pulling import Watch
 from kbaudit.report import Report, SourceStatus, SourceSummary
 from kbaudit.store.store import Store
@@ -133,8 +133,10 @@ class KnowledgeBase:
         now = self.clock()
         with self.store.held("audit", now):
             run = None if as_of is not None else self.store.begin("audit", now)
+            intake = self.intake()
+            notices = {*intake.notices, *idle_entries(intake, self.config.sources, self.config)}
             report = audit_intake(
-                self.intake(),
+                replace(intake, notices=tuple(sorted(notices))),
                 self.config,
                 as_of=now if as_of is None else instant(as_of),
                 select=select,
@@ -197,6 +199,7 @@ class KnowledgeBase:
             cards=tuple(card for card in known.cards if card.source in names),
             unreadable=tuple(card for card in known.unreadable if card.source in names),
             sources=tuple(read.get(name) or _never_read(name, kinds[name]) for name in sorted(names)),
+            files={name: paths for name, paths in known.files.items() if name in names},
             notices=tuple(one for one in known.notices if one.topic in names),
         )
 

@@ -77,7 +77,7 @@ def walk(  # noqa: PLR0913 - what a caller may decide for one run, every argumen
     """
     _chosen(config, select, ignore)  # a wrong name is told before anything is read
     intake = read(sources, watch)
-    notices = {*intake.notices, *_idle_entries(intake, sources, config), *_parts(sources, config)}
+    notices = {*intake.notices, *idle_entries(intake, sources, config), *_parts(sources, config)}
     return audit_intake(
         replace(intake, notices=tuple(sorted(notices))),
         config,
@@ -156,7 +156,7 @@ def read(sources: Sequence[Source], watch: Watch = lambda _name, _cards: None) -
     return pull(sources, watch)
 
 
-def _idle_entries(intake: Intake, sources: Sequence[Source], config: Config) -> Iterator[Notice]:
+def idle_entries(intake: Intake, sources: Sequence[Source], config: Config) -> Iterator[Notice]:
     """Tell of policy entries that match no card, where all that is configured was read."""
     whole = tuple(sources) == config.sources and all(one.status is SourceStatus.COMPLETE for one in intake.sources)
     for number, entry in enumerate(config.policy.entries if whole else (), start=1):

@@ -37,11 +37,8 @@ class Judgement:
 class KeptFacts(Protocol):
     """The facts that one rule found in texts before."""
 
-    def __contains__(self, digest: object) -> bool:
-        """Tell whether a text was read."""
-
-    def __getitem__(self, digest: str) -> Any:  # noqa: ANN401 - each rule has facts of its own
-        """Give what was found in it; None for nothing."""
+    def read(self, digest: str) -> tuple[Any] | None:
+        """Give what was found in a text, alone in a tuple; in it None for nothing. None where that is not known."""
 
 
 class Memory(Protocol):
@@ -60,12 +57,20 @@ class Memory(Protocol):
         """Keep what the rule's second step yielded for a base."""
 
 
+class NoFacts:
+    """Knows no text."""
+
+    def read(self, digest: str) -> tuple[Any] | None:  # noqa: ARG002 - the protocol's signature
+        """Know nothing."""
+        return None
+
+
 class NoMemory:
     """Remembers nothing: every audit is the first."""
 
     def facts(self, rule: Rule) -> KeptFacts:  # noqa: ARG002 - the protocol's signature
         """Give nothing."""
-        return {}
+        return NoFacts()
 
     def keep_facts(self, rule: Rule, found: Mapping[str, Any]) -> None:
         """Keep nothing."""

@@ -97,6 +97,7 @@ class Listing:
         source: The source's name.
         seen: Its readable cards, in order of id.
         unreadable: Ids of cards that are there and could not be read.
+        unreadable_before: Ids of those that could not be read the last time either.
         read: How many cards were read or could not be; two may have one id.
         total: How many cards the source says it has, readable or not; None where it does not say, and then none is
             ever said to be missing.
@@ -105,6 +106,7 @@ class Listing:
     source: str
     seen: tuple[Seen, ...]
     unreadable: frozenset[str] = field(default_factory=frozenset)
+    unreadable_before: frozenset[str] = field(default_factory=frozenset)
     read: int = 0
     total: int | None = None
 
@@ -114,18 +116,19 @@ def compare(known: Mapping[str, Known], listing: Listing, *, accepted: int = 0) 
 
     Args:
         known: By id, those let go among them.
-        accepted: How many cards a person has said may be gone at once.
+        accepted: How many cards a person has said may be gone at once; their word stands in for a total that the
+            source does not tell.
     """
     here = {one.card.id: one for one in listing.seen}
     there = here.keys() | listing.unreadable
     absent = [known[one] for one in sorted(known.keys() - there) if not known[one].gone]
     fresh = [one for one in listing.seen if one.card.id not in known]
-    proof = _proof(known, listing)
-    moved, remarks = _moves(absent, fresh) if proof is None else ((), ())
+    doubt = _doubt(known, listing, accepted)
+    moved, remarks = _moves(absent, fresh) if doubt is None else ((), ())
     left = _without(absent, moved)
-    if suspicion := _suspicion(known, listing, left, proof, accepted):
+    if suspicion := _suspicion(known, listing, left, doubt, accepted):
         return Changes(suspicion=suspicion)
-    lacking = left if proof is None else []
+    lacking = left if doubt is None else []
     at_once = accepted >= len(left) > 0
     arrived = {move.seen.card.id for move in moved}
     stayed = [one for one in listing.seen if one.card.id in known]
@@ -138,7 +141,10 @@ def compare(known: Mapping[str, Known], listing: Listing, *, accepted: int = 0) 
         missing=tuple(one.id for one in lacking if one.missing_since is None and not at_once),
         gone=tuple(one.id for one in lacking if one.missing_since is not None or at_once),
         unchanged=sum(_is_same(one, known[one.card.id]) for one in stayed),
-        remarks=(*remarks, *((f"nothing is taken for deleted: {proof}",) if proof and left else ())),
+        remarks=(
+            *remarks,
+            *((f"{_cards(len(left))} missing and not taken for deleted: {doubt}",) if doubt and left else ()),
+        ),
     )
 
 
@@ -150,32 +156,40 @@ def _is_touched(seen: Seen, known: Known) -> bool:
     return seen.digest == known.digest and seen.fields != known.fields
 
 
-def _proof(known: Mapping[str, Known], listing: Listing) -> str | None:
+def _doubt(known: Mapping[str, Known], listing: Listing, accepted: int) -> str | None:
     """Say what a listing lacks to prove that a card is gone; None where it proves it."""
-    if listing.total is None:
-        return "the source does not say how many cards it has"
-    if listing.total != listing.read:
-        return f"the source says it has {listing.total} cards, and {listing.read} were read"
-    if strangers := sorted(listing.unreadable - known.keys()):
+    if listing.total is None and not accepted:
+        return f"the source does not say how many cards it has; {_how_to_accept(listing, 'N')}"
+    if listing.total not in {None, listing.read}:
+        return f"the source says it has {_cards(listing.total or 0)}, and {listing.read} were read"
+    if strangers := sorted(listing.unreadable - known.keys() - listing.unreadable_before):
         return f"{', '.join(strangers[:3])} could not be read, and may be what is missing"
     return None
 
 
+def _cards(count: int) -> str:
+    return "1 card" if count == 1 else f"{count} cards"
+
+
+def _how_to_accept(listing: Listing, count: object) -> str:
+    return f"if they were deleted, run: kbaudit sync --source {listing.source} --accept-deletions {count}"
+
+
 def _suspicion(
-    known: Mapping[str, Known], listing: Listing, left: Sequence[Known], proof: str | None, accepted: int
+    known: Mapping[str, Known], listing: Listing, left: Sequence[Known], doubt: str | None, accepted: int
 ) -> str | None:
     living = sum(not one.gone for one in known.values())
-    if len(left) <= accepted or not living:
-        return None
     nothing = not listing.seen and not listing.unreadable
-    if proof is not None and not nothing:
+    if nothing and living and listing.total:
+        return f"it gave no cards, though {doubt}; nothing of it was taken. Check its settings and rights"
+    if len(left) <= accepted or not living or (doubt is not None and not nothing):
         return None
     too_many = len(left) >= FEW_MISSING and len(left) > MOST_MISSING * living
     if not nothing and not too_many and len(left) < living:
         return None
     what = "it has no cards any more" if nothing else f"{len(left)} of {living} cards are missing at once"
-    accept = f"kbaudit sync --source {listing.source} --accept-deletions {len(left)}"
-    return f"{what}; nothing of it was taken. Check its settings and rights; if they were deleted, run: {accept}"
+    accept = _how_to_accept(listing, len(left))
+    return f"{what}; nothing of it was taken. Check its settings and rights; {accept}"
 
 
 def _moves(absent: Iterable[Known], fresh: Iterable[Seen]) -> tuple[tuple[Move, ...], tuple[str, ...]]:

@@ -12,7 +12,7 @@ from kbaudit.content import Content
 from kbaudit.intake import SourceIntake
 from kbaudit.pulling import Watch, pull_each
 from kbaudit.report import SourceStatus
-from kbaudit.store.encoding import encode_fields, keepable_card
+from kbaudit.store.encoding import encode_fields, keepable_part
 from kbaudit.store.store import Store
 from kbaudit.sync import Listing, Seen
 from kbaudit.synced import SourceSync, SyncReport
@@ -38,6 +38,7 @@ def sync_sources(
 
 
 def _keep(store: Store, part: SourceIntake, now: datetime, accepted: int) -> SourceSync:
+    part = keepable_part(part)
     summary = part.summary
     if summary.status is not SourceStatus.COMPLETE:
         store.note_attempt(summary, now)
@@ -47,6 +48,7 @@ def _keep(store: Store, part: SourceIntake, now: datetime, accepted: int) -> Sou
         source=summary.name,
         seen=seen,
         unreadable=frozenset(card.id for card in part.unreadable),
+        unreadable_before=store.unreadable(summary.name),
         read=len(part.cards) + len(part.unreadable),
         total=part.total,
     )
@@ -60,5 +62,4 @@ def _keep(store: Store, part: SourceIntake, now: datetime, accepted: int) -> Sou
 
 
 def _seen(part: SourceIntake) -> list[Seen]:
-    kept = map(keepable_card, part.cards)
-    return [Seen(card=card, digest=Content.of(card).digest, fields=encode_fields(card)) for card in kept]
+    return [Seen(card=card, digest=Content.of(card).digest, fields=encode_fields(card)) for card in part.cards]

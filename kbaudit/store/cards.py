@@ -50,7 +50,7 @@ def known(connection: Connection, source: str) -> Mapping[str, Known]:
 def counts(connection: Connection) -> Mapping[str, int]:
     """Count the cards of each source that were not let go."""
     query = select(CARDS.c.source, func.count()).where(CARDS.c.gone_at.is_(None)).group_by(CARDS.c.source)
-    return dict(connection.execute(query).tuples().all())
+    return {row[0]: row[1] for row in connection.execute(query)}
 
 
 @dataclass(slots=True)
@@ -123,7 +123,7 @@ def _add(writing: _Writing, appeared: Sequence[Seen]) -> None:
     for start in range(0, len(rows), _CHUNK):
         writing.connection.execute(insert(CARDS), rows[start : start + _CHUNK])
     query = select(CARDS.c.card_id, CARDS.c.id).where(CARDS.c.source == writing.source)
-    ids: dict[str, int] = dict(writing.connection.execute(query).tuples().all())
+    ids = {row.card_id: row.id for row in writing.connection.execute(query)}
     _open_versions(writing, ((ids[one.card.id], one) for one in appeared))
 
 
@@ -177,7 +177,7 @@ def _move(writing: _Writing, move: Move) -> None:
 
 
 def _change(writing: _Writing, row: Any, seen: Seen) -> None:  # noqa: ANN401 - a row of the database
-    before = decode_card(row) if row.body is not None else None
+    before = decode_card(row)
     values: dict[str, Any] = {"card_id": seen.card.id, "fields": seen.fields, "missing_since": None, "gone_at": None}
     if seen.digest != row.digest:
         values |= {"content": writing.content_id(seen), "changed_at": writing.now} | _carried(
@@ -187,19 +187,24 @@ def _change(writing: _Writing, row: Any, seen: Seen) -> None:  # noqa: ANN401 - 
         _open_versions(writing, [(row.id, seen)])
     told = told_by_source(before, seen.card, writing.now)
     if told is not None:
-        values |= _newer(row, told, _vouched(writing, seen, told))
+        values |= _newer(row, before, told, _vouched(writing, seen, told))
     writing.connection.execute(update(CARDS).where(CARDS.c.id == row.id).values(values))
 
 
-def _newer(row: Any, told: SourceVouching, values: dict[str, Any]) -> dict[str, Any]:  # noqa: ANN401 - a row of the database
-    """Let the later of two verifications count; a source's default takes nothing from what stands."""
+def _newer(row: Any, before: Card, told: SourceVouching, values: dict[str, Any]) -> dict[str, Any]:  # noqa: ANN401 - a row of the database
+    """Let the later of two verifications count, but a source may correct its own.
+
+    A source's default takes nothing from what stands.
+    """
     if row.vouched_at is None:
         return values
-    late = starts_at(told.at) < starts_at(row.vouched_at)
-    return {} if late or told.channel is Channel.SOURCE_DEFAULT else values
+    if told.channel is Channel.SOURCE_DEFAULT:
+        return {}
+    corrected = row.vouch_channel == Channel.SOURCE_ACCOUNT and row.vouched_at == before.verified_at
+    return values if corrected or starts_at(told.at) >= starts_at(row.vouched_at) else {}
 
 
-def _carried(writing: _Writing, row: Any, before: Card | None, seen: Seen) -> dict[str, Any]:  # noqa: ANN401 - a row of the database
+def _carried(writing: _Writing, row: Any, before: Card, seen: Seen) -> dict[str, Any]:  # noqa: ANN401 - a row of the database
     """Decide whether a vouching holds for the new text, and enter it where it does."""
     if row.vouched_content is None:
         return {}
@@ -259,8 +264,9 @@ def _reopen_versions(connection: Connection, source: str, ids: Sequence[str], no
         its = VERSIONS.alias()
         present = select(its.c.id).where(its.c.card == CARDS.c.id, its.c.until.is_(None)).exists()
         here = (CARDS.c.source == source) & CARDS.c.gone_at.is_(None) & ~present
-        again = select(CARDS.c.id, CARDS.c.content, literal(now, Instant())).where(here)
-        connection.execute(insert(VERSIONS).from_select(["card", "content", "since"], again))
+        last = select(its.c.editor).where(its.c.card == CARDS.c.id).order_by(its.c.id.desc()).limit(1).scalar_subquery()
+        again = select(CARDS.c.id, CARDS.c.content, literal(now, Instant()), last).where(here)
+        connection.execute(insert(VERSIONS).from_select(["card", "content", "since", "editor"], again))
 
 
 def read(connection: Connection) -> tuple[Card, ...]:

@@ -4,13 +4,17 @@ from __future__ import annotations
 
 import dataclasses
 import re
+from datetime import UTC, datetime
 from functools import cache
 from typing import Any, get_type_hints
 
 from pydantic import TypeAdapter
 from typing_extensions import TypedDict  # pydantic takes the standard library's from Python 3.12 on
 
-from kbaudit.card import BodyFormat, Card, UnreadableCard
+from kbaudit.card import MOMENTS, BodyFormat, Card, UnreadableCard
+from kbaudit.intake import SourceIntake
+from kbaudit.text.edits import Edit
+from kbaudit.text.moments import shifted
 
 # SQLite cannot keep half of a surrogate pair, PostgreSQL cannot keep a NUL either.
 _UNKEEPABLE = re.compile("[\0\ud800-\udfff]")
@@ -24,35 +28,67 @@ def keepable(text: str) -> str:
     return _UNKEEPABLE.sub("\ufffd", text)
 
 
-def keepable_card(card: Card) -> Card:
-    """Give a card whose texts a database can keep; the card itself where that is so already."""
-    changed: dict[str, Any] = {
-        name: keepable(value)
-        for name, value in ((field.name, getattr(card, field.name)) for field in dataclasses.fields(card))
-        if type(value) is str and _UNKEEPABLE.search(value)
-    }
-    return dataclasses.replace(card, **changed) if changed else card
+def keepable_part(part: SourceIntake) -> SourceIntake:
+    """Give what was pulled from a source with texts that a database can keep.
+
+    Of two cards whose ids are then the same, the first stays and the other could not be read.
+    """
+    cards: dict[str, Card] = {}
+    unreadable = [keepable_texts(card) for card in part.unreadable]
+    for card in map(keepable_texts, part.cards):
+        if cards.setdefault(card.id, card) is not card:
+            reason = "has the same id as another card once its characters that are none are replaced; give it another"
+            unreadable.append(
+                UnreadableCard(source=card.source, id=card.id, title=card.title, reason=reason, path=card.path)
+            )
+    return dataclasses.replace(
+        part,
+        summary=dataclasses.replace(part.summary, cards=len(cards), unreadable=len(unreadable)),
+        cards=tuple(sorted(cards.values(), key=lambda card: card.id)),
+        unreadable=tuple(sorted(unreadable, key=lambda card: (card.id, card.reason))),
+        files=None if part.files is None else frozenset(map(keepable, part.files)),
+        notices=keepable_texts(part.notices),
+    )
 
 
-def keepable_unreadable(card: UnreadableCard) -> UnreadableCard:
-    """Give an unreadable card whose texts a database can keep."""
-    titled = None if card.title is None else keepable(card.title)
-    return dataclasses.replace(card, id=keepable(card.id), reason=keepable(card.reason), title=titled)
+def keepable_texts(value: Any) -> Any:  # noqa: ANN401 - a text, or a tuple or dataclass of such, comes back as the same kind
+    """Replace what a database cannot keep; an edit whose two sides are then the same is left out of its tuple."""
+    if type(value) is str:
+        return keepable(value)
+    if type(value) is tuple:
+        return tuple(keepable_texts(one) for one in value if not _vanishes(one))
+    if dataclasses.is_dataclass(value):
+        return _with_texts(value)
+    return value
+
+
+def _vanishes(value: object) -> bool:
+    return isinstance(value, Edit) and keepable(value.before) == keepable(value.after)
+
+
+def _with_texts(value: Any) -> Any:  # noqa: ANN401 - any dataclass
+    changed: dict[str, Any] = {}
+    for name in _names(value.__class__):
+        before = getattr(value, name)
+        if type(before) is str or (type(before) is tuple and before):
+            after = keepable_texts(before)
+            if after != before:
+                changed[name] = after
+    return dataclasses.replace(value, **changed) if changed else value
 
 
 def encode_fields(card: Card) -> str:
     """Write all fields of a card but its reference and content; the same for the same fields."""
-    encoded = _writer().dump_json(card, exclude=set(_APART), exclude_defaults=True)
-    return keepable(encoded.decode("utf-8"))
+    return _writer().dump_json(card, exclude=set(_APART), exclude_defaults=True).decode("utf-8")
 
 
 def decode_card(row: Any) -> Card:  # noqa: ANN401 - a row of the database
-    """Make a card of a row with the columns of its card and its content."""
+    """Make a card of a row with the columns of its card and its content; a text that is kept no more is empty."""
     return Card(
         source=row.source,
         id=row.card_id,
-        title=row.title,
-        body=row.body,
+        title=row.title or "",
+        body=row.body or "",
         body_format=BodyFormat(row.body_format),
         locale=row.locale,
         **decode_fields(row.fields),
@@ -61,7 +97,11 @@ def decode_card(row: Any) -> Card:  # noqa: ANN401 - a row of the database
 
 def decode_fields(encoded: str) -> dict[str, Any]:
     """Read what ``encode_fields`` wrote."""
-    return _reader().validate_json(encoded)
+    fields = _reader().validate_json(encoded)
+    for name in fields.keys() & MOMENTS:
+        if isinstance(fields[name], datetime):
+            fields[name] = shifted(fields[name], UTC)  # pydantic's own zones are no plain values
+    return fields
 
 
 @cache
@@ -71,9 +111,10 @@ def _writer() -> TypeAdapter[Card]:
 
 @cache
 def _reader() -> TypeAdapter[dict[str, Any]]:
-    hints = {name: hint for name, hint in get_type_hints(Card).items() if name not in _APART and name in _names()}
+    hints = {name: hint for name, hint in get_type_hints(Card).items() if name not in _APART and name in _names(Card)}
     return TypeAdapter(TypedDict("_Fields", hints, total=False))  # type: ignore[operator] # made of the card's own fields
 
 
-def _names() -> frozenset[str]:
-    return frozenset(field.name for field in dataclasses.fields(Card))
+@cache
+def _names(kind: type[Any]) -> frozenset[str]:
+    return frozenset(field.name for field in dataclasses.fields(kind))

@@ -96,7 +96,7 @@ def reading(engine: Engine) -> Iterator[Connection]:
         StoreError: The database cannot be reached or read.
     """
     options = {"isolation_level": "REPEATABLE READ"} if engine.dialect.name == "postgresql" else {}
-    with _told(engine), engine.connect().execution_options(**options) as connection, connection.begin():
+    with told(engine), engine.connect().execution_options(**options) as connection, connection.begin():
         yield connection
 
 
@@ -107,12 +107,17 @@ def writing(engine: Engine) -> Iterator[Connection]:
     Raises:
         StoreError: The database cannot be reached or written.
     """
-    with _told(engine), engine.connect().execution_options(writes=True) as connection, connection.begin():
+    with told(engine), engine.connect().execution_options(writes=True) as connection, connection.begin():
         yield connection
 
 
 @contextmanager
-def _told(engine: Engine) -> Iterator[None]:
+def told(engine: Engine) -> Iterator[None]:
+    """Say in one line what a database refused.
+
+    Raises:
+        StoreError: It refused something.
+    """
     try:
         yield
     except DBAPIError as error:

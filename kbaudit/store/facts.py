@@ -38,7 +38,7 @@ class UnknownFactsError(Exception):
 
 
 def pack(facts: object) -> bytes:
-    """Write facts: dataclasses and enumerations of plain values, dates, tuples, sets and mappings.
+    """Write facts: frozen dataclasses and enumerations of plain values, dates, tuples, sets and mappings.
 
     Raises:
         UnknownFactsError: They are of another kind, and cannot be kept.
@@ -72,22 +72,28 @@ class _Reader(pickle.Unpickler):
         if (module_name, name) in _PLAIN:
             return getattr(sys.modules[module_name], name)
         found = getattr(sys.modules.get(module_name), name, None)
-        if isinstance(found, type) and (dataclasses.is_dataclass(found) or issubclass(found, enum.Enum)):
+        if isinstance(found, type) and (_is_frozen(found) or issubclass(found, enum.Enum)):
             return found
         raise UnknownFactsError(f"{module_name}.{name} holds no facts")
+
+
+def _is_frozen(kind: type) -> bool:
+    return dataclasses.is_dataclass(kind) and bool(kind.__dataclass_params__.frozen)  # type: ignore[attr-defined] # set by dataclass()
 
 
 def known(connection: Connection, key: str) -> Mapping[str, bytes | None]:
     """Give the packed facts of one rule by the text's digest; None where it found nothing in a text."""
     query = select(CONTENTS.c.digest, _FACTS.c.facts).join(CONTENTS, CONTENTS.c.id == _FACTS.c.content)
-    return dict(connection.execute(query.where(_FACTS.c.key == key)).tuples().all())
+    return {row.digest: row.facts for row in connection.execute(query.where(_FACTS.c.key == key))}
 
 
 def keep(connection: Connection, key: str, packed: Mapping[str, bytes | None]) -> None:
     """Keep the facts of one rule, by the text's digest."""
     ids = ids_of(connection, packed)
     rows = [{"key": key, "content": ids[digest], "facts": facts} for digest, facts in packed.items() if digest in ids]
-    statement = inserted_or_known(connection)(_FACTS).on_conflict_do_nothing()
+    insert = inserted_or_known(connection)(_FACTS)
+    again = {"facts": insert.excluded.facts}  # what was kept could not be read
+    statement = insert.on_conflict_do_update(index_elements=["key", "content"], set_=again)
     for start in range(0, len(rows), _CHUNK):
         connection.execute(statement, rows[start : start + _CHUNK])
 

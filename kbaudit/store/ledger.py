@@ -97,9 +97,13 @@ def append(connection: Connection, drafts: Iterable[Draft], now: datetime) -> He
 
 def _salted(note: str, notes: list[dict[str, Any]]) -> str:
     salt = secrets.token_hex(16)
-    digest = hashlib.sha256(f"{salt}{note}".encode()).hexdigest()
+    digest = _digest_of(salt, note)
     notes.append({"hash": digest, "salt": salt, "text": note})
     return digest
+
+
+def _digest_of(salt: str, note: str) -> str:
+    return hashlib.sha256(f"{salt}{note}".encode()).hexdigest()
 
 
 def _row(draft: Draft, last: Head, now: datetime, note: str | None) -> dict[str, Any]:
@@ -129,14 +133,17 @@ def hash_of(row: Any, previous: str) -> str:  # noqa: ANN401 - a mapping, or a r
 
 
 def breaks(connection: Connection, heads: Sequence[Head] = ()) -> Iterator[str]:
-    """Yield what is wrong with the chain: a sentence a break, in order; nothing for a whole one.
+    """Yield what is wrong with the chain and the notes: a sentence a break, in order; nothing for a whole ledger.
 
     Args:
         heads: Ends that were seen at earlier times and must still be part of it.
     """
     previous, seq = BEGINNING, 0
     seen = {one.seq: one.hash for one in heads if one.seq}
-    for row in connection.execute(select(_LEDGER).order_by(_LEDGER.c.seq)).mappings():
+    for row in _readable(connection):
+        if row is None:
+            yield f"an entry after entry {seq} holds values that no entry can have"
+            return
         if row["seq"] != seq + 1:
             yield f"entry {seq + 1} is missing: entry {row['seq']} follows entry {seq}"
         seq = row["seq"]
@@ -149,3 +156,19 @@ def breaks(connection: Connection, heads: Sequence[Head] = ()) -> Iterator[str]:
             yield f"entry {seq} is not the one that an earlier run saw"
     for missing in sorted(seen):
         yield f"entry {missing}, which an earlier run saw, is missing at the end"
+    yield from _altered_notes(connection)
+
+
+def _readable(connection: Connection) -> Iterator[Any]:
+    """Yield the entries in order; None, and no more, where one holds what is no instant, for example."""
+    try:
+        yield from connection.execute(select(_LEDGER).order_by(_LEDGER.c.seq)).mappings()
+    except ValueError:
+        yield None
+
+
+def _altered_notes(connection: Connection) -> Iterator[str]:
+    query = select(_NOTES, _LEDGER.c.seq).join(_LEDGER, _LEDGER.c.note == _NOTES.c.hash).order_by(_LEDGER.c.seq)
+    for row in connection.execute(query):
+        if _digest_of(row.salt, row.text) != row.hash:
+            yield f"the note of entry {row.seq} is not as it was written"

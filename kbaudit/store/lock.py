@@ -7,8 +7,8 @@ from contextlib import contextmanager
 
 from sqlalchemy import Engine, select, text
 
-from kbaudit.errors import BusyError
-from kbaudit.store.engine import file_of, inserted_or_known, reading, shown, writing
+from kbaudit.errors import BusyError, StoreError
+from kbaudit.store.engine import file_of, inserted_or_known, reading, shown, told, writing
 from kbaudit.store.tables import HolderRow
 
 _HOLDER = HolderRow.__table__  # type: ignore[attr-defined] # SQLModel makes it
@@ -38,24 +38,35 @@ def held(engine: Engine, named: str) -> Iterator[None]:
 def _file_lock(engine: Engine) -> Iterator[None]:
     from filelock import FileLock, Timeout
 
-    file = file_of(engine)
+    lock = FileLock(f"{file_of(engine)}.lock", blocking=False)
     try:
-        with FileLock(f"{file}.lock", blocking=False):
-            yield
+        lock.acquire()
     except Timeout:
         raise _busy(engine) from None
+    except OSError as error:
+        said = f"its lock {lock.lock_file} cannot be had: {error.strerror}; check the permissions of its folder"
+        raise StoreError(f"store {shown(str(engine.url))}: {said}") from error
+    try:
+        yield
+    finally:
+        lock.release()
 
 
 @contextmanager
 def _advisory_lock(engine: Engine) -> Iterator[None]:
     # A connection of its own, in no transaction: the lock lives as long as the connection.
-    with engine.connect().execution_options(isolation_level="AUTOCOMMIT") as connection:
-        if not connection.execute(_TRY).scalar():
+    with told(engine):
+        connection = engine.connect().execution_options(isolation_level="AUTOCOMMIT")
+    try:
+        with told(engine):
+            free = connection.execute(_TRY).scalar()
+        if not free:
             raise _busy(engine)
-        try:
-            yield
-        finally:
-            connection.execute(text("SELECT pg_advisory_unlock_all()"))
+        yield
+    finally:
+        # Closed for good and not kept for others, the server frees the lock, and nothing is asked of a dead connection.
+        connection.invalidate()
+        connection.close()
 
 
 def _busy(engine: Engine) -> BusyError:

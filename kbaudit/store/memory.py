@@ -24,14 +24,15 @@ class PackedFacts:
 
     packed: Mapping[str, bytes | None]
 
-    def __contains__(self, digest: object) -> bool:
-        """Tell whether a text was read."""
-        return digest in self.packed
-
-    def __getitem__(self, digest: str) -> Any:  # noqa: ANN401 - each rule has facts of its own
-        """Give what was found in it; None for nothing."""
+    def read(self, digest: str) -> tuple[Any] | None:
+        """Give what was found in a text, alone in a tuple; None where that is not known, or cannot be read any more."""
+        if digest not in self.packed:
+            return None
         found = self.packed[digest]
-        return None if found is None else facts.unpack(found)
+        try:
+            return (None if found is None else facts.unpack(found),)
+        except UnknownFactsError:
+            return None
 
 
 @dataclass(frozen=True, slots=True)

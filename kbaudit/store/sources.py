@@ -11,7 +11,7 @@ from sqlalchemy import Connection, delete, insert, select
 from kbaudit.card import UnreadableCard
 from kbaudit.intake import SourceIntake
 from kbaudit.report import Notice, SourceStatus, SourceSummary
-from kbaudit.store.encoding import keepable, keepable_unreadable
+from kbaudit.store.encoding import keepable
 from kbaudit.store.engine import inserted_or_known
 from kbaudit.store.tables import SourceRow, UnreadableRow
 
@@ -36,8 +36,8 @@ def note_attempt(connection: Connection, summary: SourceSummary, now: datetime) 
 def note_reading(connection: Connection, part: SourceIntake, now: datetime) -> None:
     """Write that a source was read to its end, and what it had besides its readable cards."""
     summary = part.summary
-    files = None if part.files is None else json.dumps(sorted(keepable(one) for one in part.files))
-    notices = [[keepable(one.topic), keepable(one.message)] for one in part.notices]
+    files = None if part.files is None else json.dumps(sorted(part.files))
+    notices = [[one.topic, one.message] for one in part.notices]
     _put(
         connection,
         {
@@ -54,7 +54,7 @@ def note_reading(connection: Connection, part: SourceIntake, now: datetime) -> N
         },
     )
     connection.execute(delete(_UNREADABLE).where(_UNREADABLE.c.source == summary.name))
-    rows = [_unreadable(one) for one in map(keepable_unreadable, part.unreadable)]
+    rows = [_unreadable(one) for one in part.unreadable]
     if rows:
         connection.execute(insert(_UNREADABLE), rows)
 
@@ -103,7 +103,13 @@ def read(connection: Connection, cards: Mapping[str, int]) -> tuple[SourceIntake
 
 def complete_since(connection: Connection) -> Mapping[str, datetime | None]:
     """Give when each source was last read to its end; None where it never was."""
-    return dict(connection.execute(select(_SOURCES.c.name, _SOURCES.c.complete_at)).tuples().all())
+    return {row.name: row.complete_at for row in connection.execute(select(_SOURCES.c.name, _SOURCES.c.complete_at))}
+
+
+def unreadable_ids(connection: Connection, source: str) -> frozenset[str]:
+    """Give the ids of a source's cards that could not be read when it was last read to its end."""
+    query = select(_UNREADABLE.c.card_id).where(_UNREADABLE.c.source == source)
+    return frozenset(connection.execute(query).scalars())
 
 
 def _all_unreadable(connection: Connection) -> Mapping[str, tuple[UnreadableCard, ...]]:

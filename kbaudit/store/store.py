@@ -17,6 +17,7 @@ from kbaudit.finding import Finding
 from kbaudit.intake import Intake, SourceIntake
 from kbaudit.report import SourceSummary
 from kbaudit.store import cards, contents, engine, ledger, lock, runs, schema, sources, vouchings
+from kbaudit.store.encoding import keepable_texts
 from kbaudit.store.engine import reading, writing
 from kbaudit.store.ledger import Head
 from kbaudit.store.memory import StoreMemory
@@ -47,7 +48,11 @@ class Store:
             StoreError: The address is none, or the database cannot be reached.
         """
         made = engine.make_engine(url)
-        return cls(made, schema.make_ready(made), release)
+        try:
+            return cls(made, schema.make_ready(made), release)
+        except BaseException:
+            made.dispose()
+            raise
 
     def close(self) -> None:
         """Close all connections."""
@@ -71,13 +76,19 @@ class Store:
         with reading(self.engine) as connection:
             return cards.known(connection, source)
 
+    def unreadable(self, source: str) -> frozenset[str]:
+        """Give the ids of a source's cards that could not be read when it was last read to its end."""
+        with reading(self.engine) as connection:
+            return sources.unreadable_ids(connection, source)
+
     def take(self, part: SourceIntake, changes: Changes, now: datetime) -> None:
         """Keep what one source has, and what was found to have changed."""
-        fresh = [*changes.appeared, *changes.edited]
+        back = frozenset(changes.returned)  # the text of one that was let go may be kept no more
+        fresh = [*(one.card for one in (*changes.appeared, *changes.edited)), *(c for c in part.cards if c.id in back)]
         with writing(self.engine) as connection:
             # Texts come first, in a transaction of their own: nothing refers to them yet, and the one that changes
             # cards, which other processes wait for, stays short.
-            contents.keep(connection, (Content.of(one.card) for one in fresh))
+            contents.keep(connection, map(Content.of, fresh))
         with writing(self.engine) as connection:
             cards.write(connection, part.summary.name, changes, now)
             sources.note_reading(connection, part, now)
@@ -102,7 +113,7 @@ class Store:
             TextChangedError: The text they read is not the card's text any more.
         """
         with writing(self.engine) as connection:
-            vouchings.verify(connection, vouching, now)
+            vouchings.verify(connection, keepable_texts(vouching), now)
 
     def unverify(self, vouching: Vouching, now: datetime) -> None:
         """Enter that somebody takes all vouching for a card back.
@@ -111,7 +122,7 @@ class Store:
             UnknownCardError: The store has no such card.
         """
         with writing(self.engine) as connection:
-            vouchings.unverify(connection, vouching, now)
+            vouchings.unverify(connection, keepable_texts(vouching), now)
 
     def entries(self, refs: frozenset[str] | None = None) -> tuple[Entry, ...]:
         """Read the ledger, of some cards or of all, in its order."""

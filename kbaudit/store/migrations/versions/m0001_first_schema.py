@@ -201,6 +201,12 @@ def _seal() -> None:
                 f"CREATE TRIGGER kb_ledger_no_{deed.lower()} BEFORE {deed} ON kb_ledger "
                 f"BEGIN SELECT RAISE(ABORT, '{_REFUSED}'); END"
             )
+        # INSERT OR REPLACE deletes without asking the trigger for it.
+        op.execute(
+            "CREATE TRIGGER kb_ledger_no_replace BEFORE INSERT ON kb_ledger "
+            "WHEN EXISTS (SELECT 1 FROM kb_ledger WHERE seq = NEW.seq) "
+            f"BEGIN SELECT RAISE(ABORT, '{_REFUSED}'); END"
+        )
         return
     op.execute(
         f"CREATE FUNCTION kb_refuse() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN RAISE EXCEPTION '{_REFUSED}'; END $$"
