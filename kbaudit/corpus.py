@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any, Protocol
 
 from kbaudit.card import Card, Lifecycle, UnreadableCard
 from kbaudit.policy import Policy, Terms
+from kbaudit.verification import Vouched
 
 if TYPE_CHECKING:  # it brings NumPy, which only the rules about duplicates need
     from kbaudit.likeness import Likeness
@@ -35,6 +36,9 @@ class Corpus(Protocol):
     def files(self, source: str) -> frozenset[str] | None:
         """Give the paths of all files beside a source's cards, relative to it, with ``/``; None where unknown."""
 
+    def vouched(self, card: Card) -> Vouched | None:
+        """Give what was last vouched for of a card, where that is known to differ from what the card says now."""
+
     def likeness(self, *, published_only: bool = True) -> Likeness:
         """Tell which cards are alike: of those that readers rely on, or of all."""
 
@@ -49,6 +53,7 @@ class MemoryCorpus:
         found: Facts by rule, then by reference.
         failed: The cards that could not be read, sorted alike.
         listed: Paths of all files by source, for the sources that know them.
+        attested: What was last vouched for, by reference, of the cards whose text is another now.
     """
 
     held: tuple[Card, ...]
@@ -56,6 +61,7 @@ class MemoryCorpus:
     found: Mapping[str, Mapping[str, Any]] = field(default_factory=dict)
     failed: tuple[UnreadableCard, ...] = ()
     listed: Mapping[str, frozenset[str]] = field(default_factory=dict)
+    attested: Mapping[str, Vouched] = field(default_factory=dict)
 
     def cards(self) -> Iterator[Card]:
         """Yield every card."""
@@ -84,6 +90,10 @@ class MemoryCorpus:
     def files(self, source: str) -> frozenset[str] | None:
         """Give the paths of all files beside a source's cards; None where unknown."""
         return self.listed.get(source)
+
+    def vouched(self, card: Card) -> Vouched | None:
+        """Give what was last vouched for of a card, where it is known to differ from what the card says now."""
+        return self.attested.get(card.ref)
 
     def likeness(self, *, published_only: bool = True) -> Likeness:
         """Tell which cards are alike; their texts are compared once, when the first rule asks."""

@@ -9,12 +9,12 @@ from pathlib import Path
 from typing import NamedTuple
 
 from kbaudit.card import Card
+from kbaudit.changes.material import material_edits
 from kbaudit.connectors.git import Git
 from kbaudit.connectors.tree import decode_text
 from kbaudit.links.originals import Originals
 from kbaudit.text.edits import Edit
 from kbaudit.text.front_matter import read_front_matter
-from kbaudit.text.material import material_edits
 
 _SETTING = "git_originals"
 _SHALLOW = "; the git clone is shallow, fetch its whole history"

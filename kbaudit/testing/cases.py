@@ -9,19 +9,22 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
-from kbaudit.card import Card, UnreadableCard
+from kbaudit.card import BodyFormat, Card, UnreadableCard
 from kbaudit.config.reader import read_config
 from kbaudit.config.settings import Reading, read_settings, unknown_key
 from kbaudit.connectors.jsonl import card_of
 from kbaudit.connectors.record import KEYS
+from kbaudit.content import Content
 from kbaudit.errors import ConfigProblems, SettingError
 from kbaudit.finding import Severity
 from kbaudit.policy import Policy
-from kbaudit.text.moments import parse_moment, starts_at
+from kbaudit.text.moments import Moment, parse_moment, starts_at
+from kbaudit.verification import Vouched
 
 SOURCE = "kb"
 """The source that the cards of a case belong to, unless they name another."""
 
+_TOLD = ("title", "body", "body_format")
 _AS_OF = datetime(2026, 11, 22, tzinfo=UTC)
 _OWN_KEYS = ("source", "id", "title", "body", "body_format", "path", "line")
 _KNOWN = {*_OWN_KEYS, *(key for keys in KEYS.values() for key in keys)}
@@ -67,6 +70,7 @@ class Case:
         files: All files of the source ``kb``; None where they are unknown.
         as_of: The clock, an aware instant.
         settings: The rule's own settings.
+        vouched: What was last vouched for, by the reference of a card whose text is another now.
         expect: All findings, in any order; none where the rule must stay quiet.
         notices: Words that each stand in some notice.
     """
@@ -78,6 +82,7 @@ class Case:
     as_of: datetime = _AS_OF
     policy: Policy = field(default_factory=Policy)
     settings: Mapping[str, Any] = field(default_factory=dict)
+    vouched: Mapping[str, Vouched] = field(default_factory=dict)
     expect: tuple[Expected, ...] = ()
     notices: tuple[str, ...] = ()
 
@@ -87,7 +92,8 @@ def load_cases(file: Path) -> tuple[Case, ...]:
 
     A case has ``name`` and optionally ``as_of``, ``files``, ``policy`` (as in ``kbaudit.toml``), ``settings``,
     ``notices``, ``[[case.cards]]`` with the fields of a JSONL card (``title`` and ``body`` may be left out),
-    ``[[case.unreadable]]`` and ``[[case.expect]]``.
+    ``[[case.unreadable]]``, ``[[case.expect]]`` and ``[[case.vouched]]``: a card as it was when it was last vouched
+    for, with what differs from the card as it is, ``at``, ``by`` and ``changed_at``.
 
     Raises:
         ConfigProblems: Something in the file cannot be used; all of it is named.
@@ -115,7 +121,22 @@ class _CaseTable:
     notices: tuple[str, ...] = ()
     cards: tuple[dict[str, Any], ...] = ()
     unreadable: tuple[dict[str, Any], ...] = ()
+    vouched: tuple[dict[str, Any], ...] = ()
     expect: tuple[dict[str, Any], ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _VouchedTable:
+    """What was vouched for, as it stands in the file; what is None is as the card has it now."""
+
+    id: str
+    source: str = SOURCE
+    title: str | None = None
+    body: str | None = None
+    body_format: BodyFormat | None = None
+    at: Any = None
+    by: str | None = None
+    changed_at: Any = None
 
 
 def _cases(tables: list[object], problems: list[SettingError]) -> Iterator[Case]:
@@ -136,14 +157,16 @@ def _case(read: _CaseTable, where: str, problems: list[SettingError]) -> Case:
         read_settings(Expected, one, f"{where}.expect[{number}]", problems, Reading())
         for number, one in enumerate(read.expect, start=1)
     )
+    cards = tuple(sorted(_cards(read.cards, where, problems), key=lambda card: (card.source, card.id)))
     return Case(
         name=read.name,
-        cards=tuple(sorted(_cards(read.cards, where, problems), key=lambda card: (card.source, card.id))),
+        cards=cards,
         unreadable=tuple(sorted(_unreadable(read.unreadable, where, problems), key=lambda one: (one.source, one.id))),
         files=None if read.files is None else frozenset(read.files),
         as_of=_instant(read.as_of, where, problems),
         policy=_policy(read.policy, where, problems),
         settings=read.settings,
+        vouched=dict(_vouched(read.vouched, cards, where, problems)),
         expect=tuple(one for one in expected if one),
         notices=read.notices,
     )
@@ -181,12 +204,32 @@ def _unreadable(
             yield read
 
 
-def _instant(value: object, where: str, problems: list[SettingError]) -> datetime:
+def _vouched(
+    tables: tuple[dict[str, Any], ...], cards: tuple[Card, ...], where: str, problems: list[SettingError]
+) -> Iterator[tuple[str, Vouched]]:
+    now = {card.ref: card for card in cards}
+    for number, table in enumerate(tables, start=1):
+        here = f"{where}.vouched[{number}]"
+        card = now.get(f"{table.get('source', SOURCE)}:{table.get('id', '')}")
+        read = read_settings(_VouchedTable, table, here, problems, Reading())
+        if card is None:
+            problems.append(SettingError(f"{here}.id", "is no card of the case"))
+        elif read:
+            past = replace(card, **{name: told for name in _TOLD if (told := getattr(read, name)) is not None})
+            moments = [_moment(getattr(read, name), f"{here}.{name}", problems) for name in ("at", "changed_at")]
+            yield card.ref, Vouched(Content.of(past), moments[0] or _AS_OF, read.by, moments[1])
+
+
+def _moment(value: object, where: str, problems: list[SettingError]) -> Moment | None:
     try:
-        moment = parse_moment(value)
+        return parse_moment(value)
     except ValueError as error:
-        problems.append(SettingError(f"{where}.as_of", f"{value!r} {error}"))
-        return _AS_OF
+        problems.append(SettingError(where, f"{value!r} {error}"))
+        return None
+
+
+def _instant(value: object, where: str, problems: list[SettingError]) -> datetime:
+    moment = _moment(value, f"{where}.as_of", problems)
     return _AS_OF if moment is None else starts_at(moment)
 
 

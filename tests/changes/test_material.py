@@ -6,9 +6,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from kbaudit.text import material
-from kbaudit.text.edits import Edit
-from kbaudit.text.material import material_edits
+from kbaudit.changes import material
+from kbaudit.text.edits import Edit, EditKind
+from kbaudit.changes.material import material_edits
 
 PAGE = """# Returns
 
@@ -52,14 +52,13 @@ def _edits(*changes: tuple[str, str], page: str = PAGE, body_format: str = "mark
         ("# Returns\n", "Returns\n=======\n"),
         ("it. We do", "it; we do"),
         ("- Shoes\n- Books", "* Books\n* Shoes"),
-        ("acme.example/a", "www.acme.example/b?c=d"),
+        ("https://acme.example/a", "http://www.acme.example/a/?utm_source=kb#there"),
         ("../warranty.md", "/docs/warranty/"),
         ("../warranty.md", "../warranty/index.md"),
         ("#returns", "#return-it"),
         ("| Small | 5 € |", "|Small|5 €|"),
         ("install foo", "install  foo"),
-        ("the warranty", "![](a.png) the warranty"),
-        ("Shoes", "[Shoes](shoes.md)"),
+        ("[Acme](https://acme.example/a)", "Acme <!-- no link -->[Acme](https://acme.example/a)"),
         ("\n- Shoes\n- Books\n", "\n- Shoes\n\n- Books\n"),
     ],
 )
@@ -94,6 +93,10 @@ def test_another_form_is_no_material_change(old: str, new: str) -> None:
         ("5 €", "6 €", [("Small | 5 €", "Small | 6 €", 21)]),
         ("../warranty.md", "../claims.md", [("the warranty (../warranty.md)", "the warranty (../claims.md)", 12)]),
         ("# Returns\n", "# Exchanges and repairs\n", [("Returns", "", 1), ("", "Exchanges and repairs", 1)]),
+        ("acme.example/a", "acme.example/b", [("Acme (https://acme.example/a)", "Acme (https://acme.example/b)", 12)]),
+        ("Shoes", "[Shoes](shoes.md)", [("", "Shoes (shoes.md)", 9)]),
+        ("[Acme](https://acme.example/a)", "Acme", [("Acme (https://acme.example/a)", "", 1)]),
+        ("- Shoes", "- Shoes ![](shoes.png)", [("", "shoes.png", 9)]),
     ],
 )
 def test_what_counts_is_quoted_as_it_was_and_as_it_is(old: str, new: str, edits: list[tuple[str, str, int]]) -> None:
@@ -149,13 +152,16 @@ def test_the_order_of_attributes_does_not_count() -> None:
     assert material_edits(before, after, "html") == ()
 
 
-def test_what_lies_beyond_the_longest_text_is_not_compared(monkeypatch: pytest.MonkeyPatch) -> None:
-    """A hostile text may not fill the memory."""
+def test_of_what_lies_beyond_the_longest_text_the_first_difference_is_told(monkeypatch: pytest.MonkeyPatch) -> None:
+    """A hostile text may not fill the memory, and may not hide a change either."""
     monkeypatch.setattr(material, "_LONGEST", 10)
-    before = "\n\n".join(f"Line {number}." for number in range(11))
+    before = "\n\n".join(f"Line {number}." for number in range(13))
+    after = before.replace("Line 10.", "Line x.").replace("Line 11.", "Line y.")
 
     assert len(material_edits(before, before.replace("Line 9.", "Line x."), "text")) == 1
-    assert material_edits(before, before.replace("Line 10.", "Line x."), "text") == ()
+    assert material_edits(before, after, "text") == (Edit("Line 10.", "Line x.", 21),)
+    assert material_edits(before, f"{before}\n\nMore.", "text") == (Edit("", "More.", 27, EditKind.ADDED),)
+    assert material_edits(f"{before}\n\nMore.", before, "text") == (Edit("More.", "", 1, EditKind.REMOVED),)
 
 
 def test_a_text_that_was_written_anew_is_compared_in_time() -> None:
@@ -175,7 +181,7 @@ def test_any_two_texts_can_be_compared(before: str, after: str, body_format: str
     assert all(edit.before != edit.after for edit in material_edits(before, after, body_format))
 
 
-@pytest.mark.parametrize("fields", [("a", "a"), ("", ""), (1, "a"), ("a", None), ("a", "b", "3")])
+@pytest.mark.parametrize("fields", [("a", "a"), ("", ""), (1, "a"), ("a", None), ("a", "b", "3"), ("a", "b", 3, "new")])
 def test_an_edit_that_is_none_is_refused(fields: tuple[object, ...]) -> None:
     """A report could not quote it."""
     with pytest.raises(ValueError, match="an edit"):

@@ -1,0 +1,1 @@
+"""Material change: what of a text was changed so that it may tell its reader something else."""
