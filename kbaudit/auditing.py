@@ -10,6 +10,7 @@ from functools import partial
 from kbaudit import audit, plugins, verdict
 from kbaudit.card import DATED, Card, UnreadableCard
 from kbaudit.corpus import Corpus, MemoryCorpus
+from kbaudit.directory import Directory
 from kbaudit.dismissal import Dismissal
 from kbaudit.errors import ConfigError, PluginError
 from kbaudit.finding import Finding, Severity
@@ -38,6 +39,7 @@ def audit_cards(  # noqa: PLR0913 - the one call a notebook needs, every argumen
     rules: Iterable[Rule] = (),
     dismissals: Sequence[Dismissal] = (),
     fail_on: Severity | None = Severity.ERROR,
+    people: Directory | None = None,
 ) -> Report:
     """Audit cards in memory; no clock, disk or network.
 
@@ -50,6 +52,7 @@ def audit_cards(  # noqa: PLR0913 - the one call a notebook needs, every argumen
         rules: Rules with settings of their own, used in place of those of the same name.
         dismissals: Findings to set aside.
         fail_on: The mildest severity that makes the verdict ``failed``; None lets no finding fail it.
+        people: Who may own and check the cards; nobody is known where None.
 
     Raises:
         UnknownPluginError: A rule's name is not installed.
@@ -71,6 +74,7 @@ def audit_cards(  # noqa: PLR0913 - the one call a notebook needs, every argumen
         as_of=instant(as_of),
         dismissals=dismissals,
         fail_on=fail_on,
+        people=people,
     )
 
 
@@ -85,6 +89,7 @@ def report_on(  # noqa: PLR0913 - everything a report depends on, every argument
     fail_on: Severity | None = Severity.ERROR,
     watch: Callable[[int], None] = lambda _: None,
     reconsider: Reconsider | None = None,
+    people: Directory | None = None,
 ) -> Report:
     """Audit what was pulled and write the report.
 
@@ -92,9 +97,11 @@ def report_on(  # noqa: PLR0913 - everything a report depends on, every argument
         missing: Rules that were asked for and could not be loaded.
         reconsider: Raises findings that somebody else shares, before they are weighed; nobody is asked where None.
         watch: Told the number of cards read so far.
+        people: Who may own and check the cards; nobody is known where None.
     """
     extraction = audit.extract(intake.cards, rules, watch)
-    corpus = MemoryCorpus(intake.cards, policy, extraction.facts, intake.unreadable, intake.files)
+    known = people or Directory()
+    corpus = MemoryCorpus(intake.cards, policy, extraction.facts, intake.unreadable, intake.files, known)
     settled = partial(_settled, intake.sources, {one.rule for one in extraction.not_checked})
     found = audit.find(corpus, rules, as_of)
     if reconsider is not None:

@@ -13,6 +13,7 @@ from kbaudit import audit
 from kbaudit.asking.consultation import reconsider
 from kbaudit.auditing import Reconsider, choose_rules, instant, report_on
 from kbaudit.config.file import load_config
+from kbaudit.config.people import load_directory
 from kbaudit.config.values import Config, FailOn
 from kbaudit.connectors.interface import Source
 from kbaudit.errors import ConfigError
@@ -71,11 +72,13 @@ def walk(  # noqa: PLR0913 - what a caller may decide for one run, every argumen
         watch: Told what is at work and how many cards it has done.
 
     Raises:
-        ConfigError: There is no source, no rule is left, or a rule's name is not installed.
+        ConfigError: There is no source, no rule is left, a rule's name is not installed, or the directory of people
+            cannot be used.
     """
     chosen = select if select is not None else config.report.select or None
     left_out = config.report.ignore if ignore is None else (ignore,) if isinstance(ignore, str) else tuple(ignore)
     rules, missing = choose_rules(chosen, left_out, config.rules)
+    people = load_directory(config.people.file, config.policy.timezone) if config.people else None
     intake = read(sources, watch)
     notices = {*intake.notices, *config.notices, *_idle_entries(intake, sources, config), *_parts(sources, config)}
     return report_on(
@@ -86,6 +89,7 @@ def walk(  # noqa: PLR0913 - what a caller may decide for one run, every argumen
         as_of=as_of,
         dismissals=config.dismissals,
         fail_on=(fail_on or config.report.fail_on).severity,
+        people=people,
         watch=lambda cards: watch("reading", cards),
         reconsider=None if RAISED_TO in left_out else _second_opinion(intake, config, as_of),
     )

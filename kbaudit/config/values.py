@@ -48,6 +48,17 @@ class ReportSettings:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class PeopleSettings:
+    """Where the people are listed whom the base depends on.
+
+    Attributes:
+        file: The directory's file: a CSV table, or TOML where its name ends in ``.toml``.
+    """
+
+    file: Path
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Config:
     """Everything that can be configured.
 
@@ -55,6 +66,7 @@ class Config:
         file: Where it was read from; None for the defaults.
         sources: In order of name.
         rules: Rules with settings of their own, by name.
+        people: Where the people are listed; nowhere where None.
         judge: Whom to ask for a second opinion; nobody where None.
         notices: What is odd but no error, such as a dismissal whose end cannot be read.
     """
@@ -64,6 +76,7 @@ class Config:
     policy: Policy = field(default_factory=Policy)
     rules: Mapping[str, Rule] = field(default_factory=dict)
     dismissals: tuple[Dismissal, ...] = ()
+    people: PeopleSettings | None = None
     judge: JudgeSettings | None = None
     report: ReportSettings = field(default_factory=ReportSettings)
     notices: tuple[Notice, ...] = ()

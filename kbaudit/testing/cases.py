@@ -10,10 +10,12 @@ from pathlib import Path
 from typing import Any
 
 from kbaudit.card import Card, UnreadableCard
+from kbaudit.config.people import read_people
 from kbaudit.config.reader import read_config
 from kbaudit.config.settings import Reading, read_settings, unknown_key
 from kbaudit.connectors.jsonl import card_of
 from kbaudit.connectors.record import KEYS
+from kbaudit.directory import Directory
 from kbaudit.errors import ConfigProblems, SettingError
 from kbaudit.finding import Severity
 from kbaudit.policy import Policy
@@ -67,6 +69,7 @@ class Case:
         files: All files of the source ``kb``; None where they are unknown.
         as_of: The clock, an aware instant.
         settings: The rule's own settings.
+        people: The directory of people.
         expect: All findings, in any order; none where the rule must stay quiet.
         notices: Words that each stand in some notice.
     """
@@ -77,6 +80,7 @@ class Case:
     files: frozenset[str] | None = None
     as_of: datetime = _AS_OF
     policy: Policy = field(default_factory=Policy)
+    people: Directory = field(default_factory=Directory)
     settings: Mapping[str, Any] = field(default_factory=dict)
     expect: tuple[Expected, ...] = ()
     notices: tuple[str, ...] = ()
@@ -86,8 +90,8 @@ def load_cases(file: Path) -> tuple[Case, ...]:
     """Read the cases of a file, ``[[case]]`` by ``[[case]]``.
 
     A case has ``name`` and optionally ``as_of``, ``files``, ``policy`` (as in ``kbaudit.toml``), ``settings``,
-    ``notices``, ``[[case.cards]]`` with the fields of a JSONL card (``title`` and ``body`` may be left out),
-    ``[[case.unreadable]]`` and ``[[case.expect]]``.
+    ``notices``, ``[[case.people]]`` (as in a directory file), ``[[case.cards]]`` with the fields of a JSONL card
+    (``title`` and ``body`` may be left out), ``[[case.unreadable]]`` and ``[[case.expect]]``.
 
     Raises:
         ConfigProblems: Something in the file cannot be used; all of it is named.
@@ -113,6 +117,7 @@ class _CaseTable:
     policy: dict[str, Any] = field(default_factory=dict)
     settings: dict[str, Any] = field(default_factory=dict)
     notices: tuple[str, ...] = ()
+    people: tuple[dict[str, Any], ...] = ()
     cards: tuple[dict[str, Any], ...] = ()
     unreadable: tuple[dict[str, Any], ...] = ()
     expect: tuple[dict[str, Any], ...] = ()
@@ -143,6 +148,7 @@ def _case(read: _CaseTable, where: str, problems: list[SettingError]) -> Case:
         files=None if read.files is None else frozenset(read.files),
         as_of=_instant(read.as_of, where, problems),
         policy=_policy(read.policy, where, problems),
+        people=_people(read.people, where, problems),
         settings=read.settings,
         expect=tuple(one for one in expected if one),
         notices=read.notices,
@@ -188,6 +194,12 @@ def _instant(value: object, where: str, problems: list[SettingError]) -> datetim
         problems.append(SettingError(f"{where}.as_of", f"{value!r} {error}"))
         return _AS_OF
     return _AS_OF if moment is None else starts_at(moment)
+
+
+def _people(tables: tuple[dict[str, Any], ...], where: str, problems: list[SettingError]) -> Directory:
+    read = read_people(tables)
+    problems.extend(SettingError(f"{where}.{one.setting}", one.problem) for one in read.problems)
+    return read.directory
 
 
 def _policy(table: Mapping[str, Any], where: str, problems: list[SettingError]) -> Policy:
