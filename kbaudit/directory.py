@@ -88,7 +88,7 @@ class Directory:
 
     def find(self, name: str) -> Person | Group | Ambiguous | None:
         """Give who goes by an address, a handle, a name, or the name of a group or channel; None where nobody does."""
-        key = _folded(name)
+        key = fold_name(name)
         found = self._exact.get(key) or self._loose.get(key) or ()
         return found[0] if len(found) == 1 else Ambiguous(found) if found else None
 
@@ -125,7 +125,7 @@ class Directory:
         named: dict[str, dict[Person, str]] = {}
         for person in self.people:
             for name in (*person.groups, *_channels(person)):
-                named.setdefault(_folded(name), {})[person] = name
+                named.setdefault(fold_name(name), {})[person] = name
         return tuple(Group(min(named[key].values()), tuple(sorted(named[key], key=_by_name))) for key in sorted(named))
 
     @cached_property
@@ -147,9 +147,11 @@ class Directory:
         return _index([*people, *groups])
 
 
-def same_name(one: str, other: str) -> bool:
-    """Tell whether two texts are one name to a directory."""
-    return _folded(one) == _folded(other)
+def fold_name(name: str) -> str:
+    """Reduce what somebody goes by to what tells it from other names; equal texts are one name to a directory."""
+    text = " ".join(unicodedata.normalize("NFKC", name).split()).casefold()
+    addressed = _WITH_NAME.fullmatch(text)
+    return (addressed[1].strip() if addressed else text).removeprefix("mailto:")
 
 
 def _no_person(found: Group | Ambiguous | None) -> str:
@@ -183,18 +185,12 @@ def _remarked(name: str, marks: str) -> Iterator[str]:
     yield from (bare,) if name.strip().startswith(tuple(_MARKS)) else (f"{mark}{bare}" for mark in marks)
 
 
-def _folded(name: str) -> str:
-    text = " ".join(unicodedata.normalize("NFKC", name).split()).casefold()
-    addressed = _WITH_NAME.fullmatch(text)
-    return (addressed[1].strip() if addressed else text).removeprefix("mailto:")
-
-
 def _by_name(person: Person) -> tuple[str, str]:
-    return _folded(person.name), person.address or ""
+    return fold_name(person.name), person.address or ""
 
 
 def _index(named: Iterable[tuple[str, Entry]]) -> Mapping[str, tuple[Entry, ...]]:
     found: dict[str, dict[Entry, None]] = {}
     for name, entry in named:
-        found.setdefault(_folded(name), {})[entry] = None
+        found.setdefault(fold_name(name), {})[entry] = None
     return {key: tuple(entries) for key, entries in found.items()}

@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from kbaudit.directory import Ambiguous, Directory, Group, same_name
+from kbaudit.directory import Ambiguous, Directory, Group, fold_name
 from kbaudit.person import Leave, Person
 
 NOW = datetime(2026, 11, 22, tzinfo=UTC)
@@ -170,5 +170,5 @@ def test_the_empty_directory_knows_nobody() -> None:
 
 def test_names_are_compared_as_they_are_found() -> None:
     """Two ways to write an address are one name."""
-    assert same_name("Ana <ANA@example.org>", "ana@example.org")
-    assert not same_name("ana", "@ana")
+    assert fold_name("Ana <ANA@example.org>") == fold_name("ana@example.org")
+    assert fold_name("ana") != fold_name("@ana")
