@@ -21,6 +21,7 @@ import typer
 from kbaudit import errors, plugins
 from kbaudit.cli.exit_codes import ExitCode
 from kbaudit.cli.main import app
+from kbaudit.config.people import FIELDS as PERSON_FIELDS
 from kbaudit.config.schema import json_schema
 from kbaudit.config.settings import documented
 from kbaudit.config.values import PeopleSettings, ReportSettings
@@ -30,6 +31,7 @@ from kbaudit.errors import KbauditError
 from kbaudit.formats.report_schema import REPORT_SCHEMA
 from kbaudit.judges.settings import JudgeSettings
 from kbaudit.overlay import FIELDS, IDENTITIES
+from kbaudit.person import Person
 from kbaudit.plugins import Group
 from kbaudit.policy import Policy, PolicyEntry
 from kbaudit.rules.page import RulePage, page_of
@@ -155,6 +157,13 @@ def overlay_columns() -> str:
     return _table(("fills", "columns, first match wins"), [*named, *given])
 
 
+def people_columns() -> str:
+    """List the columns and keys of a directory file."""
+    texts = documented(Person)
+    rows = ((f"`{name}`", ", ".join(f"`{one}`" for one in keys), texts[name]) for name, keys in PERSON_FIELDS.items())
+    return _table(("fills", "columns or keys, first match wins", "meaning"), rows)
+
+
 def settings_of(cls: type) -> Callable[[], str]:
     """Make a writer of the table of a class's settings."""
     return lambda: _settings(cls)
@@ -181,6 +190,7 @@ REGIONS: Mapping[str, Callable[[], str]] = {
     "errors": error_tree,
     "front-matter": front_matter,
     "overlay-columns": overlay_columns,
+    "people-columns": people_columns,
     "policy": settings_of(Policy),
     "policy-for": settings_of(PolicyEntry),
     "dismiss": settings_of(Dismissal),

@@ -13,6 +13,7 @@ if TYPE_CHECKING:
     from kbaudit.card import BodyFormat, Card, CardHead, FieldProblem, Lifecycle, UnreadableCard
     from kbaudit.content import Content
     from kbaudit.corpus import Corpus
+    from kbaudit.directory import Directory
     from kbaudit.dismissal import Dismissal
     from kbaudit.errors import (
         CardError,
@@ -28,6 +29,7 @@ if TYPE_CHECKING:
     from kbaudit.inspecting import similar_cards
     from kbaudit.likeness import Likeness, Similar
     from kbaudit.one_path import audit_paths
+    from kbaudit.person import Leave, Person
     from kbaudit.policy import Policy, PolicyEntry
     from kbaudit.report import Notice, Report, Verdict
     from kbaudit.text.intervals import Interval
@@ -42,16 +44,19 @@ __all__ = [
     "ConnectorError",
     "Content",
     "Corpus",
+    "Directory",
     "Dismissal",
     "Evidence",
     "FieldProblem",
     "Finding",
     "Interval",
     "KbauditError",
+    "Leave",
     "Lifecycle",
     "Likeness",
     "Notice",
     "Part",
+    "Person",
     "PluginError",
     "Policy",
     "PolicyEntry",
@@ -79,6 +84,7 @@ _ROOMS = {
     "UnreadableCard": "kbaudit.card",
     "Content": "kbaudit.content",
     "Corpus": "kbaudit.corpus",
+    "Directory": "kbaudit.directory",
     "Dismissal": "kbaudit.dismissal",
     "Evidence": "kbaudit.finding",
     "Finding": "kbaudit.finding",
@@ -86,6 +92,8 @@ _ROOMS = {
     "Severity": "kbaudit.finding",
     "Likeness": "kbaudit.likeness",
     "Similar": "kbaudit.likeness",
+    "Leave": "kbaudit.person",
+    "Person": "kbaudit.person",
     "Policy": "kbaudit.policy",
     "PolicyEntry": "kbaudit.policy",
     "Notice": "kbaudit.report",

@@ -123,10 +123,25 @@ def _of_named(directory: Directory, named: Iterable[_Named], now: datetime) -> I
 
 
 def _unknown(one: _Named, directory: Directory) -> StaffingProblem:
-    near = nearest(one.name, directory.spellings)
+    near = _meant(one.name, directory)
     hint = f"did you mean {near}?" if near else "add them, or name somebody who is there"
     message = f"{one.name} ({one.told}) is not in the directory; {hint}"
     return StaffingProblem(kind=Trouble.UNKNOWN, who=one.name, message=message, cards=one.counts, suggestion=near)
+
+
+def _meant(name: str, directory: Directory) -> str | None:
+    """Give the name that is most likely meant: addresses are compared before the ``@``, for what follows is alike."""
+    local, at, domain = fold_name(name).partition("@")
+    if not local or not at:
+        return nearest(name, directory.spellings)
+    found = directory.find(local)
+    if isinstance(found, Person):
+        return found.address or found.name
+    addresses = [person.address for person in directory.people if person.address is not None]
+    same = [one for one in addresses if fold_name(one).endswith(f"@{domain}")]
+    by_local = {fold_name(one).partition("@")[0]: one for one in reversed(same or addresses)}
+    near = nearest(local, list(by_local))
+    return by_local[near] if near else None
 
 
 def _ambiguous(one: _Named, found: Ambiguous) -> StaffingProblem:
@@ -183,9 +198,7 @@ def _delegate_problem(person: Person, directory: Directory, now: datetime) -> st
         return None
     found = directory.find(person.delegate)
     if not isinstance(found, Person):
-        near = (
-            nearest(person.delegate, [one.address or one.name for one in directory.people]) if found is None else None
-        )
+        near = _meant(person.delegate, directory) if found is None else None
         hint = f"; did you mean {near}?" if near else "; name one person, by address"
         return f"names {person.delegate!r} as delegate, who is {_kind(found)}{hint}"
     if found == person:

@@ -48,6 +48,29 @@ def test_who_is_not_in_the_directory_is_named_with_the_cards_and_a_suggestion() 
     )
 
 
+@pytest.mark.parametrize(
+    ("name", "meant"),
+    [
+        ("anna@example.org", "ana@example.org"),
+        ("ana@exmaple.org", "ana@example.org"),
+        ("tomas@example.org", "tomas.rey@example.org"),
+        ("bens@example.org", None),
+        ("zzz@example.org", None),
+        ("biling", "billing"),
+        ("Ana Dias", "Ana Diaz"),
+        ("@tomass", "@tomas"),
+    ],
+)
+def test_who_may_be_meant(name: str, meant: str | None) -> None:
+    """That two addresses end alike says nothing; a handle before the ``@`` says who it is."""
+    tomas = Person(name="Tomás Rey", address="tomas.rey@example.org", handles=("@tomas",))
+    ben = Person(name="Ben", address="ben@example.com")
+
+    (problem,) = checked(ANA, tomas, ben, base=cards(name))
+
+    assert problem.suggestion == meant
+
+
 def test_who_is_like_nobody_gets_no_suggestion() -> None:
     """What to do is said all the same."""
     (problem,) = checked(ANA, base=cards("zzz"))
