@@ -21,15 +21,17 @@ import typer
 from kbaudit import errors, plugins
 from kbaudit.cli.exit_codes import ExitCode
 from kbaudit.cli.main import app
+from kbaudit.config.people import FIELDS as PERSON_FIELDS
 from kbaudit.config.schema import json_schema
 from kbaudit.config.settings import documented
-from kbaudit.config.values import ReportSettings, StoreSettings
+from kbaudit.config.values import PeopleSettings, ReportSettings, StoreSettings
 from kbaudit.connectors.record import KEYS
 from kbaudit.dismissal import Dismissal
 from kbaudit.errors import KbauditError
 from kbaudit.formats.report_schema import REPORT_SCHEMA
 from kbaudit.judges.settings import JudgeSettings
 from kbaudit.overlay import FIELDS, IDENTITIES
+from kbaudit.person import Person
 from kbaudit.plugins import Group
 from kbaudit.policy import Policy, PolicyEntry
 from kbaudit.rules.page import RulePage, page_of
@@ -43,7 +45,7 @@ _OWN = "kbaudit "
 
 _EXIT_CODES: Mapping[ExitCode, str] = {
     ExitCode.CLEAN: "The run is complete and nothing reaches `--fail-on`, or `--exit-zero` was given.",
-    ExitCode.FINDINGS: "The run is complete and a finding reaches `--fail-on`.",
+    ExitCode.FINDINGS: "The run is complete and a finding reaches `--fail-on`; or `kbaudit people check` found one.",
     ExitCode.USAGE: "The command line or the configuration cannot be used; nothing was audited.",
     ExitCode.INCOMPLETE: "The run did not see everything, whatever it found. It outranks 1; `--exit-zero` keeps it.",
     ExitCode.INTERNAL: "A defect of kbaudit, or a plugin that a command needs and cannot load.",
@@ -116,7 +118,7 @@ def rule_index() -> str:
 def commands() -> str:
     """Describe every command with its arguments and options."""
     group = typer.main.get_command(app)
-    return "\n".join(_command(name, command) for name, command in sorted(group.commands.items()))  # type: ignore[attr-defined]
+    return "\n".join(_command(name, command) for name, command in _commands(group, ""))
 
 
 def connectors() -> str:
@@ -156,6 +158,13 @@ def overlay_columns() -> str:
     return _table(("fills", "columns, first match wins"), [*named, *given])
 
 
+def people_columns() -> str:
+    """List the columns and keys of a directory file."""
+    texts = documented(Person)
+    rows = ((f"`{name}`", ", ".join(f"`{one}`" for one in keys), texts[name]) for name, keys in PERSON_FIELDS.items())
+    return _table(("fills", "columns or keys, first match wins", "meaning"), rows)
+
+
 def settings_of(cls: type) -> Callable[[], str]:
     """Make a writer of the table of a class's settings."""
     return lambda: _settings(cls)
@@ -182,9 +191,11 @@ REGIONS: Mapping[str, Callable[[], str]] = {
     "errors": error_tree,
     "front-matter": front_matter,
     "overlay-columns": overlay_columns,
+    "people-columns": people_columns,
     "policy": settings_of(Policy),
     "policy-for": settings_of(PolicyEntry),
     "dismiss": settings_of(Dismissal),
+    "people": settings_of(PeopleSettings),
     "judge": settings_of(JudgeSettings),
     "store": settings_of(StoreSettings),
     "report-settings": settings_of(ReportSettings),
@@ -209,6 +220,15 @@ def _rule_folder() -> Iterable[Path]:
 def _rule_row(name: str) -> tuple[str, ...]:
     rule = plugins.load(Group.RULE, name)
     return f"[`{name}`]({name}.md)", str(rule.severity), _first_line(rule)
+
+
+def _commands(group: Any, before: str) -> Iterator[tuple[str, Any]]:  # noqa: ANN401 - typer's own
+    """Yield every command by its whole name, those within a group as well."""
+    for name, command in sorted(group.commands.items()):
+        if hasattr(command, "commands"):
+            yield from _commands(command, f"{before}{name} ")
+        else:
+            yield f"{before}{name}", command
 
 
 def _command(name: str, command: Any) -> str:  # noqa: ANN401 - typer's own, which has moved between versions

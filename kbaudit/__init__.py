@@ -13,6 +13,7 @@ if TYPE_CHECKING:
     from kbaudit.card import BodyFormat, Card, CardHead, FieldProblem, Lifecycle, UnreadableCard
     from kbaudit.content import Content
     from kbaudit.corpus import Corpus
+    from kbaudit.directory import Directory
     from kbaudit.dismissal import Dismissal
     from kbaudit.errors import (
         BusyError,
@@ -34,6 +35,7 @@ if TYPE_CHECKING:
     from kbaudit.knowledge_base import KnowledgeBase
     from kbaudit.likeness import Likeness, Similar
     from kbaudit.one_path import audit_paths
+    from kbaudit.person import Leave, Person
     from kbaudit.policy import Policy, PolicyEntry
     from kbaudit.report import Notice, Report, Verdict
     from kbaudit.synced import SourceSync, SyncReport
@@ -52,6 +54,7 @@ __all__ = [
     "ConnectorError",
     "Content",
     "Corpus",
+    "Directory",
     "Dismissal",
     "Entry",
     "EntryKind",
@@ -61,10 +64,12 @@ __all__ = [
     "Interval",
     "KbauditError",
     "KnowledgeBase",
+    "Leave",
     "Lifecycle",
     "Likeness",
     "Notice",
     "Part",
+    "Person",
     "PluginError",
     "Policy",
     "PolicyEntry",
@@ -98,6 +103,7 @@ _ROOMS = {
     "UnreadableCard": "kbaudit.card",
     "Content": "kbaudit.content",
     "Corpus": "kbaudit.corpus",
+    "Directory": "kbaudit.directory",
     "Dismissal": "kbaudit.dismissal",
     "Evidence": "kbaudit.finding",
     "Finding": "kbaudit.finding",
@@ -106,6 +112,8 @@ _ROOMS = {
     "Likeness": "kbaudit.likeness",
     "Similar": "kbaudit.likeness",
     "KnowledgeBase": "kbaudit.knowledge_base",
+    "Leave": "kbaudit.person",
+    "Person": "kbaudit.person",
     "Policy": "kbaudit.policy",
     "PolicyEntry": "kbaudit.policy",
     "Notice": "kbaudit.report",

@@ -10,6 +10,7 @@ from functools import partial
 from kbaudit import audit, plugins, verdict
 from kbaudit.card import DATED, Card, UnreadableCard
 from kbaudit.corpus import Corpus, MemoryCorpus
+from kbaudit.directory import Directory
 from kbaudit.dismissal import Dismissal
 from kbaudit.errors import ConfigError, PluginError
 from kbaudit.finding import Finding, Severity
@@ -39,6 +40,7 @@ def audit_cards(  # noqa: PLR0913 - the one call a notebook needs, every argumen
     rules: Iterable[Rule] = (),
     dismissals: Sequence[Dismissal] = (),
     fail_on: Severity | None = Severity.ERROR,
+    people: Directory | None = None,
 ) -> Report:
     """Audit cards in memory; no clock, disk or network.
 
@@ -51,6 +53,7 @@ def audit_cards(  # noqa: PLR0913 - the one call a notebook needs, every argumen
         rules: Rules with settings of their own, used in place of those of the same name.
         dismissals: Findings to set aside.
         fail_on: The mildest severity that makes the verdict ``failed``; None lets no finding fail it.
+        people: Who may own and check the cards; nobody is known where None.
 
     Raises:
         UnknownPluginError: A rule's name is not installed.
@@ -72,6 +75,7 @@ def audit_cards(  # noqa: PLR0913 - the one call a notebook needs, every argumen
         as_of=instant(as_of),
         dismissals=dismissals,
         fail_on=fail_on,
+        people=people,
     )
 
 
@@ -87,6 +91,7 @@ def report_on(  # noqa: PLR0913 - everything a report depends on, every argument
     watch: Callable[[int], None] = lambda _: None,
     reconsider: Reconsider | None = None,
     memory: Memory | None = None,
+    people: Directory | None = None,
 ) -> Report:
     """Audit what was pulled and write the report.
 
@@ -95,8 +100,10 @@ def report_on(  # noqa: PLR0913 - everything a report depends on, every argument
         reconsider: Raises findings that somebody else shares, before they are weighed; nobody is asked where None.
         watch: Told the number of cards read so far.
         memory: What earlier audits found out, and what this one leaves for later ones.
+        people: Who may own and check the cards; nobody is known where None.
     """
-    bare = MemoryCorpus(intake.cards, policy, {}, intake.unreadable, intake.files)
+    known = people or Directory()
+    bare = MemoryCorpus(intake.cards, policy, {}, intake.unreadable, intake.files, intake.vouched, known)
     recalled = Recalled.of(bare, rules, as_of, memory)
     extraction = audit.extract(intake.cards, recalled.to_judge, watch, memory)
     corpus = replace(bare, found=extraction.facts)

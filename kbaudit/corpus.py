@@ -8,6 +8,7 @@ from functools import cached_property
 from typing import TYPE_CHECKING, Any, Protocol
 
 from kbaudit.card import Card, Lifecycle, UnreadableCard
+from kbaudit.directory import Directory
 from kbaudit.policy import Policy, Terms
 from kbaudit.verification import Vouched
 
@@ -29,6 +30,9 @@ class Corpus(Protocol):
 
     def terms(self, card: Card) -> Terms:
         """Give what the policy says about a card."""
+
+    def people(self) -> Directory:
+        """Give the people that the base may depend on; nobody where there is no directory."""
 
     def unreadable(self) -> Iterator[UnreadableCard]:
         """Yield the cards that could not be read."""
@@ -54,6 +58,7 @@ class MemoryCorpus:
         failed: The cards that could not be read, sorted alike.
         listed: Paths of all files by source, for the sources that know them.
         attested: What was last vouched for, by reference, of the cards whose text is another now.
+        directory: The people that the base may depend on.
     """
 
     held: tuple[Card, ...]
@@ -62,6 +67,7 @@ class MemoryCorpus:
     failed: tuple[UnreadableCard, ...] = ()
     listed: Mapping[str, frozenset[str]] = field(default_factory=dict)
     attested: Mapping[str, Vouched] = field(default_factory=dict)
+    directory: Directory = field(default_factory=Directory)
 
     def cards(self) -> Iterator[Card]:
         """Yield every card."""
@@ -82,6 +88,10 @@ class MemoryCorpus:
         if known is None:
             known = self._terms[card.ref] = self.policy.terms(card)
         return known
+
+    def people(self) -> Directory:
+        """Give the people that the base may depend on."""
+        return self.directory
 
     def unreadable(self) -> Iterator[UnreadableCard]:
         """Yield the cards that could not be read."""

@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 
 from kbaudit.card import Card, UnreadableCard
 from kbaudit.report import Notice, SourceSummary
+from kbaudit.verification import Vouched
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -40,6 +41,7 @@ class Intake:
         files: Paths of all files by source, for the sources that know them.
         sources: What became of each source, by name.
         notices: What else should be known, sorted.
+        vouched: What was last vouched for, by reference, of the cards whose text says something else now.
     """
 
     cards: tuple[Card, ...]
@@ -47,6 +49,7 @@ class Intake:
     unreadable: tuple[UnreadableCard, ...] = ()
     files: Mapping[str, frozenset[str]] = field(default_factory=dict)
     notices: tuple[Notice, ...] = ()
+    vouched: Mapping[str, Vouched] = field(default_factory=dict)
 
     @classmethod
     def together(cls, parts: Iterable[SourceIntake]) -> Intake:

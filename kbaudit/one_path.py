@@ -13,8 +13,10 @@ from kbaudit import audit
 from kbaudit.asking.consultation import reconsider
 from kbaudit.auditing import Reconsider, choose_rules, instant, report_on
 from kbaudit.config.file import load_config
+from kbaudit.config.people import load_directory
 from kbaudit.config.values import Config, FailOn
 from kbaudit.connectors.interface import Source
+from kbaudit.directory import Directory
 from kbaudit.errors import ConfigError
 from kbaudit.intake import Intake
 from kbaudit.path_sources import sources_of
@@ -73,9 +75,11 @@ def walk(  # noqa: PLR0913 - what a caller may decide for one run, every argumen
         watch: Told what is at work and how many cards it has done.
 
     Raises:
-        ConfigError: There is no source, no rule is left, or a rule's name is not installed.
+        ConfigError: There is no source, no rule is left, a rule's name is not installed, or the directory of people
+            cannot be used.
     """
-    _chosen(config, select, ignore)  # a wrong name is told before anything is read
+    _chosen(config, select, ignore)  # what cannot be used is told before anything is read
+    people_of(config)
     intake = read(sources, watch)
     notices = {*intake.notices, *idle_entries(intake, sources, config), *_parts(sources, config)}
     return audit_intake(
@@ -107,9 +111,10 @@ def audit_intake(  # noqa: PLR0913 - what a caller may decide for one run, every
         memory: What earlier audits found out, and what this one leaves for later ones.
 
     Raises:
-        ConfigError: No rule is left, or a rule's name is not installed.
+        ConfigError: No rule is left, a rule's name is not installed, or the directory of people cannot be used.
     """
     rules, missing, left_out = _chosen(config, select, ignore)
+    people = people_of(config)
     return report_on(
         replace(intake, notices=tuple(sorted({*intake.notices, *config.notices}))),
         rules=rules,
@@ -118,10 +123,20 @@ def audit_intake(  # noqa: PLR0913 - what a caller may decide for one run, every
         as_of=as_of,
         dismissals=config.dismissals,
         fail_on=(fail_on or config.report.fail_on).severity,
+        people=people,
         watch=lambda cards: watch("reading", cards),
         reconsider=None if RAISED_TO in left_out else _second_opinion(intake, config, as_of),
         memory=memory,
     )
+
+
+def people_of(config: Config) -> Directory | None:
+    """Read the directory of people; None where none is configured.
+
+    Raises:
+        ConfigError: It cannot be used.
+    """
+    return load_directory(config.people.file, config.policy.timezone) if config.people else None
 
 
 def _chosen(

@@ -14,6 +14,7 @@ from kbaudit.finding import Severity
 from kbaudit.text.globs import matches_glob
 from kbaudit.text.intervals import Interval
 from kbaudit.text.moments import Moment, is_zero, starts_at
+from kbaudit.text.zones import zone_problem
 
 DEFAULT_INTERVAL = Interval(days=180)
 _NO_SEVERITIES: Mapping[str, Severity] = MappingProxyType({})
@@ -145,7 +146,7 @@ class Policy:
             SettingError: The message names the field, and says what to give.
         """
         _refuse(self, {"interval": _interval_problem} | dict.fromkeys(_PEOPLE, _text_problem))
-        _refuse(self, {"timezone": _zone_problem, "severity": _severity_problem, "entries": _entries_problem})
+        _refuse(self, {"timezone": zone_problem, "severity": _severity_problem, "entries": _entries_problem})
 
     def terms(self, card: Card) -> Terms:
         """Resolve the policy for one card; the card's own owner and interval win over every entry."""
@@ -202,14 +203,3 @@ def _entries_problem(value: object) -> str | None:
     if isinstance(value, tuple) and all(isinstance(one, PolicyEntry) for one in value):
         return None
     return "is no tuple of entries; give (PolicyEntry(…),)"
-
-
-def _zone_problem(value: object) -> str | None:
-    said = "is no IANA time zone; write one like Europe/Athens or UTC"
-    if not isinstance(value, str):
-        return said
-    try:
-        ZoneInfo(value)
-    except (KeyError, ValueError, OSError):
-        return said
-    return None

@@ -128,7 +128,7 @@ def digest_of_base(corpus: MemoryCorpus, now: datetime) -> str:
     """Give a digest of all that a rule may see of a base, apart from the time; of dates only whether they have come."""
     digest = hashlib.sha256()
     listed = sorted((name, sorted(paths)) for name, paths in corpus.listed.items())
-    for one in (corpus.policy, listed, corpus.failed):
+    for one in (corpus.policy, listed, corpus.failed, corpus.directory, sorted(corpus.attested)):
         digest.update(repr(one).encode("utf-8", "backslashreplace"))
     for card in corpus.held:
         digest.update(Content.of(card).digest.encode("ascii"))

@@ -11,7 +11,7 @@ from datetime import datetime
 
 from kbaudit.card import Card
 from kbaudit.content import Content
-from kbaudit.text.material import material_edits
+from kbaudit.material_change import material_change
 from kbaudit.text.moments import Moment, as_day, is_zero, may_have_come
 from kbaudit.verification import Channel, channel_of
 
@@ -60,14 +60,4 @@ def why_it_holds(vouched: Content, before: Card | None, after: Card) -> str | No
     """
     if before is not None and before.revision is not None and before.revision == after.revision:
         return READ_ANEW
-    return SAME_WORDS if says_the_same(vouched, Content.of(after)) else None
-
-
-def says_the_same(vouched: Content, present: Content) -> bool:
-    """Tell whether two texts differ in nothing that counts."""
-    if vouched.digest == present.digest:
-        return True
-    if vouched.body_format != present.body_format:
-        return False
-    titles = material_edits(vouched.title, present.title, "text")
-    return not titles and not material_edits(vouched.body, present.body, vouched.body_format)
+    return None if material_change(vouched, Content.of(after)) else SAME_WORDS

@@ -16,6 +16,7 @@ from kbaudit.cli.exit_codes import ExitCode
 from kbaudit.cli.explain import explain
 from kbaudit.cli.init import init
 from kbaudit.cli.inspect import inspect
+from kbaudit.cli.people import people
 from kbaudit.cli.plugins import plugins
 from kbaudit.cli.rules import rules
 from kbaudit.cli.schema import schema
@@ -39,6 +40,7 @@ app.command()(rules)
 app.command()(explain)
 app.command()(plugins)
 app.command()(schema)
+app.add_typer(people, name="people")
 
 
 def _print_version(asked: bool) -> None:  # noqa: FBT001 - the signature of an option's callback

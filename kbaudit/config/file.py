@@ -45,13 +45,18 @@ def load_config(file: Path) -> Config:
         ConfigError: It cannot be read or is no TOML.
         ConfigProblems: Settings are wrong; all of them are named.
     """
-    table: Mapping[str, Any] = _load_toml(file)
+    table: Mapping[str, Any] = load_toml(file)
     if file.name == _PROJECT_FILE:
         table = _project_table(table)
     return read_config(table, file)
 
 
-def _load_toml(file: Path) -> dict[str, Any]:
+def load_toml(file: Path) -> dict[str, Any]:
+    """Read a TOML file of a size that people write.
+
+    Raises:
+        ConfigError: It cannot be read or is no TOML.
+    """
     try:
         _refuse_endless(file)
         return tomllib.loads(file.read_text(encoding="utf-8-sig"))
@@ -67,16 +72,18 @@ def _refuse_endless(file: Path) -> None:
     """Refuse what may never end, such as a pipe or a device, or is far too large to be a configuration."""
     found = file.stat()
     if not stat.S_ISREG(found.st_mode):
-        raise ConfigError(f"{file}: is not a regular file; name a configuration file")
+        raise ConfigError(f"{file}: is not a regular file; name a TOML file")
     if found.st_size > _MAX_BYTES:
-        raise ConfigError(f"{file}: is larger than {_MAX_BYTES} bytes, so it is no configuration; check the path")
+        raise ConfigError(
+            f"{file}: is larger than {_MAX_BYTES} bytes, so it is no file that somebody wrote; check the path"
+        )
 
 
 def _is_project_config(file: Path) -> bool:
     if not file.is_file():
         return False
     try:
-        return bool(_project_table(_load_toml(file)))
+        return bool(_project_table(load_toml(file)))
     except ConfigError:
         return False
 

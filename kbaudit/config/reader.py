@@ -14,7 +14,7 @@ from kbaudit.config.order import in_order
 from kbaudit.config.refusals import shown
 from kbaudit.config.settings import read_settings, unknown_key
 from kbaudit.config.unmatched import unmatched
-from kbaudit.config.values import Config, ReportSettings, StoreSettings
+from kbaudit.config.values import Config, PeopleSettings, ReportSettings, StoreSettings
 from kbaudit.connectors.interface import Source
 from kbaudit.dismissal import Dismissal
 from kbaudit.errors import ConfigProblems, PluginError, SettingError, UnknownPluginError
@@ -27,7 +27,7 @@ from kbaudit.secret import Secret
 from kbaudit.text.moments import parse_moment
 
 _STANDARD_INPUT = Path("-")
-_SECTIONS = ("sources", "policy", "rules", "dismiss", "judge", "report", "store")
+_SECTIONS = ("sources", "policy", "people", "rules", "dismiss", "judge", "report", "store")
 
 
 def read_config(table: Mapping[str, Any], file: Path) -> Config:
@@ -67,6 +67,7 @@ class _Reader:
             policy=policy,
             rules=rules,
             dismissals=dismissals,
+            people=self._people(table["people"]) if "people" in table else None,
             judge=self._judge(table["judge"]) if "judge" in table else None,
             report=report or ReportSettings(),
             store=self._store(table["store"]) if "store" in table else None,
@@ -167,6 +168,11 @@ class _Reader:
             rule = self._plugin(Group.RULE, name, f"rules.{name}", settings, f"rules.{name}")
             if rule is not None:
                 yield name, rule
+
+    def _people(self, table: object) -> PeopleSettings | None:
+        made = read_settings(PeopleSettings, table, "people", self.problems, PLAIN)
+        placed: PeopleSettings | None = None if made is None else self._with_paths(made, "people")
+        return placed
 
     def _judge(self, table: object) -> JudgeSettings | None:
         made = read_settings(JudgeSettings, table, "judge", self.problems, JUDGE)

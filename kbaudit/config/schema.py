@@ -9,7 +9,7 @@ from kbaudit.card import SOURCE_NAME
 from kbaudit.config.file import FILE_NAME
 from kbaudit.config.forms import DISMISS, JUDGE, PLAIN, POLICY, REPORT, STORE
 from kbaudit.config.settings import schema_of
-from kbaudit.config.values import ReportSettings, StoreSettings
+from kbaudit.config.values import PeopleSettings, ReportSettings, StoreSettings
 from kbaudit.dismissal import Dismissal
 from kbaudit.judges.settings import JudgeSettings
 from kbaudit.plugins import Group
@@ -36,6 +36,7 @@ def json_schema() -> dict[str, Any]:
                 "additionalProperties": {"oneOf": sources},
             },
             "policy": policy,
+            "people": schema_of(PeopleSettings, PLAIN),
             "rules": {"type": "object", "properties": rules, "additionalProperties": False},
             "dismiss": {"type": "array", "items": schema_of(Dismissal, DISMISS)},
             "judge": schema_of(JudgeSettings, JUDGE),

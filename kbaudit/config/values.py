@@ -67,6 +67,17 @@ class StoreSettings:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class PeopleSettings:
+    """Where the people are listed whom the base depends on.
+
+    Attributes:
+        file: The directory's file: a CSV table, or TOML where its name ends in ``.toml``.
+    """
+
+    file: Path
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Config:
     """Everything that can be configured.
 
@@ -74,6 +85,7 @@ class Config:
         file: Where it was read from; None for the defaults.
         sources: In order of name.
         rules: Rules with settings of their own, by name.
+        people: Where the people are listed; nowhere where None.
         judge: Whom to ask for a second opinion; nobody where None.
         store: Where the store is, as configured; None where it is not.
         notices: What is odd but no error, such as a dismissal whose end cannot be read.
@@ -84,6 +96,7 @@ class Config:
     policy: Policy = field(default_factory=Policy)
     rules: Mapping[str, Rule] = field(default_factory=dict)
     dismissals: tuple[Dismissal, ...] = ()
+    people: PeopleSettings | None = None
     judge: JudgeSettings | None = None
     report: ReportSettings = field(default_factory=ReportSettings)
     store: StoreSettings | None = None

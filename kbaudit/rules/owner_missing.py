@@ -32,7 +32,8 @@ class OwnerMissing:
         None of its own; owners are set in the cards, an overlay or the policy.
 
     Known limits:
-        It does not know whether the named owner still works there.
+        It does not know whether the named owner still works there; ``owner-departed`` does, where there is a
+        directory of people.
 
     Source:
         The accountable role of the card in Knowledge-Centered Service; Guru's verifier.

@@ -103,7 +103,8 @@ class Store:
         with reading(self.engine) as connection:
             found = cards.read(connection)
             parts = sources.read(connection, cards.counts(connection))
-        return replace(Intake.together(parts), cards=found)
+            vouched = vouchings.vouched_texts(connection)
+        return replace(Intake.together(parts), cards=found, vouched=vouched)
 
     def verify(self, vouching: Vouching, now: datetime) -> None:
         """Enter that somebody vouches for a card's text.

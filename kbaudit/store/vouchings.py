@@ -18,7 +18,7 @@ from kbaudit.store.contents import CONTENTS
 from kbaudit.store.ledger import Draft
 from kbaudit.store.tables import LedgerRow, NoteRow
 from kbaudit.text.spelling import nearest
-from kbaudit.verification import Channel, Entry, EntryKind
+from kbaudit.verification import Channel, Entry, EntryKind, Vouched
 
 _LEDGER = LedgerRow.__table__  # type: ignore[attr-defined] # SQLModel makes it
 _NOTES = NoteRow.__table__  # type: ignore[attr-defined]
@@ -150,11 +150,17 @@ def _entry(row: Any, addresses: Mapping[str, str | None]) -> Entry:  # noqa: ANN
     )
 
 
-def vouched_texts(connection: Connection) -> Mapping[str, tuple[Content, Any]]:
-    """Give the texts that were vouched for, of the cards whose text says something else now, by reference."""
+def vouched_texts(connection: Connection) -> Mapping[str, Vouched]:
+    """Give what was last vouched for, by reference, of the cards whose text says something else now."""
     query = select(CARDS).where(CARDS.c.gone_at.is_(None), CARDS.c.vouched_content.is_not(None), ~CARDS.c.vouch_holds)
     rows = connection.execute(query).all()
     texts = contents.read(connection, (row.vouched_content for row in rows))
+    addresses = people.addresses(connection)
     return {
-        f"{row.source}:{row.card_id}": (texts[row.vouched_content], row) for row in rows if row.vouched_content in texts
+        f"{row.source}:{row.card_id}": _vouched(row, texts, addresses) for row in rows if row.vouched_content in texts
     }
+
+
+def _vouched(row: Any, texts: Mapping[int, Content], addresses: Mapping[str, str | None]) -> Vouched:  # noqa: ANN401 - a row of the database
+    by = addresses.get(row.vouched_by) if row.vouched_by else None
+    return Vouched(content=texts[row.vouched_content], at=row.vouched_at, by=by, changed_at=row.changed_at)

@@ -10,11 +10,13 @@ from pathlib import Path
 from typing import Any
 
 from kbaudit.card import BodyFormat, Card, UnreadableCard
+from kbaudit.config.people import read_people
 from kbaudit.config.reader import read_config
 from kbaudit.config.settings import Reading, read_settings, unknown_key
 from kbaudit.connectors.jsonl import card_of
 from kbaudit.connectors.record import KEYS
 from kbaudit.content import Content
+from kbaudit.directory import Directory
 from kbaudit.errors import ConfigProblems, SettingError
 from kbaudit.finding import Severity
 from kbaudit.policy import Policy
@@ -71,6 +73,7 @@ class Case:
         as_of: The clock, an aware instant.
         settings: The rule's own settings.
         vouched: What was last vouched for, by the reference of a card whose text is another now.
+        people: The directory of people.
         expect: All findings, in any order; none where the rule must stay quiet.
         notices: Words that each stand in some notice.
     """
@@ -81,6 +84,7 @@ class Case:
     files: frozenset[str] | None = None
     as_of: datetime = _AS_OF
     policy: Policy = field(default_factory=Policy)
+    people: Directory = field(default_factory=Directory)
     settings: Mapping[str, Any] = field(default_factory=dict)
     vouched: Mapping[str, Vouched] = field(default_factory=dict)
     expect: tuple[Expected, ...] = ()
@@ -91,9 +95,10 @@ def load_cases(file: Path) -> tuple[Case, ...]:
     """Read the cases of a file, ``[[case]]`` by ``[[case]]``.
 
     A case has ``name`` and optionally ``as_of``, ``files``, ``policy`` (as in ``kbaudit.toml``), ``settings``,
-    ``notices``, ``[[case.cards]]`` with the fields of a JSONL card (``title`` and ``body`` may be left out),
-    ``[[case.unreadable]]``, ``[[case.expect]]`` and ``[[case.vouched]]``: a card as it was when it was last vouched
-    for, with what differs from the card as it is, ``at``, ``by`` and ``changed_at``.
+    ``notices``, ``[[case.people]]`` (as in a directory file), ``[[case.cards]]`` with the fields of a JSONL card
+    (``title`` and ``body`` may be left out), ``[[case.unreadable]]``, ``[[case.expect]]`` and ``[[case.vouched]]``: a
+    card as it was when it was last vouched for, with what differs from the card as it is, ``at``, ``by`` and
+    ``changed_at``.
 
     Raises:
         ConfigProblems: Something in the file cannot be used; all of it is named.
@@ -119,6 +124,7 @@ class _CaseTable:
     policy: dict[str, Any] = field(default_factory=dict)
     settings: dict[str, Any] = field(default_factory=dict)
     notices: tuple[str, ...] = ()
+    people: tuple[dict[str, Any], ...] = ()
     cards: tuple[dict[str, Any], ...] = ()
     unreadable: tuple[dict[str, Any], ...] = ()
     vouched: tuple[dict[str, Any], ...] = ()
@@ -165,6 +171,7 @@ def _case(read: _CaseTable, where: str, problems: list[SettingError]) -> Case:
         files=None if read.files is None else frozenset(read.files),
         as_of=_instant(read.as_of, where, problems),
         policy=_policy(read.policy, where, problems),
+        people=_people(read.people, where, problems),
         settings=read.settings,
         vouched=dict(_vouched(read.vouched, cards, where, problems)),
         expect=tuple(one for one in expected if one),
@@ -231,6 +238,12 @@ def _moment(value: object, where: str, problems: list[SettingError]) -> Moment |
 def _instant(value: object, where: str, problems: list[SettingError]) -> datetime:
     moment = _moment(value, f"{where}.as_of", problems)
     return _AS_OF if moment is None else starts_at(moment)
+
+
+def _people(tables: tuple[dict[str, Any], ...], where: str, problems: list[SettingError]) -> Directory:
+    read = read_people(tables)
+    problems.extend(SettingError(f"{where}.{one.setting}", one.problem) for one in read.problems)
+    return read.directory
 
 
 def _policy(table: Mapping[str, Any], where: str, problems: list[SettingError]) -> Policy:

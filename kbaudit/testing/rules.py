@@ -98,7 +98,7 @@ def _corpus(rule: Rule, case: Case) -> MemoryCorpus:
         found = ((card.ref, _facts(rule, card)) for card in case.cards)
         facts[rule.name] = {ref: one for ref, one in found if one is not None}
     files = {} if case.files is None else {SOURCE: case.files}
-    return MemoryCorpus(case.cards, case.policy, facts, case.unreadable, files, case.vouched)
+    return MemoryCorpus(case.cards, case.policy, facts, case.unreadable, files, case.vouched, case.people)
 
 
 def _facts(rule: ExtractingRule, card: Card) -> Any:  # noqa: ANN401 - each rule has facts of its own

@@ -430,7 +430,7 @@ def test_a_project_file_without_a_table_of_ours_is_passed_by(tmp_path: Path, tex
 
     assert find_config(tmp_path) is None
     if text != "[broken":
-        assert file_of_config._project_table(file_of_config._load_toml(file)) == {}
+        assert file_of_config._project_table(file_of_config.load_toml(file)) == {}
 
 
 def test_without_any_configuration_none_is_found(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -525,9 +525,9 @@ def test_a_configuration_that_may_never_end_is_refused(tmp_path: Path) -> None:
         sparse.truncate(1024 * 1024 + 1)
 
     for name in ("pipe.toml", "."):
-        with pytest.raises(ConfigError, match="is not a regular file; name a configuration file"):
+        with pytest.raises(ConfigError, match="is not a regular file; name a TOML file"):
             load_config(tmp_path / name)
-    with pytest.raises(ConfigError, match="is larger than 1048576 bytes, so it is no configuration"):
+    with pytest.raises(ConfigError, match="is larger than 1048576 bytes, so it is no file that somebody wrote"):
         load_config(tmp_path / "large.toml")
 
 

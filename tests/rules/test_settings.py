@@ -19,6 +19,11 @@ from kbaudit.plugins import Group, load
         ("inactive", {"max_views": -1}),
         ("inactive", {"unverified_days": -1}),
         ("inactive", {"unverified_days": 2**63}),
+        ("bulk-verification", {"min_cards": 1}),
+        ("bulk-verification", {"window_minutes": 0}),
+        ("bulk-verification", {"day_minutes": 1441}),
+        ("bulk-verification", {"day_share": float("nan")}),
+        ("bulk-verification", {"words_per_minute": 0}),
     ],
 )
 def test_a_setting_out_of_its_range_is_refused(rule: str, settings: dict[str, Any]) -> None:
