@@ -5,14 +5,19 @@ from __future__ import annotations
 from collections.abc import Iterator
 from contextlib import contextmanager
 
-from sqlalchemy import Engine, select, text
+from sqlalchemy import Connection, Engine, select, text
+from sqlalchemy.exc import OperationalError
 
 from kbaudit.errors import BusyError, StoreError
 from kbaudit.store.engine import file_of, inserted_or_known, reading, shown, told, writing
 from kbaudit.store.tables import HolderRow
 
 _HOLDER = HolderRow.__table__  # type: ignore[attr-defined] # SQLModel makes it
-_TRY = text("SELECT pg_try_advisory_lock(hashtext('kbaudit run'), hashtext(current_schema()))")
+_NOT_AVAILABLE = "55P03"  # lock_not_available, in PostgreSQL's appendix A
+_TAKE = text("SELECT pg_advisory_lock(hashtext('kbaudit run'), hashtext(current_schema()))")
+
+# A server learns a moment late that a client was killed, and the lock is free only then.
+_PATIENCE = text("SET lock_timeout = '1500ms'")
 
 
 @contextmanager
@@ -59,14 +64,25 @@ def _advisory_lock(engine: Engine) -> Iterator[None]:
         connection = engine.connect().execution_options(isolation_level="AUTOCOMMIT")
     try:
         with told(engine):
-            free = connection.execute(_TRY).scalar()
-        if not free:
+            taken = _taken(connection)
+        if not taken:
             raise _busy(engine)
         yield
     finally:
         # Closed for good and not kept for others, the server frees the lock, and nothing is asked of a dead connection.
         connection.invalidate()
         connection.close()
+
+
+def _taken(connection: Connection) -> bool:
+    connection.execute(_PATIENCE)
+    try:
+        connection.execute(_TAKE)
+    except OperationalError as error:
+        if getattr(error.orig, "sqlstate", None) == _NOT_AVAILABLE:
+            return False
+        raise
+    return True
 
 
 def _busy(engine: Engine) -> BusyError:

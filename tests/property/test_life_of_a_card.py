@@ -20,7 +20,6 @@ from kbaudit.store.vouchings import vouched_texts
 from kbaudit.text.moments import Moment, may_have_come, starts_at
 from tests.bases import Base
 from tests.databases import Databases, Files, Server
-from tests.samples import NOW
 
 _IDS = st.sampled_from([f"{number}.md" for number in range(5)])
 _MEANINGS = st.integers(5, 8)
