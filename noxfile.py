@@ -56,7 +56,7 @@ def _oldest(requirement: str) -> str:
 @nox.session
 def lint(session: nox.Session) -> None:
     """Style, and the floors of the house."""
-    session.install(".[all]", *_group("lint"))
+    session.install(*_group("lint"))
     session.run("ruff", "check", ".")
     session.run("ruff", "format", "--check", ".")
     session.run("lint-imports", "--no-cache")
@@ -65,7 +65,7 @@ def lint(session: nox.Session) -> None:
 @nox.session
 def typecheck(session: nox.Session) -> None:
     """Types, strictly."""
-    session.install("-e", ".[all]", *_group("typecheck"))
+    session.install("--no-compile", "-e", ".[all]", *_group("typecheck"))
     session.run("mypy", "kbaudit", "tests", "noxfile.py", "docs")
     for plugin in PLUGINS:
         session.install(str(plugin))
