@@ -13,6 +13,7 @@ nox.options.reuse_existing_virtualenvs = True
 nox.options.sessions = ["tests", "minimums", "plugins", "lint", "typecheck", "docs"]
 
 PROJECT = nox.project.load_toml("pyproject.toml")
+AT_ONCE = ("--numprocesses", "auto", "--dist", "worksteal")
 PLUGINS = sorted(path.parent for path in Path("plugins").glob("*/pyproject.toml"))
 
 
@@ -22,15 +23,11 @@ def _group(name: str) -> tuple[str, ...]:
 
 @nox.session
 def tests(session: nox.Session) -> None:
-    """The short tests, with branch coverage as a floor."""
+    """The short tests, with branch coverage as a floor; without it where only some are asked for."""
     session.install(".[all]", *_group("cover"))
     with tempfile.TemporaryDirectory() as folder:
-        config = str(Path("pyproject.toml").absolute())
-        env = {"COVERAGE_FILE": f"{folder}/coverage"}
-        session.run("coverage", "run", f"--rcfile={config}", "-m", "pytest", *session.posargs, env=env)
-        session.run("coverage", "combine", "--quiet", f"--rcfile={config}", env=env)
-        if not session.posargs:
-            session.run("coverage", "report", f"--rcfile={config}", env=env)
+        cover = [] if session.posargs else ["--cov"]
+        session.run("pytest", *AT_ONCE, *cover, *session.posargs, env={"COVERAGE_FILE": f"{folder}/coverage"})
 
 
 @nox.session
@@ -48,7 +45,7 @@ def minimums(session: nox.Session) -> None:
     """The short tests with the oldest versions that the metadata allows."""
     oldest = [_oldest(requirement) for requirement in PROJECT["project"]["dependencies"]]
     session.install(".[all]", *oldest, *_group("tests"))
-    session.run("pytest", *session.posargs)
+    session.run("pytest", *AT_ONCE, *session.posargs)
 
 
 def _oldest(requirement: str) -> str:
@@ -59,7 +56,7 @@ def _oldest(requirement: str) -> str:
 @nox.session
 def lint(session: nox.Session) -> None:
     """Style, and the floors of the house."""
-    session.install(".[all]", *_group("lint"))
+    session.install(*_group("lint"))
     session.run("ruff", "check", ".")
     session.run("ruff", "format", "--check", ".")
     session.run("lint-imports", "--no-cache")
@@ -68,7 +65,7 @@ def lint(session: nox.Session) -> None:
 @nox.session
 def typecheck(session: nox.Session) -> None:
     """Types, strictly."""
-    session.install("-e", ".[all]", *_group("typecheck"))
+    session.install("--no-compile", "-e", ".[all]", *_group("typecheck"))
     session.run("mypy", "kbaudit", "tests", "noxfile.py", "docs")
     for plugin in PLUGINS:
         session.install(str(plugin))
@@ -94,7 +91,7 @@ def demo(session: nox.Session) -> None:
 def prove(session: nox.Session) -> None:
     """The long runs: what the short tests sample, in full."""
     session.install(".[all]", *_group("tests"))
-    session.run("pytest", "-m", "prove or not prove", *session.posargs, env={"HYPOTHESIS_PROFILE": "prove"})
+    session.run("pytest", *AT_ONCE, "-m", "prove or not prove", *session.posargs, env={"HYPOTHESIS_PROFILE": "prove"})
 
 
 @nox.session(default=False)

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, is_dataclass
 from enum import StrEnum
 from functools import cache
-from importlib.metadata import EntryPoint, entry_points
+from importlib.metadata import Distribution, EntryPoint, entry_points
 from typing import Any
 
 from kbaudit.connectors.interface import CONNECTOR_API
@@ -118,4 +118,11 @@ def _problem(group: Group, point: EntryPoint) -> str | None:
 
 
 def _distribution(point: EntryPoint) -> str:
-    return f"{point.dist.name} {point.dist.version}" if point.dist else "unknown package"
+    return _name_and_version(point.dist) if point.dist else "unknown package"
+
+
+@cache
+def _name_and_version(distribution: Distribution) -> str:
+    """Give what a package's metadata say, which are read as a whole at every question."""
+    metadata = distribution.metadata
+    return f"{metadata['Name']} {metadata['Version']}"

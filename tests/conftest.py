@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import os
 import socket
 from collections.abc import Iterator
@@ -21,6 +22,9 @@ settings.register_profile(
     "prove", max_examples=2000, deadline=None, derandomize=True, suppress_health_check=[HealthCheck.too_slow]
 )
 settings.load_profile(os.environ.get("HYPOTHESIS_PROFILE", "quick"))
+
+# As the command line has it: tests make very many objects and hardly a cycle.
+gc.set_threshold(50_000, 20, 50)
 
 _LOOPBACK = ("127.", "::1", "localhost")
 

@@ -3,7 +3,6 @@ from __future__ import annotations
 import doctest
 import importlib
 import json
-import os
 import pkgutil
 import re
 import shutil
@@ -22,6 +21,7 @@ from jsonschema import Draft202012Validator
 import kbaudit
 from kbaudit.cli.main import app
 from kbaudit.config.reader import read_config
+from tests.reader import Reader
 
 ROOT = Path(__file__).parents[1]
 DOCS = ROOT / "docs"
@@ -69,29 +69,9 @@ def base(tmp_path: Path) -> Path:
     return Path(shutil.copytree(SAMPLE, tmp_path / "base"))
 
 
-def surroundings() -> dict[str, str]:
-    quiet = {"COLUMNS", "LINES", "NO_COLOR", "FORCE_COLOR", "PYTHONIOENCODING", "KBAUDIT_TRACEBACK"}
-    kept = {name: value for name, value in os.environ.items() if name not in quiet}
-    programs = f"{Path(sys.executable).parent}{os.pathsep}{kept.get('PATH', '')}"
-    return {**kept, "PATH": programs, "LC_ALL": "C.UTF-8"}
-
-
-def run_session(commands: list[str], folder: Path, script: Path) -> list[str]:
-    """Run commands one after another in one shell and give what each wrote, errors among it."""
-    mark = "@@ {number} @@"
-    lines = ["exec 2>&1"]
-    for number, command in enumerate(commands):
-        lines += [command, f"code=$?; printf '\\n{mark.format(number=number)}\\n'; (exit $code)"]
-    script.write_text("\n".join(lines) + "\n", encoding="utf-8")
-    done = subprocess.run(
-        ["sh", script], cwd=folder, env=surroundings(), stdin=subprocess.DEVNULL, capture_output=True, check=False
-    )
-    written = done.stdout.decode("utf-8")
-    found = []
-    for number in range(len(commands)):
-        said, _, written = written.partition(f"\n{mark.format(number=number)}\n")
-        found.append(said)
-    return found
+@pytest.fixture
+def reader(base: Path, tmp_path: Path) -> Reader:
+    return Reader(base, tmp_path)
 
 
 def sessions(page: Path) -> Iterator[tuple[int, str, str]]:
@@ -114,21 +94,22 @@ def matches(expected: str, written: str) -> bool:
 
 
 @pytest.mark.parametrize("page", with_blocks("console"))
-def test_console_blocks_show_what_the_commands_write(page: Path, base: Path, tmp_path: Path) -> None:
+def test_console_blocks_show_what_the_commands_write(page: Path, reader: Reader) -> None:
     """Whoever types the commands of a page into a copy of the sample base sees what the page shows."""
-    steps = list(sessions(page))
-    written = run_session([command for _, command, _ in steps], base, tmp_path / "session.sh")
-
-    for (line, command, expected), said in zip(steps, written, strict=True):
+    for line, command, expected in sessions(page):
+        said = reader.types(command)
         assert matches(expected, said), f"{named(page)}:{line}: $ {command}\n{said}"
 
 
 @pytest.mark.parametrize("page", with_blocks("pycon"))
-def test_python_blocks_show_what_python_writes(page: Path, base: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_python_blocks_show_what_python_writes(
+    page: Path, base: Path, reader: Reader, monkeypatch: pytest.MonkeyPatch
+) -> None:
     """Whoever types the Python of a page sees what the page shows."""
     monkeypatch.chdir(base)
     monkeypatch.syspath_prepend(EXAMPLES)
-    run_session([command for _, command, _ in sessions(page)], base, base.parent / "session.sh")
+    for _, command, _ in sessions(page):
+        reader.types(command)
     text = ""
     for one in fences(page, "pycon"):
         text += "\n" * (one.line - 1 - text.count("\n")) + one.text
@@ -228,7 +209,7 @@ def examples(tmp_path: Path) -> Path:
 
 def test_the_example_base_is_audited_to_its_end(examples: Path, tmp_path: Path) -> None:
     """The example configuration reads all its sources, nothing in it is idle, and the report keeps its schema."""
-    (written,) = run_session([f"kbaudit audit -q --as-of {AS_OF} --format json"], examples, tmp_path / "session.sh")
+    written = Reader(examples, tmp_path).types(f"kbaudit audit -q --as-of {AS_OF} --format json")
     report = json.loads(written)
 
     assert report["verdict"] != "incomplete"
@@ -253,8 +234,8 @@ def test_the_nightly_job_runs(examples: Path, tmp_path: Path) -> None:
     job = yaml.safe_load((EXAMPLES / "nightly-audit.yml").read_text(encoding="utf-8"))
     (steps,) = (one["steps"] for one in job["jobs"].values())
     commands = [line for step in steps for line in step.get("run", "").splitlines() if line.startswith("kbaudit ")]
-    probed = [probe for command in commands for probe in (command, "echo $?")]
-    written = run_session(probed, examples, tmp_path / "session.sh")
+    reader = Reader(examples, tmp_path)
+    written = [(reader.types(command), reader.types("echo $?")) for command in commands]
 
-    assert commands
-    assert set(written[1::2]) <= {"0\n", "1\n"}, written
+    assert written
+    assert {code for _, code in written} <= {"0\n", "1\n"}, written

@@ -7,11 +7,12 @@ import unicodedata
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from functools import cache, lru_cache
-from typing import Final
-
-import snowballstemmer
+from typing import TYPE_CHECKING, Final
 
 from kbaudit.claims.lexicons import Wording
+
+if TYPE_CHECKING:
+    import snowballstemmer
 
 _ALGORITHMS: Final[Mapping[str, str]] = {
     "de": "german",
@@ -119,7 +120,12 @@ def stem(word: str, language: str | None) -> str:
 @cache
 def _stemmer(language: str | None) -> snowballstemmer.stemmer | None:
     name = _ALGORITHMS.get(language or "")
-    return snowballstemmer.stemmer(name) if name else None
+    if not name:
+        return None
+    # It brings the stemmers of all its languages along.
+    import snowballstemmer
+
+    return snowballstemmer.stemmer(name)
 
 
 def _phrase(phrase: str, language: str, *, spaced: bool) -> tuple[str, ...]:

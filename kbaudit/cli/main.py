@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import logging
 import os
 import sys
@@ -63,6 +64,8 @@ def _options(
 def main() -> None:
     """Run the command line and exit with a documented code."""
     terminal.reopen_missing()
+    # Imports and cards make very many objects and hardly a cycle; Python's own threshold is 700 objects.
+    gc.set_threshold(50_000, 20, 50)
     logging.getLogger("kbaudit").addHandler(logging.NullHandler())
     code = run(sys.argv[1:])
     terminal.finish()

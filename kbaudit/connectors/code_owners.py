@@ -6,9 +6,10 @@ import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
+from typing import TYPE_CHECKING
 
-from pathspec import GitIgnoreSpec
-from pathspec.patterns.gitignore import GitIgnorePatternError
+if TYPE_CHECKING:
+    from pathspec import GitIgnoreSpec
 
 # The places GitHub looks in, in its order, then GitLab's own.
 _PLACES = (".github/CODEOWNERS", "CODEOWNERS", "docs/CODEOWNERS", ".gitlab/CODEOWNERS")
@@ -92,6 +93,10 @@ def _too_wild(pattern: str) -> bool:
 
 
 def _entries(text: str) -> Iterator[tuple[str, GitIgnoreSpec, str | None]]:
+    # Few repositories have such a file, and only they need this package.
+    from pathspec import GitIgnoreSpec
+    from pathspec.patterns.gitignore import GitIgnorePatternError
+
     section_owner: str | None = None
     for line in text.splitlines():
         if section := _SECTION.match(line):

@@ -8,6 +8,7 @@ from pathlib import Path
 
 import pytest
 
+BEFORE = {".git", "kb", "kbaudit.toml"}
 FRESH = "---\ntitle: Fresh\nowner: ana@example.org\nverified_at: 2026-11-01\n---\nAll is well.\n"
 
 CASES = [
@@ -28,6 +29,8 @@ def here(tmp_path: Path) -> Path:
     (tmp_path / ".git").mkdir()
     (tmp_path / "kb").mkdir()
     (tmp_path / "kb" / "fresh.md").write_text(FRESH, encoding="utf-8")
+    # One rule is enough for a report, and a run without the others begins sooner.
+    (tmp_path / "kbaudit.toml").write_text('[report]\nselect = ["review-overdue"]\n', encoding="utf-8")
     return tmp_path
 
 
@@ -87,4 +90,11 @@ def test_a_device_is_written_to_and_stays(here: Path) -> None:
     assert (here / "pipe").is_fifo()
     assert to_pipe.stdout.startswith(b"{")
     assert to_stdout.stdout.startswith(b"{")
-    assert sorted(path.name for path in here.iterdir()) == [".git", "kb", "link.json", "pipe", "target.json"]
+    assert sorted(path.name for path in here.iterdir()) == [
+        ".git",
+        "kb",
+        "kbaudit.toml",
+        "link.json",
+        "pipe",
+        "target.json",
+    ]

@@ -5,19 +5,14 @@ Run by ``nox -s real``. What this machine lacks is skipped by name.
 
 from __future__ import annotations
 
-import os
 import shutil
 import subprocess
-import sys
 from importlib.resources import as_file, files
 from pathlib import Path
 
 import pytest
 
-from kbaudit import plugins
-from kbaudit.plugins import Group
-
-COMMAND = [sys.executable, "-m", "kbaudit", "audit", "--as-of", "2026-11-22", "--exit-zero", "--quiet", "--format"]
+from tests.every_format import reports_of
 
 
 @pytest.fixture
@@ -27,12 +22,6 @@ def base(tmp_path: Path) -> Path:
     return tmp_path / "sample"
 
 
-def _output(words: list[str], folder: Path, **surroundings: str) -> bytes:
-    done = subprocess.run(words, cwd=folder, env={**os.environ, **surroundings}, capture_output=True, check=False)
-    assert done.returncode == 0, done.stderr.decode(errors="replace")
-    return done.stdout
-
-
 def _needs(program: str) -> str:
     found = shutil.which(program)
     if found is None:
@@ -40,17 +29,14 @@ def _needs(program: str) -> str:
     return found
 
 
-@pytest.mark.parametrize("output_format", plugins.names(Group.FORMAT))
-def test_the_machine_s_clock_changes_no_byte(base: Path, output_format: str) -> None:
+def test_the_machine_s_clock_changes_no_byte(base: Path) -> None:
     """A machine whose clock stands in 2031 writes the same report."""
     faketime = _needs("faketime")
-    words = [*COMMAND, output_format]
 
-    assert _output([faketime, "2031-05-05 03:00:00", *words], base) == _output(words, base)
+    assert reports_of(base, within=[faketime, "2031-05-05 03:00:00"]) == reports_of(base)
 
 
-@pytest.mark.parametrize("output_format", plugins.names(Group.FORMAT))
-def test_a_locale_of_another_encoding_changes_no_byte(base: Path, tmp_path: Path, output_format: str) -> None:
+def test_a_locale_of_another_encoding_changes_no_byte(base: Path, tmp_path: Path) -> None:
     """A German ISO-8859-1 locale writes the same report."""
     localedef = _needs("localedef")
     made = tmp_path / "locales"
@@ -60,10 +46,9 @@ def test_a_locale_of_another_encoding_changes_no_byte(base: Path, tmp_path: Path
     )
     if not (made / "de_DE").exists():
         pytest.skip("this machine has no locale sources for de_DE")
-    words = [*COMMAND, output_format]
 
-    german = _output(words, base, LOCPATH=str(made), LC_ALL="de_DE", PYTHONUTF8="0", PYTHONCOERCECLOCALE="0")
-    assert german == _output(words, base)
+    german = reports_of(base, LOCPATH=str(made), LC_ALL="de_DE", PYTHONUTF8="0", PYTHONCOERCECLOCALE="0")
+    assert german == reports_of(base)
 
 
 def test_no_network_is_needed(base: Path) -> None:
@@ -72,6 +57,5 @@ def test_no_network_is_needed(base: Path) -> None:
     alone = [unshare, "--net", "--map-root-user"]
     if subprocess.run([*alone, "true"], check=False, capture_output=True).returncode:
         pytest.skip("this machine allows no network namespaces")
-    words = [*COMMAND, "json"]
 
-    assert _output([*alone, *words], base) == _output(words, base)
+    assert reports_of(base, within=alone) == reports_of(base)

@@ -10,7 +10,7 @@ from functools import cache
 
 from kbaudit.claims.values.alternation import alternation
 from kbaudit.claims.values.folding import folded
-from kbaudit.claims.values.lexicons import Table, ValueLexicon, Words, value_lexicons
+from kbaudit.claims.values.lexicons import Table, ValueLexicon, Words, value_lexicon_of
 from kbaudit.claims.values.numerals import DIGITS, Numerals
 from kbaudit.claims.values.units import CURRENCY_SIGNS, SIGNS, UNITS
 from kbaudit.claims.values.value import Bound, Kind
@@ -247,4 +247,4 @@ BOUNDS: dict[str, Bound] = {
 @cache
 def grammar_of(language: str | None) -> Grammar:
     """Give the grammar of a language, by its code; one without words where the language is unknown."""
-    return Grammar(value_lexicons().get(language or "", _NO_LANGUAGE))
+    return Grammar(value_lexicon_of(language) or _NO_LANGUAGE)

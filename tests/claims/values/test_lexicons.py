@@ -7,7 +7,7 @@ import pytest
 
 from kbaudit.claims.values.folding import folded
 from kbaudit.claims.values.grammar import BOUNDS
-from kbaudit.claims.values.lexicons import Table, ValueLexicon, read_lexicon, value_lexicons
+from kbaudit.claims.values.lexicons import Table, ValueLexicon, read_lexicon, value_lexicon_of, value_lexicons
 from kbaudit.claims.values.units import SIGNS, UNITS
 
 LEXICONS = sorted(value_lexicons().values(), key=lambda lexicon: lexicon.language)
@@ -24,6 +24,13 @@ def lexicon(request: pytest.FixtureRequest) -> ValueLexicon:
 def repeated(table: Table) -> list[str]:
     counts = Counter(chain.from_iterable({folded(word) for word in words} for words in table.values()))
     return [word for word, count in counts.items() if count > 1]
+
+
+def test_a_language_is_found_by_its_code(lexicon: ValueLexicon) -> None:
+    """Each file is named by the language it is of; one without a file has no words, and neither has an unknown one."""
+    assert value_lexicon_of(lexicon.language) is lexicon
+    assert value_lexicon_of("xx") is None
+    assert value_lexicon_of(None) is None
 
 
 def test_numbers_are_numbers(lexicon: ValueLexicon) -> None:

@@ -65,8 +65,7 @@ class ValueLexicon:
         every_other: Phrases that double the interval after them: ``every other``.
         weekdays: Seven lists of names, Monday first.
         listed_days: Those of them that name a day only beside another one, as all of up to three letters do.
-        listed_days: Words = ()
-    hour_before: Words before an hour that show it to be one: ``at``.
+        hour_before: Words before an hour that show it to be one: ``at``.
         hour_maybe: Those of them behind which a bare number need be no hour: ``before``.
         hour_after: Words after an hour that show it to be one: ``o'clock``.
         hours_left: Words after a number of hours that show them to be a span: ``avant``.
@@ -209,14 +208,17 @@ class ValueLexicon:
 
 
 @cache
+def value_lexicon_of(language: str | None) -> ValueLexicon | None:
+    """Give the words of a language; None where it has no file. Only that file is read."""
+    held = {file.name: file for file in files(__name__).iterdir()}
+    file = held.get(f"{language}.toml")
+    return None if file is None else read_lexicon(file.read_text(encoding="utf-8"))
+
+
 def value_lexicons() -> Mapping[str, ValueLexicon]:
     """Give every language by its code."""
-    found = (
-        read_lexicon(file.read_text(encoding="utf-8"))
-        for file in files(__name__).iterdir()
-        if file.name[-5:] == ".toml"
-    )
-    return {lexicon.language: lexicon for lexicon in found}
+    codes = (file.name.removesuffix(".toml") for file in files(__name__).iterdir())
+    return {code: lexicon for code in codes if (lexicon := value_lexicon_of(code)) is not None}
 
 
 def read_lexicon(text: str) -> ValueLexicon:
