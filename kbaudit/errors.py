@@ -17,6 +17,8 @@
         ├── SchemaError         it was made by another release
         ├── BusyError           another run holds its lock                         exit 5
         ├── UnknownCardError    it has no such card                                exit 2
+        ├── UnknownTaskError    there is no such task                              exit 2
+        ├── AnswerRefusedError  a task does not take that answer now               exit 2
         └── TextChangedError    the text to be vouched for is not the card's text any more
 
 Every message says what is wrong, where, and what to do next.
@@ -128,3 +130,11 @@ class UnknownCardError(StoreError):
 
 class TextChangedError(StoreError):
     """Say that a card's text is not the one that was to be vouched for; read it again."""
+
+
+class UnknownTaskError(StoreError):
+    """Say that the store has no such task; ``kbaudit tasks list`` names those there are."""
+
+
+class AnswerRefusedError(StoreError):
+    """Say that a task does not take an answer, and why; nothing was changed."""

@@ -5,25 +5,32 @@ from __future__ import annotations
 import os
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, replace
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 from importlib.metadata import version
 from pathlib import Path
 from types import TracebackType
 from typing import Self
 
+from kbaudit import assign
+from kbaudit.assign import Known, Plan
 from kbaudit.auditing import instant
 from kbaudit.config.file import load_config
 from kbaudit.config.values import Config, FailOn
 from kbaudit.connectors.interface import Source
-from kbaudit.errors import ConfigError
+from kbaudit.content import Content
+from kbaudit.directory import Directory
+from kbaudit.errors import ConfigError, UnknownTaskError
 from kbaudit.intake import Intake
-from kbaudit.one_path import audit_intake, idle_entries
+from kbaudit.one_path import audit_intake, idle_entries, people_of
 from kbaudit.pulling import Watch
 from kbaudit.report import Report, SourceStatus, SourceSummary
+from kbaudit.routing import Router
 from kbaudit.store.store import Store
 from kbaudit.store.vouchings import Vouching
 from kbaudit.synced import SyncReport
 from kbaudit.syncing import sync_sources
+from kbaudit.task import Task
+from kbaudit.task_event import ANSWERS, Deed, Event
 from kbaudit.text.moments import Moment
 from kbaudit.verification import Channel, Entry
 
@@ -184,6 +191,117 @@ class KnowledgeBase:
         """
         self.store.unverify(Vouching(ref=ref, by=_named(by), channel=channel, note=note), self.clock())
 
+    def assign(self, *, keep: bool = True) -> Plan:
+        """Share out what the last audit found: each task has one person, and its week.
+
+        Args:
+            keep: Whether the tasks become what the plan says; else it is only looked at.
+
+        Raises:
+            ConfigError: The directory of people cannot be used.
+            BusyError: Another run holds the store.
+            StoreError: The store was never audited, or cannot be read or written.
+        """
+        now = self.clock()
+        people = self._people()
+        with self.store.held("assign", now):
+            findings, looked = self.store.standing()
+            intake = self.intake()
+            names = {one.name for one in intake.sources}
+            known = Known(
+                findings=[one for one in findings if one.card.source in names],
+                cards=intake.cards,
+                policy=self.config.policy,
+                looked=looked,
+                directory=people,
+                tasks=self.store.tasks(),
+                taken=self.store.task_identities(),
+                unvouched=frozenset(intake.vouched),
+            )
+            made = assign.plan(known, self.config.assign, now)
+            if keep:
+                self.store.keep_plan(made)
+        return made
+
+    def tasks(self, *, person: str | None = None, settled: bool = False) -> tuple[Task, ...]:
+        """Give the tasks as the last ``assign`` and the answers since left them, the oldest first.
+
+        Args:
+            person: Whose tasks, by any name the directory knows; everybody's where None.
+            settled: Whether to give those that are settled as well.
+
+        Raises:
+            ConfigError: The directory of people cannot be used.
+        """
+        found = self.store.tasks(settled=settled)
+        key = None if person is None else self._key(person)
+        return tuple(task for task in found if key is None or key in task.parties)
+
+    def task(self, identity: str) -> Task:
+        """Give one task, settled or not.
+
+        Raises:
+            UnknownTaskError: There is no such task.
+        """
+        for task in self.store.tasks(settled=True, only=identity):
+            return task
+        raise UnknownTaskError(f"there is no task {identity}; kbaudit tasks list names those there are")
+
+    def answer(  # noqa: PLR0913 - what an answer may say, every argument named
+        self,
+        task: str,
+        answer: Deed | str,
+        *,
+        by: str,
+        until: date | None = None,
+        to: str | None = None,
+        card: str | None = None,
+        scope: str | None = None,
+        note: str | None = None,
+        text: str | None = None,
+        channel: Channel = Channel.CLAIMED,
+    ) -> Task:
+        """Enter what somebody answers to a task.
+
+        Args:
+            task: Its identity.
+            by: Who, by any name the directory knows.
+            until: By which day they change it, or on which they want to be asked again.
+            to: Whose it is, where it is not theirs; None where they do not know.
+            card: The reference of the card that is kept.
+            scope: Where each of the cards is right.
+            note: What they want remembered.
+            text: The digest of the text they read, or its first 12 digits or more; it is vouched for.
+            channel: How surely it is known that it was them.
+
+        Raises:
+            ConfigError: There is no such answer, nobody is named, or the directory of people cannot be used.
+            UnknownTaskError: There is no such task.
+            AnswerRefusedError: The task does not take that answer; nothing was changed.
+            TextChangedError: The card's text is another one than they read; nothing was changed.
+        """
+        if answer not in ANSWERS:
+            raise ConfigError(f"{answer!r} is no answer; answers are: {', '.join(ANSWERS)}")
+        event = Event(
+            deed=Deed(answer),
+            by=self._key(_named(by, "answers")),
+            to=self._key(to) if to else None,
+            until=until,
+            card=card,
+            scope=scope,
+            note=note,
+            text=text,
+        )
+        return self.store.answer(task, event, channel, self.clock())
+
+    def content(self, ref: str) -> Content:
+        """Give the text of a card as it was last seen; its ``digest`` is what a person vouches for.
+
+        Raises:
+            UnknownCardError: The store has no such card.
+        """
+        return self.store.content(ref)
+
     def entries(self) -> tuple[Entry, ...]:
         """Read the ledger, the oldest entry first."""
         return self.store.entries()
@@ -217,6 +335,12 @@ class KnowledgeBase:
         """Close the store."""
         self.close()
 
+    def _people(self) -> Directory:
+        return people_of(self.config) or Directory()
+
+    def _key(self, name: str) -> str:
+        return Router(self._people(), self.clock(), {}).key(name)
+
     def _sources(self, only: Iterable[str] | None) -> tuple[Source, ...]:
         known = {source.name: source for source in self.config.sources}
         if not known:
@@ -243,9 +367,9 @@ class KnowledgeBase:
         )
 
 
-def _named(by: str) -> str:
+def _named(by: str, does: str = "vouches") -> str:
     if not by.strip():
-        raise ConfigError("who vouches? give an address, such as ana@example.org")
+        raise ConfigError(f"who {does}? give an address, such as ana@example.org")
     return by.strip()
 
 

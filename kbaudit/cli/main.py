@@ -11,6 +11,7 @@ from typing import Annotated
 import typer
 
 from kbaudit.cli import terminal
+from kbaudit.cli.assign import assign
 from kbaudit.cli.audit import audit
 from kbaudit.cli.demo import demo
 from kbaudit.cli.exit_codes import ExitCode
@@ -22,8 +23,18 @@ from kbaudit.cli.plugins import plugins
 from kbaudit.cli.rules import rules
 from kbaudit.cli.schema import schema
 from kbaudit.cli.sync import sync
+from kbaudit.cli.tasks import tasks
 from kbaudit.cli.verify import verify
-from kbaudit.errors import BusyError, ConfigError, ConfigProblems, KbauditError, StoreError, UnknownCardError
+from kbaudit.errors import (
+    AnswerRefusedError,
+    BusyError,
+    ConfigError,
+    ConfigProblems,
+    KbauditError,
+    StoreError,
+    UnknownCardError,
+    UnknownTaskError,
+)
 
 app = typer.Typer(
     name="kbaudit",
@@ -36,12 +47,14 @@ app.command()(init)
 app.command()(demo)
 app.command()(sync)
 app.command()(verify)
+app.command()(assign)
 app.command()(inspect)
 app.command()(rules)
 app.command()(explain)
 app.command()(plugins)
 app.command()(schema)
 app.add_typer(people, name="people")
+app.add_typer(tasks, name="tasks")
 
 
 def _print_version(asked: bool) -> None:  # noqa: FBT001 - the signature of an option's callback
@@ -97,7 +110,7 @@ def _of_error(error: KbauditError) -> ExitCode:
     match error:
         case BusyError():
             return ExitCode.BUSY
-        case UnknownCardError():
+        case UnknownCardError() | UnknownTaskError() | AnswerRefusedError():
             return ExitCode.USAGE
         case StoreError():
             return ExitCode.INCOMPLETE

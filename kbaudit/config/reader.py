@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import Any
 
 from kbaudit import plugins
+from kbaudit.assign import AssignSettings
 from kbaudit.card import SOURCE_NAME
 from kbaudit.config.forms import DISMISS, JUDGE, PLAIN, POLICY, REPORT, STORE
 from kbaudit.config.order import in_order
@@ -27,7 +28,7 @@ from kbaudit.secret import Secret
 from kbaudit.text.moments import parse_moment
 
 _STANDARD_INPUT = Path("-")
-_SECTIONS = ("sources", "policy", "people", "rules", "dismiss", "judge", "report", "store")
+_SECTIONS = ("sources", "policy", "people", "assign", "rules", "dismiss", "judge", "report", "store")
 
 
 def read_config(table: Mapping[str, Any], file: Path) -> Config:
@@ -68,6 +69,7 @@ class _Reader:
             rules=rules,
             dismissals=dismissals,
             people=self._people(table["people"]) if "people" in table else None,
+            assign=self._assign(table.get("assign", {})),
             judge=self._judge(table["judge"]) if "judge" in table else None,
             report=report or ReportSettings(),
             store=self._store(table["store"]) if "store" in table else None,
@@ -173,6 +175,9 @@ class _Reader:
         made = read_settings(PeopleSettings, table, "people", self.problems, PLAIN)
         placed: PeopleSettings | None = None if made is None else self._with_paths(made, "people")
         return placed
+
+    def _assign(self, table: object) -> AssignSettings:
+        return read_settings(AssignSettings, table, "assign", self.problems, PLAIN) or AssignSettings()
 
     def _judge(self, table: object) -> JudgeSettings | None:
         made = read_settings(JudgeSettings, table, "judge", self.problems, JUDGE)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from kbaudit import plugins
+from kbaudit.assign import AssignSettings
 from kbaudit.card import SOURCE_NAME
 from kbaudit.config.file import FILE_NAME
 from kbaudit.config.forms import DISMISS, JUDGE, PLAIN, POLICY, REPORT, STORE
@@ -37,6 +38,7 @@ def json_schema() -> dict[str, Any]:
             },
             "policy": policy,
             "people": schema_of(PeopleSettings, PLAIN),
+            "assign": schema_of(AssignSettings, PLAIN),
             "rules": {"type": "object", "properties": rules, "additionalProperties": False},
             "dismiss": {"type": "array", "items": schema_of(Dismissal, DISMISS)},
             "judge": schema_of(JudgeSettings, JUDGE),

@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from enum import StrEnum
 from pathlib import Path
 
+from kbaudit.assign import AssignSettings
 from kbaudit.connectors.interface import Source
 from kbaudit.dismissal import Dismissal
 from kbaudit.finding import Severity
@@ -87,6 +88,7 @@ class Config:
         rules: Rules with settings of their own, by name.
         people: Where the people are listed; nowhere where None.
         judge: Whom to ask for a second opinion; nobody where None.
+        assign: How work is shared out.
         store: Where the store is, as configured; None where it is not.
         notices: What is odd but no error, such as a dismissal whose end cannot be read.
     """
@@ -98,6 +100,7 @@ class Config:
     dismissals: tuple[Dismissal, ...] = ()
     people: PeopleSettings | None = None
     judge: JudgeSettings | None = None
+    assign: AssignSettings = field(default_factory=AssignSettings)
     report: ReportSettings = field(default_factory=ReportSettings)
     store: StoreSettings | None = None
     notices: tuple[Notice, ...] = ()

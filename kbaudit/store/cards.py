@@ -9,7 +9,7 @@ from typing import Any
 
 from sqlalchemy import Connection, bindparam, func, insert, literal, select, update
 
-from kbaudit.card import BodyFormat, Card
+from kbaudit.card import BodyFormat, Card, Lifecycle
 from kbaudit.content import Content
 from kbaudit.store import contents, ledger, people
 from kbaudit.store.columns import Instant
@@ -290,6 +290,8 @@ def _with_verification(row: Any, addresses: Mapping[str, str | None]) -> Card:  
         # The source's own date was written by default, or somebody took the verification back.
         fields.pop("verified_at", None)
         fields.pop("verified_by", None)
+    if row.withdrawn_content == row.content and "lifecycle" not in fields:
+        fields["lifecycle"] = Lifecycle(row.withdrawn_as)
     return Card(
         source=row.source,
         id=row.card_id,

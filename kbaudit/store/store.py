@@ -12,18 +12,22 @@ from typing import Any
 
 from sqlalchemy import Engine
 
+from kbaudit.assign import Plan
 from kbaudit.content import Content
 from kbaudit.finding import Finding
+from kbaudit.following import Looked
 from kbaudit.intake import Intake, SourceIntake
 from kbaudit.report import SourceSummary
-from kbaudit.store import cards, contents, engine, ledger, lock, runs, schema, sources, vouchings
+from kbaudit.store import cards, contents, engine, ledger, lock, runs, schema, sources, tasks, vouchings
 from kbaudit.store.encoding import keepable_texts
 from kbaudit.store.engine import reading, writing
 from kbaudit.store.ledger import Head
 from kbaudit.store.memory import StoreMemory
 from kbaudit.store.vouchings import Vouching
 from kbaudit.sync import Changes, Known
-from kbaudit.verification import Entry
+from kbaudit.task import Task
+from kbaudit.task_event import Event
+from kbaudit.verification import Channel, Entry
 
 
 @dataclass(frozen=True, slots=True)
@@ -124,6 +128,50 @@ class Store:
         """
         with writing(self.engine) as connection:
             vouchings.unverify(connection, keepable_texts(vouching), now)
+
+    def content(self, ref: str) -> Content:
+        """Give the text of a card as it was last seen.
+
+        Raises:
+            UnknownCardError: The store has no such card.
+        """
+        with reading(self.engine) as connection:
+            return vouchings.content_of(connection, ref)
+
+    def standing(self) -> tuple[tuple[Finding, ...], Looked]:
+        """Give the findings that stand, and when the base was last looked at.
+
+        Raises:
+            StoreError: It never was audited, or by a release whose findings this one cannot read.
+        """
+        with reading(self.engine) as connection:
+            return tasks.standing(connection), tasks.looked(connection)
+
+    def tasks(self, *, settled: bool = False, only: str | None = None) -> tuple[Task, ...]:
+        """Read the tasks that are not settled, or all, or one; the oldest first."""
+        with reading(self.engine) as connection:
+            return tasks.read(connection, settled=settled, only=only)
+
+    def task_identities(self) -> frozenset[str]:
+        """Give the identities of all tasks there ever were."""
+        with reading(self.engine) as connection:
+            return tasks.identities(connection)
+
+    def keep_plan(self, plan: Plan) -> None:
+        """Write the tasks as a plan leaves them; one that was answered meanwhile stays as it was answered."""
+        with writing(self.engine) as connection:
+            tasks.keep(connection, plan.tasks)
+
+    def answer(self, task: str, event: Event, channel: Channel, now: datetime) -> Task:
+        """Enter what a person answers, with all that follows from it.
+
+        Raises:
+            UnknownTaskError: There is no such task.
+            AnswerRefusedError: The answer may not be given; the message says why.
+            TextChangedError: The text that was read is not the card's text any more.
+        """
+        with writing(self.engine) as connection:
+            return tasks.answer(connection, task, keepable_texts(event), now, channel)
 
     def entries(self, refs: frozenset[str] | None = None) -> tuple[Entry, ...]:
         """Read the ledger, of some cards or of all, in its order."""

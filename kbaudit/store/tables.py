@@ -85,6 +85,8 @@ class CardRow(Table, table=True):
         vouched_at: When somebody last vouched for it; None where no vouching stands.
         vouched_content: The text that was vouched for.
         vouch_holds: Whether its present text is that text, or differs from it immaterially.
+        withdrawn_as: What an answer to a task made of it, ``deprecated`` or ``archived``; None where none did.
+        withdrawn_content: The text that was withdrawn; with another one the card is what its source says.
     """
 
     __tablename__ = "kb_card"
@@ -104,6 +106,8 @@ class CardRow(Table, table=True):
     vouch_channel: str | None = None
     vouched_content: int | None = Field(default=None, foreign_key="kb_content.id", index=True)
     vouch_holds: bool = False
+    withdrawn_as: str | None = None
+    withdrawn_content: int | None = Field(default=None, foreign_key="kb_content.id")
 
 
 class VersionRow(Table, table=True):
@@ -295,3 +299,55 @@ class HolderRow(Table, table=True):
 
     id: int = Field(primary_key=True, sa_column_kwargs={"autoincrement": False})
     named: str = Field(sa_column=Column(Text, nullable=False))
+
+
+class TaskRow(Table, table=True):
+    """One task as it stands; people are named by their identities.
+
+    Attributes:
+        told: Identities, as JSON.
+        cards: References, as JSON.
+        parts: The digests of all that was found, as JSON; what is known is told from what is new by them.
+        reasons: Sentences, as JSON.
+        events: How many there were; who changes a task names the number that they knew.
+    """
+
+    __tablename__ = "kb_task"
+
+    id: str = Field(primary_key=True)
+    kind: str
+    subject: str = Field(sa_column=Column(Text, nullable=False))
+    title: str = Field(sa_column=Column(Text, nullable=False))
+    cards: str = Field(sa_column=Column(Text, nullable=False))
+    parts: str = Field(sa_column=Column(Text, nullable=False))
+    passages: str = ""
+    reasons: str = Field(sa_column=Column(Text, nullable=False))
+    severity: str
+    state: str = Field(index=True)
+    accountable: str | None = Field(default=None, foreign_key="kb_person.id", index=True)
+    told: str = Field(default="[]", sa_column=Column(Text, nullable=False, default="[]"))
+    steward: str | None = Field(default=None, foreign_key="kb_person.id")
+    opened_at: datetime = Field(sa_column=_instant())
+    begins: Moment | None = Field(default=None, sa_column=Column(DayOrInstant(), nullable=True))
+    due: Moment | None = Field(default=None, sa_column=Column(DayOrInstant(), nullable=True))
+    until: Moment | None = Field(default=None, sa_column=Column(DayOrInstant(), nullable=True))
+    events: int = 0
+
+
+class TaskEventRow(Table, table=True):
+    """One thing that happened to a task.
+
+    Attributes:
+        number: From 1, without gaps within a task.
+        detail: What else is known of it, as JSON.
+    """
+
+    __tablename__ = "kb_task_event"
+
+    task: str = Field(sa_column=Column(ForeignKey("kb_task.id"), primary_key=True))
+    number: int = Field(primary_key=True, sa_column_kwargs={"autoincrement": False})
+    at: datetime = Field(sa_column=_instant())
+    deed: str
+    by: str | None = Field(default=None, foreign_key="kb_person.id", index=True)
+    to: str | None = Field(default=None, foreign_key="kb_person.id")
+    detail: str = Field(default="{}", sa_column=Column(Text, nullable=False, default="{}"))

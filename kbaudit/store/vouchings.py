@@ -103,6 +103,16 @@ def unverify(connection: Connection, vouching: Vouching, now: datetime) -> None:
     connection.execute(update(CARDS).where(CARDS.c.id == row.id).values(falls))
 
 
+def content_of(connection: Connection, ref: str) -> Content:
+    """Give the text of a card as it was last seen.
+
+    Raises:
+        UnknownCardError: The store has no such card.
+    """
+    row = _card(connection, ref)
+    return contents.read(connection, [row.content])[row.content]
+
+
 def _card(connection: Connection, ref: str) -> Any:  # noqa: ANN401 - a row of the database
     source, _, identity = ref.partition(":")
     query = (

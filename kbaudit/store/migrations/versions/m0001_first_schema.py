@@ -115,9 +115,12 @@ def _tables() -> None:
         sa.Column("vouch_channel", sa.String(), nullable=True),
         sa.Column("vouched_content", sa.Integer(), nullable=True),
         sa.Column("vouch_holds", sa.Boolean(), nullable=False),
+        sa.Column("withdrawn_as", sa.String(), nullable=True),
+        sa.Column("withdrawn_content", sa.Integer(), nullable=True),
         sa.ForeignKeyConstraint(["content"], ["kb_content.id"], name=op.f("fk_kb_card_content")),
         sa.ForeignKeyConstraint(["vouched_by"], ["kb_person.id"], name=op.f("fk_kb_card_vouched_by")),
         sa.ForeignKeyConstraint(["vouched_content"], ["kb_content.id"], name=op.f("fk_kb_card_vouched_content")),
+        sa.ForeignKeyConstraint(["withdrawn_content"], ["kb_content.id"], name=op.f("fk_kb_card_withdrawn_content")),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_kb_card")),
         sa.UniqueConstraint("source", "card_id", name=op.f("uq_kb_card_source_card_id")),
     )
@@ -170,6 +173,47 @@ def _tables() -> None:
     op.create_index(op.f("ix_kb_ledger_card"), "kb_ledger", ["card"], unique=False)
     op.create_index(op.f("ix_kb_ledger_content"), "kb_ledger", ["content"], unique=False)
     op.create_index(op.f("ix_kb_ledger_person"), "kb_ledger", ["person"], unique=False)
+    op.create_table(
+        "kb_task",
+        sa.Column("id", sa.String(), nullable=False),
+        sa.Column("kind", sa.String(), nullable=False),
+        sa.Column("subject", sa.Text(), nullable=False),
+        sa.Column("title", sa.Text(), nullable=False),
+        sa.Column("cards", sa.Text(), nullable=False),
+        sa.Column("parts", sa.Text(), nullable=False),
+        sa.Column("passages", sa.String(), nullable=False),
+        sa.Column("reasons", sa.Text(), nullable=False),
+        sa.Column("severity", sa.String(), nullable=False),
+        sa.Column("state", sa.String(), nullable=False),
+        sa.Column("accountable", sa.String(), nullable=True),
+        sa.Column("told", sa.Text(), nullable=False),
+        sa.Column("steward", sa.String(), nullable=True),
+        sa.Column("opened_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("begins", sa.String(), nullable=True),
+        sa.Column("due", sa.String(), nullable=True),
+        sa.Column("until", sa.String(), nullable=True),
+        sa.Column("events", sa.Integer(), nullable=False),
+        sa.ForeignKeyConstraint(["accountable"], ["kb_person.id"], name=op.f("fk_kb_task_accountable")),
+        sa.ForeignKeyConstraint(["steward"], ["kb_person.id"], name=op.f("fk_kb_task_steward")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_kb_task")),
+    )
+    op.create_index(op.f("ix_kb_task_accountable"), "kb_task", ["accountable"], unique=False)
+    op.create_index(op.f("ix_kb_task_state"), "kb_task", ["state"], unique=False)
+    op.create_table(
+        "kb_task_event",
+        sa.Column("task", sa.String(), nullable=False),
+        sa.Column("number", sa.Integer(), autoincrement=False, nullable=False),
+        sa.Column("at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("deed", sa.String(), nullable=False),
+        sa.Column("by", sa.String(), nullable=True),
+        sa.Column("to", sa.String(), nullable=True),
+        sa.Column("detail", sa.Text(), nullable=False),
+        sa.ForeignKeyConstraint(["by"], ["kb_person.id"], name=op.f("fk_kb_task_event_by")),
+        sa.ForeignKeyConstraint(["task"], ["kb_task.id"], name=op.f("fk_kb_task_event_task")),
+        sa.ForeignKeyConstraint(["to"], ["kb_person.id"], name=op.f("fk_kb_task_event_to")),
+        sa.PrimaryKeyConstraint("task", "number", name=op.f("pk_kb_task_event")),
+    )
+    op.create_index(op.f("ix_kb_task_event_by"), "kb_task_event", ["by"], unique=False)
     op.create_table(
         "kb_version",
         sa.Column("id", sa.Integer(), nullable=False),
