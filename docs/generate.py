@@ -19,6 +19,7 @@ from typing import Any
 import typer
 
 from kbaudit import errors, plugins
+from kbaudit.assign import AssignSettings
 from kbaudit.cli.exit_codes import ExitCode
 from kbaudit.cli.main import app
 from kbaudit.config.people import FIELDS as PERSON_FIELDS
@@ -35,6 +36,8 @@ from kbaudit.person import Person
 from kbaudit.plugins import Group
 from kbaudit.policy import Policy, PolicyEntry
 from kbaudit.rules.page import RulePage, page_of
+from kbaudit.task import OFFERED, TRANSITIONS, State, TaskKind
+from kbaudit.task_event import Deed
 from kbaudit.text.intervals import Interval
 
 DOCS = Path(__file__).parent
@@ -45,7 +48,8 @@ _OWN = "kbaudit "
 
 _EXIT_CODES: Mapping[ExitCode, str] = {
     ExitCode.CLEAN: "The run is complete and nothing reaches `--fail-on`, or `--exit-zero` was given.",
-    ExitCode.FINDINGS: "The run is complete and a finding reaches `--fail-on`; or `kbaudit people check` found one.",
+    ExitCode.FINDINGS: "The run is complete and a finding reaches `--fail-on`; `kbaudit people check` found one; or "
+    "`kbaudit assign` has a task that nobody can be asked.",
     ExitCode.USAGE: "The command line or the configuration cannot be used; nothing was audited.",
     ExitCode.INCOMPLETE: "The run did not see everything, whatever it found. It outranks 1; `--exit-zero` keeps it.",
     ExitCode.INTERNAL: "A defect of kbaudit, or a plugin that a command needs and cannot load.",
@@ -165,6 +169,27 @@ def people_columns() -> str:
     return _table(("fills", "columns or keys, first match wins", "meaning"), rows)
 
 
+def task_states() -> str:
+    """List the states of a task, then draw what each event makes of each state."""
+    said = documented(State)
+    states = _table(("state", "meaning"), ((f"`{one}`", said[one.name]) for one in State))
+    rows = ((f"`{deed}`", *(str(TRANSITIONS[state].get(deed, "")) for state in State)) for deed in Deed)
+    return f"{states}\n{_table(('event', *map(str, State)), rows)}"
+
+
+def task_events() -> str:
+    """List what may happen to a task."""
+    said = documented(Deed)
+    return _table(("event", "meaning"), ((f"`{one}`", said[one.name]) for one in Deed))
+
+
+def task_answers() -> str:
+    """List the answers that a task of each kind takes."""
+    said = documented(TaskKind)
+    rows = ((f"`{kind}`", said[kind.name], ", ".join(f"`{one}`" for one in sorted(OFFERED[kind]))) for kind in TaskKind)
+    return _table(("kind", "about", "answers"), rows)
+
+
 def settings_of(cls: type) -> Callable[[], str]:
     """Make a writer of the table of a class's settings."""
     return lambda: _settings(cls)
@@ -196,6 +221,10 @@ REGIONS: Mapping[str, Callable[[], str]] = {
     "policy-for": settings_of(PolicyEntry),
     "dismiss": settings_of(Dismissal),
     "people": settings_of(PeopleSettings),
+    "assign": settings_of(AssignSettings),
+    "task-states": task_states,
+    "task-events": task_events,
+    "task-answers": task_answers,
     "judge": settings_of(JudgeSettings),
     "store": settings_of(StoreSettings),
     "report-settings": settings_of(ReportSettings),

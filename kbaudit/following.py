@@ -29,12 +29,12 @@ class Looked:
     def since(self, answer: Event, cards: Iterable[str]) -> bool:
         """Tell whether an audit has seen what somebody said they had done."""
         said = answer.at
-        if said is None or self.audited_at < said:
+        if said is None or self.audited_at <= said:
             return False
         if answer.deed in HOLDING:
             return True
         sources = {ref.partition(":")[0] for ref in cards}
-        return all(name in self.read_at and self.read_at[name] >= said for name in sources)
+        return all(name in self.read_at and self.read_at[name] > said for name in sources)
 
 
 def follow(

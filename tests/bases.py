@@ -5,10 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
+from pathlib import Path
 from typing import Any, ClassVar
 
 from kbaudit.card import Card, UnreadableCard
-from kbaudit.config.values import Config
+from kbaudit.config.values import Config, PeopleSettings
 from kbaudit.connectors.interface import Pulled, Source, Total
 from kbaudit.errors import ConnectorError
 from kbaudit.knowledge_base import KnowledgeBase
@@ -70,12 +71,14 @@ class Base:
 
     Attributes:
         now: What its clock says.
+        people: The file of its directory of people; none where None.
     """
 
     url: str
     shelf: Shelf = field(default_factory=Shelf)
     now: datetime = NOW
     policy: Policy = POLICY
+    people: Path | None = None
     kb: KnowledgeBase = field(init=False)
 
     def __post_init__(self) -> None:
@@ -85,7 +88,9 @@ class Base:
     @property
     def config(self) -> Config:
         """Give its configuration."""
-        return Config(sources=(Source(name="kb", connector=Given(self.shelf)),), policy=self.policy)
+        source = Source(name="kb", connector=Given(self.shelf))
+        people = PeopleSettings(file=self.people) if self.people else None
+        return Config(sources=(source,), policy=self.policy, people=people)
 
     def open(self) -> KnowledgeBase:
         """Open it once more."""

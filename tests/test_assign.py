@@ -265,7 +265,9 @@ def test_only_a_look_after_the_answer_judges_it(looked: Looked, state: State) ->
     assert made.state is state
     if state is State.OPEN:
         said = [one.word for one in made.history if one.deed is Deed.STANDS]
-        assert said == ["ana@example.org said look-now on 2026-11-22, and it is still found: Nobody answers for this card."]
+        assert said == [
+            "ana@example.org said look-now on 2026-11-22, and it is still found: Nobody answers for this card."
+        ]
 
 
 def test_what_was_looked_at_is_not_asked_again() -> None:
