@@ -152,7 +152,8 @@ def test_every_block_is_of_a_kind_that_is_proved(page: Path) -> None:
 def test_pages_speak_of_commands_and_options_that_exist(page: Path) -> None:
     """Every command and option named on a page is one of kbaudit's."""
     commands = typer.main.get_command(app).commands  # type: ignore[attr-defined]
-    options = {word for one in commands.values() for option in one.params for word in option.opts} | _OTHER_OPTIONS
+    every = [inner for one in commands.values() for inner in (one, *getattr(one, "commands", {}).values())]
+    options = {word for one in every for option in one.params for word in option.opts} | _OTHER_OPTIONS
     text = page.read_text(encoding="utf-8")
     spoken = re.findall(r"`[^`\n]*`", _FENCE.sub("", text)) + [command for _, command, _ in sessions(page)]
 

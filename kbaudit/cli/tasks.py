@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 tasks = typer.Typer(help="See who is to answer what, and answer.")
 
 Identity = Annotated[str, typer.Argument(help="The task, as a listing has it.", metavar="TASK")]
-_SAID = ("to", "until", "card", "scope", "note", "word")
+_SAID = ("to", "until", "card", "scope", "note")
 
 
 @tasks.callback()
@@ -143,15 +143,20 @@ def _shown(task: Task, texts: list[str]) -> Iterator[str]:
         yield f"told as well: {', '.join(task.told)}"
     yield from (f"found: {reason}" for reason in task.reasons)
     for event in task.history:
-        told = "; ".join(f"{name} {value}" for name, value in _told(event).items() if name in _SAID)
-        by = f" by {event.by}" if event.by else ""
-        yield f"{event.at:%Y-%m-%d} {event.deed}{by}{f': {told}' if told else ''}"
+        yield _happened(event)
     yield f"answers: {', '.join(_answers(task)) or 'none now'}"
     yield from texts
 
 
+def _happened(event: Event) -> str:
+    said = [f"{name} {value}" for name in _SAID if (value := getattr(event, name))]
+    told = "; ".join([*said, event.word] if event.word else said)
+    by = f" by {event.by}" if event.by else ""
+    return f"{event.at:%Y-%m-%d} {event.deed}{by}{f': {told}' if told else ''}"
+
+
 def _told(event: Event) -> dict[str, object]:
-    fields = {name: getattr(event, name) for name in ("at", "deed", "by", *_SAID, "text")}
+    fields = {name: getattr(event, name) for name in ("at", "deed", "by", *_SAID, "word", "text")}
     return {name: str(value) for name, value in fields.items() if value}
 
 
