@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 
 from kbaudit.matters import Matter
-from kbaudit.task import State, Task, TaskKind, advance
+from kbaudit.task import RESTING, State, Task, TaskKind, advance
 from kbaudit.task_event import HOLDING, Deed, Event
 
 _ENDURING = frozenset({State.DECIDED, State.DISPUTED})
@@ -126,7 +126,7 @@ def _refreshed(task: Task, matter: Matter, now: datetime) -> Task:
 
 
 def _in_time(task: Task, now: datetime) -> Task:
-    if task.until is None or task.state not in {State.PROMISED, State.SNOOZED, State.DECIDED}:
+    if task.until is None or task.state not in RESTING:
         return task
     said = task.answer
     what = said.deed if said else task.state

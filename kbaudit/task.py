@@ -207,6 +207,9 @@ TRANSITIONS: Mapping[State, Mapping[Deed, State]] = {
 }
 """The state after each event; what is not there is refused."""
 
+RESTING = frozenset({State.PROMISED, State.SNOOZED, State.DECIDED})
+"""States that end with a day."""
+
 
 def advance(task: Task, event: Event, now: datetime) -> Task | Refusal:
     """Let something happen to a task, or say why it may not; the only way a task changes its state.
@@ -224,7 +227,7 @@ def advance(task: Task, event: Event, now: datetime) -> Task | Refusal:
         return Refusal(problem)
     happened = replace(event, at=now, until=_day_named(event, now.date()))
     kept = replace(happened, parts=())  # the task has them; a history of hundreds of digests says nothing
-    until = happened.until if event.is_answer or after is not task.state else task.until
+    until = (happened.until if event.is_answer else task.until) if after in RESTING else None
     return replace(_affected(task, happened), state=after, until=until, history=(*task.history, kept))
 
 

@@ -175,7 +175,7 @@ def test_an_objection_goes_to_the_steward_and_waits_for_them() -> None:
     assert "cannot follow" in refusal(disputed, event(Deed.CLEARED))
     assert "who may answer: lead@example.org" in refusal(disputed, event(Deed.KEEP, by=BEN))
     decided = after(disputed, event(Deed.KEEP, by=LEAD, card="kb:b"))
-    assert (decided.state, decided.withdrawn) == (State.ANSWERED, ("kb:a",))
+    assert (decided.state, decided.withdrawn, decided.until) == (State.ANSWERED, ("kb:a",), None)
 
 
 def test_an_objection_without_a_steward_waits_for_one() -> None:

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from datetime import timedelta
+from datetime import date, timedelta
 
 from hypothesis import strategies as st
-from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, rule
+from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, precondition, rule
 
-from kbaudit.task import MAX_SNOOZES, TRANSITIONS, Refusal, State, Task, TaskKind, advance
+from kbaudit.task import MAX_SNOOZES, OFFERED, TRANSITIONS, Refusal, State, Task, TaskKind, advance
 from kbaudit.task_event import ANSWERS, Deed, Event
 from tests.samples import NOW
 from tests.tasks_made import ANA, BEN, LEAD, event, task
@@ -37,6 +37,22 @@ class LifeOfATask(RuleBasedStateMachine):
         until = None if days is None else self.now.date() + timedelta(days=days)
         self._happens(replace(event(deed, by=by), to=to, until=until, card=f"kb:{card}"), may=self.task.parties)
 
+    @rule(data=st.data())
+    def somebody_concerned_answers_in_turn(self, data: st.DataObject) -> None:
+        deeds = [deed for deed in ANSWERS if deed in TRANSITIONS[self.task.state] and deed in OFFERED[self.task.kind]]
+        if deeds and self.task.parties:
+            by = data.draw(st.sampled_from(self.task.parties))
+            deed = data.draw(st.sampled_from(deeds))
+            self._happens(event(deed, by=by, **self._named(deed)), may=self.task.parties)
+
+    def _named(self, deed: Deed) -> dict[str, date]:
+        return {"until": self.now.date() + timedelta(days=3)} if deed in {Deed.FIX, Deed.MERGE} else {}
+
+    @rule(kind=st.sampled_from([TaskKind.CONFLICT, TaskKind.CLUSTER]), steward=st.sampled_from([LEAD, None]))
+    @precondition(lambda self: self.task.state is State.SETTLED)
+    def it_comes_again(self, kind: TaskKind, steward: str | None) -> None:
+        self.opened(kind, steward)
+
     @rule(deed=_BY_ITSELF, to=_PEOPLE, passages=st.sampled_from(["", "other"]))
     def something_happens(self, deed: Deed, to: str, passages: str) -> None:
         self._happens(Event(deed=deed, to=to, parts=("p1", "p2"), passages=passages))
@@ -50,6 +66,10 @@ class LifeOfATask(RuleBasedStateMachine):
         assert outcome.state is TRANSITIONS[before.state][one.deed]
         assert outcome.history[:-1] == before.history
         assert (outcome.id, outcome.subject, outcome.kind) == (before.id, before.subject, before.kind)
+        if one.deed is Deed.LAPSED:
+            assert before.until is not None
+            assert before.until <= self.now.date()
+            assert outcome.until is None
         if may:
             assert one.by in may
         if before.state is State.DISPUTED and one.is_answer and before.accountable:
