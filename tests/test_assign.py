@@ -53,7 +53,8 @@ def pair(*refs: str, rule: str = "contradiction", anchor: str = "", quote: str =
 
 
 def known(findings: Iterable[Finding], cards: Iterable[Card], **fields: Any) -> Known:  # noqa: ANN401 - the fields of what is known
-    return Known(**({"findings": [*findings], "cards": [*cards], "policy": POLICY, "looked": LOOKED} | fields))
+    given: dict[str, Any] = {"findings": [*findings], "cards": [*cards], "policy": POLICY, "looked": LOOKED}
+    return Known(**(given | fields))
 
 
 def only(made: Plan) -> Task:
@@ -93,11 +94,11 @@ def test_the_owner_is_asked() -> None:
         ([Person(name="Ana", address=ANA, left=date(2026, 1, 1), delegate=BEN), Person(name="Ben", address=BEN)], {},
          BEN, "Ben (ben@example.org) stands in for Ana (ana@example.org), the owner, who left on 2026-01-01"),
         ([Person(name="Ana", address=ANA, leave=LEAVE)], {"verifier": "ben"}, LEAD,
-         "Ana (ana@example.org), the owner, is away until 2026-12-01, and nobody stands in; "
-         "ben, the verifier, is not in the directory of people; lead@example.org is the steward"),
+         ("Ana (ana@example.org), the owner, is away until 2026-12-01, and nobody stands in; "
+          "ben, the verifier, is not in the directory of people; lead@example.org is the steward")),
         ([Person(name="Ana", address=ANA, leave=(Leave(date(2026, 1, 1)),))], {}, LEAD,
-         "Ana (ana@example.org), the owner, is away, and nobody stands in; no verifier is named; "
-         "lead@example.org is the steward"),
+         ("Ana (ana@example.org), the owner, is away, and nobody stands in; no verifier is named; "
+          "lead@example.org is the steward")),
         ([Person(name="Ana"), Person(name="ana", address=ANA)], {"owner": "Ana"}, LEAD,
          "Ana, the owner, may be one of several people; no verifier is named; lead@example.org is the steward"),
         ([Person(name="Ben {x}", address=BEN, groups=("billing",))], {"owner": "billing"}, BEN,
@@ -350,9 +351,7 @@ def big_base() -> Known:
 
 
 def test_a_first_run_is_a_ramp() -> None:
-    """1,632 cards, six owners: nobody above the cap in any week, the riskiest first, every card has its week, and the
-    balance says whether that will ever be done.
-    """
+    """1,632 cards, 6 owners: the cap holds, the riskiest come first, each card has its week, the balance says never."""
     made = plan(big_base(), SETTINGS, NOW)
 
     weeks = Counter((one.task.accountable, one.task.begins) for one in made.tasks)
@@ -395,9 +394,7 @@ def test_nobody_is_ever_above_the_cap(
     answers: list[tuple[int, Deed]],
     days: list[int],
 ) -> None:
-    """Over weeks, with answers in between, nobody has more open than the cap or is asked more within seven days; and
-    no task is lost.
-    """
+    """Nobody has more open than the cap, or is asked more within seven days, over weeks; and no task is lost."""
     settings = AssignSettings(checks_a_week=cap)
     made = [card(f"{n}", owner=owner, collection=f"c{group}") for n, (owner, group, _) in enumerate(cards)]
     found = [overdue(one.ref, severity=severity) for one, (_, _, severity) in zip(made, cards, strict=True)]

@@ -117,7 +117,7 @@ def test_what_is_worse_wakes_a_task_that_rests() -> None:
 def test_a_task_that_is_not_mine_goes_on() -> None:
     """To whom it was given, or to nobody until the next plan; never to the one who gave it away, or whom it left."""
     given = after(task(state=State.OPEN), event(Deed.NOT_MINE, to=BEN))
-    assert (given.accountable, given.state, given.declined) == (BEN, State.QUEUED, {ANA})
+    assert (given.accountable, given.state, given.declined) == (BEN, State.QUEUED, frozenset({ANA}))
     assert after(task(state=State.OPEN), event(Deed.NOT_MINE)).accountable is None
     assert "is with ana@example.org already" in refusal(task(), event(Deed.NOT_MINE, to=ANA))
     assert "ben@example.org need do nothing" in refusal(task(PAIR), event(Deed.NOT_MINE, by=BEN))
