@@ -67,7 +67,7 @@ def is_slip(one: str, other: str, language: str, *, careful: bool) -> bool:
         language: A two-letter code.
         careful: Whether only the first two count: for small words that tell much, and where no list of words is known.
     """
-    short, long = sorted((one, other), key=len)
+    short, long = sorted((_in_one_spelling(one, language), _in_one_spelling(other, language)), key=len)
     if short[:1] != long[:1] or len(long) < _SHORTEST:
         return False
     if _undoubled(short) == _undoubled(long):

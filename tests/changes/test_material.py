@@ -7,8 +7,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from kbaudit.changes import material
-from kbaudit.text.edits import Edit, EditKind
 from kbaudit.changes.material import material_edits
+from kbaudit.text.edits import Edit, EditKind
 
 PAGE = """# Returns
 

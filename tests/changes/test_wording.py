@@ -2,8 +2,6 @@ from __future__ import annotations
 
 import time
 
-import pytest
-
 from kbaudit.changes.wording import folded, words_of
 
 
