@@ -92,9 +92,11 @@ def parts_of(word: str) -> Words:
 
 def _web(word: str) -> str:
     address = address_of(word)
-    if address is None:
-        return word
-    return f"https://{'/'.join((address.host, *address.parts))}" + (f"?{address.query}" if address.query else "")
+    return (
+        word
+        if address is None
+        else "?".join(filter(None, ("/".join((_WEB[1] + address.host, *address.parts)), address.query)))
+    )
 
 
 def _signed(word: str) -> str:

@@ -11,10 +11,12 @@ from kbaudit.changes.wording import words_of
     [
         ("en", "goverment/government definately/definitely calender/calendar accomodation/accommodation"),
         ("en", "untill/until its/it's centre/center catalogue/catalog judgement/judgment travelled/traveled"),
+        ("en", "customers/customer's downloadin/downloading"),
         (
             "en",
-            "cafe/café becuase/because adress/address item/items realise/realize wierd/weird downloadng/downloading",
+            "cafe/café becuase/because adress/address item/items realise/realize wierd/weird",
         ),
+        ("de", "&/und überweisung/ueberweisung"),
         ("de", "uebergabe/übergabe straße/strasse adrese/adresse bestelung/bestellung kudnennummer/kundennummer"),
         ("es", "devolucion/devolución direcion/dirección articulo/artículo"),
         ("fr", "adrese/adresse délai/delai abonement/abonnement"),
