@@ -170,29 +170,21 @@ class Lives(RuleBasedStateMachine):
         if page.text != (fee, style) or not page.revision:
             page.text, page.revision = (fee, style), self._revised()
 
-    @rule(identity=_IDS, style=st.integers(0, 2))
-    def restyle(self, identity: str, style: int) -> None:
-        """Change nothing of what a page says."""
-        if identity in self.pages:
-            self.write(identity, self.pages[identity].text[0], style)
-
-    @rule(identity=_IDS, fee=_MEANINGS)
-    def read_in_another_way(self, identity: str, fee: int) -> None:
-        """Install a release that reads a version of a page in another way."""
-        if identity in self.pages:
-            self.pages[identity].text = (fee, 0)
-
-    @rule(identity=_IDS, views=st.integers(0, 3))
-    def view(self, identity: str, views: int) -> None:
-        """Change what is no content."""
-        if identity in self.pages:
-            self.pages[identity].views = views
-
-    @rule(identity=_IDS, days=st.integers(-30, 2))
-    def check_in_the_source(self, identity: str, days: int) -> None:
-        """Let somebody vouch for a page in the source itself."""
-        if identity in self.pages:
-            self.pages[identity].checked_on = (self.base.now + timedelta(days=days)).date()
+    @precondition(lambda self: self.pages)
+    @rule(data=st.data(), deed=st.sampled_from(["restyle", "read anew", "view", "check"]), number=st.integers(0, 32))
+    def touch(self, data: st.DataObject, deed: str, number: int) -> None:
+        """Change what a page says of nothing but its style, or of nothing at all."""
+        identity = data.draw(st.sampled_from(sorted(self.pages)))
+        page = self.pages[identity]
+        match deed:
+            case "restyle":
+                self.write(identity, page.text[0], number % 3)
+            case "read anew":  # as a release does that reads a version of a page in another way
+                page.text = (5 + number % 4, 0)
+            case "view":
+                page.views = number
+            case _:  # somebody vouches for it in the source itself
+                page.checked_on = (self.base.now + timedelta(days=number - 30)).date()
 
     @rule(identity=_IDS)
     def delete(self, identity: str) -> None:
@@ -260,6 +252,25 @@ class Lives(RuleBasedStateMachine):
         done = self.base.sync(accept=accepted)
 
         assert (done.status is SourceStatus.COMPLETE) is taken, done
+
+    @precondition(lambda self: self.pages)
+    @rule(data=st.data())
+    def lose(self, data: st.DataObject) -> None:
+        """Remove a page, and let its card go."""
+        self.pages.pop(data.draw(st.sampled_from(sorted(self.pages))))
+        for _ in range(2):
+            self.sync(0)
+
+    @precondition(lambda self: any(life.gone for life in self.model.lives.values()))
+    @rule(data=st.data(), other=st.booleans())
+    def find_again(self, data: st.DataObject, *, other: bool) -> None:
+        """Give a page back whose card was let go, with its text or another one."""
+        gone = sorted(one for one, life in self.model.lives.items() if life.gone)
+        identity = data.draw(st.sampled_from(gone))
+        self.give_back(identity)
+        if other:
+            self.write(identity, 4, 0)
+        self.sync(0)
 
     @rule()
     def sync_while_the_source_is_away(self) -> None:
