@@ -168,7 +168,7 @@ def _put(base: Base, changes: dict[str, dict[str, Any] | None], body: str) -> No
 
 
 @given(st.lists(_STEPS, min_size=2, max_size=3))
-@settings(max_examples=settings.default.max_examples // 4)
+@settings(max_examples=settings().max_examples // 4)
 def test_whatever_changes_memory_changes_nothing(
     files: Files, steps: list[tuple[dict[str, dict[str, Any] | None], int, str]]
 ) -> None:
