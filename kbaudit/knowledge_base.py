@@ -69,7 +69,7 @@ class KnowledgeBase:
             clock: Gives aware instants.
 
         Raises:
-            ConfigError: The configuration cannot be used.
+            ConfigError: The configuration or the store's address cannot be used.
             SchemaError: The store is of another release.
             StoreError: The store cannot be reached.
         """

@@ -11,7 +11,7 @@ from typing import Any
 from sqlalchemy import URL, Connection, Engine, create_engine, event, make_url
 from sqlalchemy.exc import ArgumentError, DBAPIError, NoSuchModuleError
 
-from kbaudit.errors import StoreError
+from kbaudit.errors import ConfigError, StoreError
 
 # Longer than any transaction of ours takes, so that a writer waits for another and never fails for it.
 _WAIT_MILLISECONDS = 60_000
@@ -30,7 +30,7 @@ def make_engine(url: str) -> Engine:
     """Make the engine of a store; nothing is opened yet.
 
     Raises:
-        StoreError: The address is none of a database that a store can live in.
+        ConfigError: The address is none of a database that a store can live in.
     """
     parsed = _parsed(url)
     if parsed.get_backend_name() == "sqlite":
@@ -41,7 +41,7 @@ def make_engine(url: str) -> Engine:
     try:
         return create_engine(parsed, pool_pre_ping=True)
     except ImportError as error:
-        raise StoreError(
+        raise ConfigError(
             f"store {shown(url)}: its driver is not installed; pip install 'kbaudit[postgresql]'"
         ) from error
 
@@ -52,13 +52,13 @@ def _parsed(url: str) -> URL:
         backend = parsed.get_backend_name()
         parsed.get_dialect()
     except (ArgumentError, NoSuchModuleError) as error:
-        raise StoreError(f"store {shown(url)}: is no address of a database; {_KINDS}") from error
+        raise ConfigError(f"store {shown(url)}: is no address of a database; {_KINDS}") from error
     except ImportError as error:
-        raise StoreError(f"store {shown(url)}: its driver is not installed; {_KINDS}") from error
+        raise ConfigError(f"store {shown(url)}: its driver is not installed; {_KINDS}") from error
     if backend not in {"sqlite", "postgresql"}:
-        raise StoreError(f"store {shown(url)}: {backend} is no database that a store can live in; {_KINDS}")
+        raise ConfigError(f"store {shown(url)}: {backend} is no database that a store can live in; {_KINDS}")
     if backend == "sqlite" and parsed.database in {None, "", ":memory:"}:
-        raise StoreError(f"store {shown(url)}: names no file, and a store must outlive its process; {_KINDS}")
+        raise ConfigError(f"store {shown(url)}: names no file, and a store must outlive its process; {_KINDS}")
     return parsed
 
 

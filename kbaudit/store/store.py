@@ -44,8 +44,9 @@ class Store:
         """Open a store, making it where there is none.
 
         Raises:
+            ConfigError: The address is none, or its driver is not installed.
             SchemaError: It is of an older or a newer release.
-            StoreError: The address is none, or the database cannot be reached.
+            StoreError: The database cannot be reached.
         """
         made = engine.make_engine(url)
         try:

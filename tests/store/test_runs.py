@@ -104,4 +104,4 @@ def test_many_findings_are_written_at_once(connection: Connection) -> None:
     run = _audit(connection, *many)
 
     assert len(_spans(connection)) == 2_001
-    assert {span for span in _spans(connection).values()} == {(run, run, None)}
+    assert set(_spans(connection).values()) == {(run, run, None)}

@@ -203,7 +203,7 @@ def _seal() -> None:
             )
         # INSERT OR REPLACE deletes without asking the trigger for it.
         op.execute(
-            "CREATE TRIGGER kb_ledger_no_replace BEFORE INSERT ON kb_ledger "  # noqa: S608 - a constant
+            "CREATE TRIGGER kb_ledger_no_replace BEFORE INSERT ON kb_ledger "  # noqa: S608 - of constants
             "WHEN EXISTS (SELECT 1 FROM kb_ledger WHERE seq = NEW.seq) "
             f"BEGIN SELECT RAISE(ABORT, '{_REFUSED}'); END"
         )
