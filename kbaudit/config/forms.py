@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterator, Mapping
 from dataclasses import fields
 from functools import partial
+from typing import Any
 
 from kbaudit import plugins
 from kbaudit.config.refusals import RefusedValueError, shown
@@ -31,6 +32,12 @@ def _secret(value: object) -> Secret:
     except ValueError as error:
         # A refusal shows the value unless it says itself where it is wrong, and this one may be the key.
         raise RefusedValueError([("", str(error))]) from None
+
+
+def _text_or_secret(value: object) -> str | Secret:
+    if isinstance(value, str):
+        return value
+    return _secret(value)
 
 
 def _severities(value: object) -> object:
@@ -100,20 +107,23 @@ DISMISS = Reading(parsers={Moment: _moment}, checks={"rule": _unknown_rule, "car
 REPORT = Reading(checks={"format": _unknown_format, "select": _unknown_rules, "ignore": _unknown_rules})
 """For the section ``report``."""
 
+_REFERENCE: Mapping[str, Any] = {
+    "type": "object",
+    "properties": {"env": {"type": "string"}, "file": {"type": "string"}},
+    "additionalProperties": False,
+    "minProperties": 1,
+    "maxProperties": 1,
+}
+
 JUDGE = Reading(
     parsers={Secret: _secret},
-    schemas={
-        Secret: {
-            "type": "object",
-            "properties": {"env": {"type": "string"}, "file": {"type": "string"}},
-            "additionalProperties": False,
-            "minProperties": 1,
-            "maxProperties": 1,
-        }
-    },
+    schemas={Secret: _REFERENCE},
     checks={one.name: partial(_wrong_for_judge, one.name) for one in fields(JudgeSettings)},
 )
 """For the section ``judge``."""
 
-STORE = Reading()
-"""For the store."""
+STORE = Reading(
+    parsers={Secret: _secret, str | Secret: _text_or_secret, Interval: Interval.parse},
+    schemas={Secret: _REFERENCE, str | Secret: {"anyOf": [{"type": "string"}, _REFERENCE]}},
+)
+"""For the section ``store``."""

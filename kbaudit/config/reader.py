@@ -173,7 +173,7 @@ class _Reader:
 
     def _store(self, table: object) -> StoreSettings:
         made = read_settings(StoreSettings, table, "store", self.problems, STORE) or StoreSettings()
-        return dataclasses.replace(made, url=made.url_beside(self.file.parent))
+        return made.beside(self.file.parent)
 
     def _dismissals(self, listed: object) -> Iterator[Dismissal]:
         if not isinstance(listed, list):

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from enum import StrEnum
 from pathlib import Path
 
@@ -14,6 +14,8 @@ from kbaudit.judges.settings import JudgeSettings
 from kbaudit.policy import Policy
 from kbaudit.report import Notice
 from kbaudit.rules.interface import Rule
+from kbaudit.secret import Secret
+from kbaudit.text.intervals import Interval
 
 _SQLITE = "sqlite:///"
 
@@ -51,18 +53,28 @@ class ReportSettings:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class StoreSettings:
-    """Where the store is.
+    """Where the store is, what signs its exports, and how long it keeps old texts.
 
     Attributes:
-        url: `sqlite:///FILE`, a relative file beside the configuration, or `postgresql+psycopg://…`.
+        url: `sqlite:///FILE`, a relative file beside the configuration, or `postgresql+psycopg://…`. An address with a
+            password by reference: `{ env = "NAME" }` or `{ file = "PATH" }`.
+        key: The key that signs exports of the ledger, by reference; left out, one is made beside the store's file.
+        keep_bodies: How long `kbaudit db purge` keeps texts that no card has any more; left out, for ever.
     """
 
-    url: str = "sqlite:///kbaudit.db"
+    url: str | Secret = "sqlite:///kbaudit.db"
+    key: Secret | None = None
+    keep_bodies: Interval | None = None
 
-    def url_beside(self, folder: Path) -> str:
-        """Give the address, that of a relative file made relative to a folder."""
-        file = self.url.removeprefix(_SQLITE)
-        return self.url if file == self.url or not file else f"{_SQLITE}{folder / file}"
+    def beside(self, folder: Path) -> StoreSettings:
+        """Make relative paths relative to a folder."""
+        url = self.url.beside(folder) if isinstance(self.url, Secret) else _beside(self.url, folder)
+        return replace(self, url=url, key=self.key and self.key.beside(folder))
+
+
+def _beside(url: str, folder: Path) -> str:
+    file = url.removeprefix(_SQLITE)
+    return url if file == url or not file else f"{_SQLITE}{folder / file}"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -86,3 +98,13 @@ class Config:
     report: ReportSettings = field(default_factory=ReportSettings)
     store: StoreSettings = field(default_factory=StoreSettings)
     notices: tuple[Notice, ...] = ()
+
+    def store_url(self) -> str:
+        """Give the store's address, read from where it is kept.
+
+        Raises:
+            SecretError: It cannot be read.
+        """
+        if isinstance(self.store.url, str):
+            return self.store.url
+        return _beside(self.store.url.reveal(), self.file.parent if self.file else Path())

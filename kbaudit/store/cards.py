@@ -18,9 +18,8 @@ from kbaudit.store.encoding import decode_card, decode_fields
 from kbaudit.store.ledger import Draft
 from kbaudit.store.tables import CardRow, VersionRow
 from kbaudit.sync import Changes, Known, Move, Seen
-from kbaudit.text.moments import starts_at
 from kbaudit.verification import Channel, EntryKind
-from kbaudit.vouching import SourceVouching, told_by_source, why_it_holds
+from kbaudit.vouching import SourceVouching, takes_its_place, told_by_source, why_it_holds
 
 CARDS = CardRow.__table__  # type: ignore[attr-defined] # SQLModel makes it
 VERSIONS = VersionRow.__table__  # type: ignore[attr-defined]
@@ -177,7 +176,7 @@ def _move(writing: _Writing, move: Move) -> None:
 
 
 def _change(writing: _Writing, row: Any, seen: Seen) -> None:  # noqa: ANN401 - a row of the database
-    before = decode_card(row) if row.body is not None else None
+    before = decode_card(row)
     values: dict[str, Any] = {"card_id": seen.card.id, "fields": seen.fields, "missing_since": None, "gone_at": None}
     if seen.digest != row.digest:
         values |= {"content": writing.content_id(seen), "changed_at": writing.now} | _carried(
@@ -192,14 +191,11 @@ def _change(writing: _Writing, row: Any, seen: Seen) -> None:  # noqa: ANN401 - 
 
 
 def _newer(row: Any, told: SourceVouching, values: dict[str, Any]) -> dict[str, Any]:  # noqa: ANN401 - a row of the database
-    """Let the later of two verifications count; a source's default takes nothing from what stands."""
-    if row.vouched_at is None:
-        return values
-    late = starts_at(told.at) < starts_at(row.vouched_at)
-    return {} if late or told.channel is Channel.SOURCE_DEFAULT else values
+    """Let a verification that the source tells of count only where it takes the place of what stands."""
+    return values if takes_its_place(told.channel, told.at, row.vouched_at) else {}
 
 
-def _carried(writing: _Writing, row: Any, before: Card | None, seen: Seen) -> dict[str, Any]:  # noqa: ANN401 - a row of the database
+def _carried(writing: _Writing, row: Any, before: Card, seen: Seen) -> dict[str, Any]:  # noqa: ANN401 - a row of the database
     """Decide whether a vouching holds for the new text, and enter it where it does."""
     if row.vouched_content is None:
         return {}
@@ -271,11 +267,12 @@ def read(connection: Connection) -> tuple[Card, ...]:
         .join(CONTENTS, CONTENTS.c.id == CARDS.c.content)
         .where(CARDS.c.gone_at.is_(None))
     )
-    found = (_with_verification(row, addresses) for row in connection.execute(query))
+    found = (card_of(row, addresses) for row in connection.execute(query))
     return tuple(sorted(found, key=lambda card: (card.source, card.id)))
 
 
-def _with_verification(row: Any, addresses: Mapping[str, str | None]) -> Card:  # noqa: ANN401 - a row of the database
+def card_of(row: Any, addresses: Mapping[str, str | None]) -> Card:  # noqa: ANN401 - a row of the database
+    """Make a card of a row with its content, with the verification that counts; a text that is not kept is empty."""
     fields = decode_fields(row.fields)
     if row.vouched_at is not None:
         fields["verified_at"] = row.vouched_at
@@ -287,8 +284,8 @@ def _with_verification(row: Any, addresses: Mapping[str, str | None]) -> Card:  
     return Card(
         source=row.source,
         id=row.card_id,
-        title=row.title,
-        body=row.body,
+        title=row.title or "",
+        body=row.body or "",
         body_format=BodyFormat(row.body_format),
         locale=row.locale,
         **fields,

@@ -47,12 +47,12 @@ def encode_fields(card: Card) -> str:
 
 
 def decode_card(row: Any) -> Card:  # noqa: ANN401 - a row of the database
-    """Make a card of a row with the columns of its card and its content."""
+    """Make a card of a row with the columns of its card and its content; a text that is not kept any more is empty."""
     return Card(
         source=row.source,
         id=row.card_id,
-        title=row.title,
-        body=row.body,
+        title=row.title or "",
+        body=row.body or "",
         body_format=BodyFormat(row.body_format),
         locale=row.locale,
         **decode_fields(row.fields),

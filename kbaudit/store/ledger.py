@@ -5,16 +5,18 @@ from __future__ import annotations
 import hashlib
 import json
 import secrets
+from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Connection, insert, select, text
+from sqlalchemy import Connection, RowMapping, insert, select, text
 
+from kbaudit.errors import told
 from kbaudit.store.tables import LedgerRow, NoteRow
 from kbaudit.text.moments import Moment, write_moment
-from kbaudit.verification import EntryKind
+from kbaudit.verification import EntryKind, Head
 
 BEGINNING = "0" * 64
 """What stands for the hash before the first entry."""
@@ -44,19 +46,6 @@ class Draft:
     vouched_at: Moment | None = None
     note: str | None = None
     detail: dict[str, Any] = field(default_factory=dict)
-
-
-@dataclass(frozen=True, slots=True)
-class Head:
-    """The end of the chain.
-
-    Attributes:
-        seq: The number of the last entry; 0 for an empty ledger.
-        hash: Its hash; zeros for an empty ledger.
-    """
-
-    seq: int
-    hash: str
 
 
 def head(connection: Connection) -> Head:
@@ -97,9 +86,25 @@ def append(connection: Connection, drafts: Iterable[Draft], now: datetime) -> He
 
 def _salted(note: str, notes: list[dict[str, Any]]) -> str:
     salt = secrets.token_hex(16)
-    digest = hashlib.sha256(f"{salt}{note}".encode()).hexdigest()
+    digest = hash_of_note(salt, note)
     notes.append({"hash": digest, "salt": salt, "text": note})
     return digest
+
+
+def hash_of_note(salt: str, note: str) -> str:
+    """Give what an entry keeps of a note: SHA-256 of the salt and the text."""
+    return hashlib.sha256(f"{salt}{note}".encode()).hexdigest()
+
+
+def false_notes(connection: Connection) -> Iterator[str]:
+    """Yield which notes are not those that their entries were made with: a sentence each; a forgotten one is none."""
+    query = select(_LEDGER.c.seq, _NOTES).join(_NOTES, _NOTES.c.hash == _LEDGER.c.note).order_by(_LEDGER.c.seq)
+    for row in connection.execute(query):
+        if hash_of_note(row.salt, row.text) != row.hash:
+            yield f"the note of entry {row.seq} is not as it was written"
+    whose = select(_LEDGER.c.seq).where(_LEDGER.c.note == _NOTES.c.hash).exists()
+    for digest in connection.execute(select(_NOTES.c.hash).where(~whose).order_by(_NOTES.c.hash)).scalars():
+        yield f"a note ({digest[:12]}…) belongs to no entry"
 
 
 def _row(draft: Draft, last: Head, now: datetime, note: str | None) -> dict[str, Any]:
@@ -118,12 +123,13 @@ def _row(draft: Draft, last: Head, now: datetime, note: str | None) -> dict[str,
     return {**row, "previous": last.hash, "hash": hash_of(row, last.hash)}
 
 
-_HASHED = ("seq", "at", "kind", "card", "content", "person", "channel", "vouched_at", "note", "detail")
+HASHED = ("seq", "at", "kind", "card", "content", "person", "channel", "vouched_at", "note", "detail")
+"""What of an entry its hash is made of, in this order, after the hash before."""
 
 
 def hash_of(row: Any, previous: str) -> str:  # noqa: ANN401 - a mapping, or a row that is like one
     """Give the hash of an entry: SHA-256 of the hash before and the canonical JSON of its values, in this order."""
-    values = [write_moment(value) if hasattr(value, "year") else value for value in (row[name] for name in _HASHED)]
+    values = [write_moment(value) if hasattr(value, "year") else value for value in (row[name] for name in HASHED)]
     canonical = json.dumps([previous, *values], ensure_ascii=True, separators=(",", ":"))
     return hashlib.sha256(canonical.encode("ascii")).hexdigest()
 
@@ -135,17 +141,38 @@ def breaks(connection: Connection, heads: Sequence[Head] = ()) -> Iterator[str]:
         heads: Ends that were seen at earlier times and must still be part of it.
     """
     previous, seq = BEGINNING, 0
-    seen = {one.seq: one.hash for one in heads if one.seq}
-    for row in connection.execute(select(_LEDGER).order_by(_LEDGER.c.seq)).mappings():
+    seen: defaultdict[int, set[str]] = defaultdict(set)
+    for one in heads:
+        seen[one.seq].add(one.hash)
+    seen.pop(0, None)
+    for row in _readable(connection):
+        if isinstance(row, str):
+            yield f"what follows entry {seq} cannot be read: {row}"
+            return
         if row["seq"] != seq + 1:
             yield f"entry {seq + 1} is missing: entry {row['seq']} follows entry {seq}"
         seq = row["seq"]
         if row["previous"] != previous:
             yield f"entry {seq} does not follow the entry before it"
         previous = row["hash"]
-        if hash_of(row, row["previous"]) != previous:
+        if not _is_as_written(row):
             yield f"entry {seq} is not as it was written"
-        if seen.pop(seq, previous) != previous:
+        if seen.pop(seq, {previous}) != {previous}:
             yield f"entry {seq} is not the one that an earlier run saw"
     for missing in sorted(seen):
         yield f"entry {missing}, which an earlier run saw, is missing at the end"
+
+
+def _readable(connection: Connection) -> Iterator[RowMapping | str]:
+    """Yield the entries in their order; in place of one that holds what no entry can, what is wrong with it."""
+    try:
+        yield from connection.execute(select(_LEDGER).order_by(_LEDGER.c.seq)).mappings()
+    except (ValueError, TypeError) as error:
+        yield told(error)
+
+
+def _is_as_written(row: RowMapping) -> bool:
+    try:
+        return bool(hash_of(row, row["previous"]) == row["hash"])
+    except (ValueError, TypeError):
+        return False
