@@ -73,7 +73,7 @@ class Standing:
                 return self
 
     def _vouched(self, entry: Entry, channel: Channel, at: Moment) -> Standing:
-        if not takes_its_place(channel, at, self.vouched_at):
+        if not takes_its_place(channel, at, self.vouched_at, self.channel):
             return self
         if channel is Channel.SOURCE_DEFAULT:
             return replace(self, channel=channel)
@@ -186,16 +186,18 @@ class CardHistory:
 
     def vouched_for(self, digest: str) -> Iterator[Vouched]:
         """Yield the vouchings for one of its texts, in the ledger's order."""
-        standing: Entry | None = None
+        standing, last = Standing(), None
         for entry in self.entries:
+            before, standing = standing, standing.after(entry)
             if entry.kind is EntryKind.VERIFIED:
-                standing = entry if _replaces(entry, standing) else standing
+                counts = standing is not before and entry.channel is not Channel.SOURCE_DEFAULT
+                last = entry if counts else last
                 if entry.content == digest:
                     yield Vouched(entry, carried=False)
             elif entry.kind is EntryKind.UNVERIFIED:
-                standing = None
-            elif entry.kind is EntryKind.CARRIED and entry.content == digest and standing is not None:
-                yield Vouched(standing, carried=True)
+                last = None
+            elif entry.kind is EntryKind.CARRIED and entry.content == digest and last is not None:
+                yield Vouched(last, carried=True)
 
     def ref_at(self, instant: datetime) -> str:
         """Give the reference it had at an instant."""
@@ -260,12 +262,6 @@ def _state(standing: Standing, *, holds: bool, expired: bool) -> VerificationSta
     if not holds:
         return VerificationState.CHANGED
     return VerificationState.EXPIRED if expired else VerificationState.VERIFIED
-
-
-def _replaces(entry: Entry, standing: Entry | None) -> bool:
-    if entry.channel is None or entry.vouched_at is None or entry.channel is Channel.SOURCE_DEFAULT:
-        return False
-    return takes_its_place(entry.channel, entry.vouched_at, None if standing is None else standing.vouched_at)
 
 
 def _is_told_later(entry: Entry, instant: datetime, zone: tzinfo) -> bool:

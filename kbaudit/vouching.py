@@ -50,19 +50,22 @@ def told_by_source(before: Card | None, card: Card, now: datetime) -> SourceVouc
     return SourceVouching(at=at, by=card.verified_by, channel=channel_of(card), knows_text=knows_text)
 
 
-def takes_its_place(channel: Channel, at: Moment, standing: Moment | None) -> bool:
+def takes_its_place(channel: Channel, at: Moment, standing: Moment | None, stood_by: Channel | None) -> bool:
     """Tell whether a vouching takes the place of the one that stands.
 
-    Who vouches now knows what they do. A source tells of a vouching some time later, so the later of two counts, and
-    what it writes by default takes nothing from what stands.
+    Who vouches now knows what they do. A source tells of a vouching some time later: it may correct what it said
+    itself, of others the later counts, and what it writes by default takes nothing from what stands.
 
     Args:
         at: When it took place.
         standing: When the one that stands did; None where none does.
+        stood_by: How that came.
     """
     if standing is None or not channel.is_told_by_source:
         return True
-    return channel is not Channel.SOURCE_DEFAULT and starts_at(at) >= starts_at(standing)
+    if channel is Channel.SOURCE_DEFAULT:
+        return False
+    return stood_by is Channel.SOURCE_ACCOUNT or starts_at(at) >= starts_at(standing)
 
 
 def why_it_holds(vouched: Content, before: Card | None, after: Card) -> str | None:

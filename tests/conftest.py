@@ -11,7 +11,9 @@ from typing import Any
 import pytest
 from hypothesis import HealthCheck, settings
 
+from tests.bases import Base
 from tests.chat_server import Room, running
+from tests.databases import Databases, Files, postgresql
 
 # A first example may wait for an import or a cold disk, so examples have no deadline of their own.
 settings.register_profile("quick", max_examples=30, deadline=None, derandomize=True)
@@ -57,3 +59,46 @@ def room(_chat_server: tuple[int, Iterator[int]], monkeypatch: pytest.MonkeyPatc
         monkeypatch.delenv(name.upper(), raising=False)
     port, numbers = _chat_server
     return Room(port, f"room-{next(numbers)}")
+
+
+@pytest.fixture(scope="session")
+def files(tmp_path_factory: pytest.TempPathFactory) -> Files:
+    """Give SQLite files."""
+    return Files(tmp_path_factory.mktemp("stores"))
+
+
+@pytest.fixture(scope="session")
+def _postgresql() -> Iterator[Databases]:
+    with postgresql() as server:
+        yield server
+
+
+@pytest.fixture(params=["sqlite", "postgresql"])
+def databases(request: pytest.FixtureRequest) -> Databases:
+    """Give databases, once of each kind that a store can live in."""
+    found: Databases = request.getfixturevalue("files" if request.param == "sqlite" else "_postgresql")
+    return found
+
+
+@pytest.fixture
+def store_url(databases: Databases) -> Iterator[str]:
+    """Give the address of an empty store that no other test uses, once of each kind of database."""
+    url = databases.fresh()
+    yield url
+    databases.drop(url)
+
+
+@pytest.fixture
+def bare_url(databases: Databases) -> Iterator[str]:
+    """Give the address of a database with nothing in it, once of each kind."""
+    url = databases.fresh(made=False)
+    yield url
+    databases.drop(url)
+
+
+@pytest.fixture
+def base(store_url: str) -> Iterator[Base]:
+    """Give a knowledge base whose cards and clock the test sets, once in each kind of database."""
+    made = Base(store_url)
+    yield made
+    made.kb.close()

@@ -49,7 +49,7 @@ def known(connection: Connection, source: str) -> Mapping[str, Known]:
 def counts(connection: Connection) -> Mapping[str, int]:
     """Count the cards of each source that were not let go."""
     query = select(CARDS.c.source, func.count()).where(CARDS.c.gone_at.is_(None)).group_by(CARDS.c.source)
-    return dict(connection.execute(query).tuples().all())
+    return {row[0]: row[1] for row in connection.execute(query)}
 
 
 @dataclass(slots=True)
@@ -122,7 +122,7 @@ def _add(writing: _Writing, appeared: Sequence[Seen]) -> None:
     for start in range(0, len(rows), _CHUNK):
         writing.connection.execute(insert(CARDS), rows[start : start + _CHUNK])
     query = select(CARDS.c.card_id, CARDS.c.id).where(CARDS.c.source == writing.source)
-    ids: dict[str, int] = dict(writing.connection.execute(query).tuples().all())
+    ids = {row.card_id: row.id for row in writing.connection.execute(query)}
     _open_versions(writing, ((ids[one.card.id], one) for one in appeared))
 
 
@@ -192,7 +192,8 @@ def _change(writing: _Writing, row: Any, seen: Seen) -> None:  # noqa: ANN401 - 
 
 def _newer(row: Any, told: SourceVouching, values: dict[str, Any]) -> dict[str, Any]:  # noqa: ANN401 - a row of the database
     """Let a verification that the source tells of count only where it takes the place of what stands."""
-    return values if takes_its_place(told.channel, told.at, row.vouched_at) else {}
+    by = Channel(row.vouch_channel) if row.vouch_channel else None
+    return values if takes_its_place(told.channel, told.at, row.vouched_at, by) else {}
 
 
 def _carried(writing: _Writing, row: Any, before: Card, seen: Seen) -> dict[str, Any]:  # noqa: ANN401 - a row of the database
@@ -255,8 +256,9 @@ def _reopen_versions(connection: Connection, source: str, ids: Sequence[str], no
         its = VERSIONS.alias()
         present = select(its.c.id).where(its.c.card == CARDS.c.id, its.c.until.is_(None)).exists()
         here = (CARDS.c.source == source) & CARDS.c.gone_at.is_(None) & ~present
-        again = select(CARDS.c.id, CARDS.c.content, literal(now, Instant())).where(here)
-        connection.execute(insert(VERSIONS).from_select(["card", "content", "since"], again))
+        last = select(its.c.editor).where(its.c.card == CARDS.c.id).order_by(its.c.id.desc()).limit(1).scalar_subquery()
+        again = select(CARDS.c.id, CARDS.c.content, literal(now, Instant()), last).where(here)
+        connection.execute(insert(VERSIONS).from_select(["card", "content", "since", "editor"], again))
 
 
 def read(connection: Connection) -> tuple[Card, ...]:

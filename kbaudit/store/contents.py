@@ -47,7 +47,7 @@ def ids_of(connection: Connection, digests: Iterable[str]) -> Mapping[str, int]:
     found: dict[str, int] = {}
     for chunk in _chunks(sorted(set(digests))):
         query = select(CONTENTS.c.digest, CONTENTS.c.id).where(CONTENTS.c.digest.in_(chunk))
-        found.update(connection.execute(query).tuples().all())
+        found.update((row.digest, row.id) for row in connection.execute(query))
     return found
 
 

@@ -47,7 +47,7 @@ def encode_fields(card: Card) -> str:
 
 
 def decode_card(row: Any) -> Card:  # noqa: ANN401 - a row of the database
-    """Make a card of a row with the columns of its card and its content; a text that is not kept any more is empty."""
+    """Make a card of a row with the columns of its card and its content; a text that is kept no more is empty."""
     return Card(
         source=row.source,
         id=row.card_id,

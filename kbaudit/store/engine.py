@@ -112,23 +112,6 @@ def writing(engine: Engine) -> Iterator[Connection]:
 
 
 @contextmanager
-def wiping(engine: Engine) -> Iterator[Connection]:
-    """Open a transaction that writes, and leave nothing of what it removes in the files of an SQLite store.
-
-    Raises:
-        StoreError: The database cannot be reached or written.
-    """
-    with writing(engine) as connection:
-        if connection.dialect.name == "sqlite":
-            connection.exec_driver_sql("PRAGMA secure_delete = ON")
-        yield connection
-    if engine.dialect.name == "sqlite":
-        # The log of changes holds pages as they were before.
-        with closing(engine.raw_connection()) as held:
-            held.driver_connection.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchall()  # type: ignore[union-attr] # sqlite3's own connection
-
-
-@contextmanager
 def _told(engine: Engine) -> Iterator[None]:
     try:
         yield
@@ -162,3 +145,20 @@ def inserted_or_known(connection: Connection) -> Any:  # noqa: ANN401 - two dial
     else:
         from sqlalchemy.dialects.postgresql import insert  # type: ignore[assignment] # of the same shape
     return insert
+
+
+@contextmanager
+def wiping(engine: Engine) -> Iterator[Connection]:
+    """Open a transaction that writes, and leave nothing of what it removes in the files of an SQLite store.
+
+    Raises:
+        StoreError: The database cannot be reached or written.
+    """
+    with writing(engine) as connection:
+        if connection.dialect.name == "sqlite":
+            connection.exec_driver_sql("PRAGMA secure_delete = ON")
+        yield connection
+    if engine.dialect.name == "sqlite":
+        # The log of changes holds pages as they were before.
+        with closing(engine.raw_connection()) as held:
+            held.driver_connection.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchall()  # type: ignore[union-attr] # sqlite3's own connection

@@ -80,7 +80,7 @@ class _Reader(pickle.Unpickler):
 def known(connection: Connection, key: str) -> Mapping[str, bytes | None]:
     """Give the packed facts of one rule by the text's digest; None where it found nothing in a text."""
     query = select(CONTENTS.c.digest, FACTS.c.facts).join(CONTENTS, CONTENTS.c.id == FACTS.c.content)
-    return dict(connection.execute(query.where(FACTS.c.key == key)).tuples().all())
+    return {row.digest: row.facts for row in connection.execute(query.where(FACTS.c.key == key))}
 
 
 def keep(connection: Connection, key: str, packed: Mapping[str, bytes | None]) -> None:

@@ -26,7 +26,7 @@ _T = TypeVar("_T")
 
 # SQLite takes a thousand conditions in one statement.
 _CHUNK = 200
-_ALWAYS = 2**62
+_ALWAYS = 2**31 - 1  # the greatest number of an entry that PostgreSQL takes
 
 
 @dataclass(frozen=True, slots=True)

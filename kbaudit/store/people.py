@@ -19,7 +19,7 @@ def identities(connection: Connection, addresses: Iterable[str]) -> Mapping[str,
     """
     wanted = {address: address.strip().casefold() for address in addresses}
     rows = connection.execute(select(PEOPLE.c.address, PEOPLE.c.id).where(PEOPLE.c.address.is_not(None)))
-    known: dict[str, str] = dict(rows.tuples().all())
+    known: dict[str, str] = {row.address: row.id for row in rows}
     fresh = {name: secrets.token_hex(8) for name in sorted({*wanted.values()} - known.keys())}
     if fresh:
         connection.execute(insert(PEOPLE), [{"id": one, "address": name} for name, one in fresh.items()])
@@ -29,4 +29,4 @@ def identities(connection: Connection, addresses: Iterable[str]) -> Mapping[str,
 
 def addresses(connection: Connection) -> Mapping[str, str | None]:
     """Give everybody's address by identity; None for those forgotten."""
-    return dict(connection.execute(select(PEOPLE.c.id, PEOPLE.c.address)).tuples().all())
+    return {row.id: row.address for row in connection.execute(select(PEOPLE.c.id, PEOPLE.c.address))}

@@ -75,7 +75,7 @@ def make_ready(engine: Engine) -> bool:
     found = schema_of(engine)
     match found.standing:
         case Standing.ABSENT:
-            return upgrade(engine).before is None
+            return upgrade(engine)
         case Standing.OLDER:
             said = f"is of an older release (schema {found.revision}, this release has {REVISION})"
             raise SchemaError(f"store {shown(str(engine.url))}: {said}; run: kbaudit db upgrade")
@@ -86,8 +86,21 @@ def make_ready(engine: Engine) -> bool:
             return False
 
 
-def upgrade(engine: Engine) -> Upgraded:
-    """Bring a store up to this release's schema, or make it; two at once wait for each other.
+def upgrade(engine: Engine) -> bool:
+    """Bring a store up to this release's schema; two at once wait for each other.
+
+    Returns:
+        Whether the store was made just now.
+
+    Raises:
+        SchemaError: The store is of a newer release.
+        StoreError: The database cannot be reached or written.
+    """
+    return bring_up(engine).before is None
+
+
+def bring_up(engine: Engine) -> Upgraded:
+    """Bring a store up to this release's schema, or make it, and tell from where.
 
     Raises:
         SchemaError: The store is of a newer release.

@@ -103,7 +103,7 @@ def read(connection: Connection, cards: Mapping[str, int]) -> tuple[SourceIntake
 
 def complete_since(connection: Connection) -> Mapping[str, datetime | None]:
     """Give when each source was last read to its end; None where it never was."""
-    return dict(connection.execute(select(SOURCES.c.name, SOURCES.c.complete_at)).tuples().all())
+    return {row.name: row.complete_at for row in connection.execute(select(SOURCES.c.name, SOURCES.c.complete_at))}
 
 
 def _all_unreadable(connection: Connection) -> Mapping[str, tuple[UnreadableCard, ...]]:

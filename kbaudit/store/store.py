@@ -39,7 +39,6 @@ from kbaudit.store import (
     sources,
     vouchings,
 )
-from kbaudit.store.encoding import keepable_card
 from kbaudit.store.engine import reading, writing
 from kbaudit.store.memory import StoreMemory
 from kbaudit.store.signing_key import signing_key
@@ -72,7 +71,11 @@ class Store:
             StoreError: The address is none, or the database cannot be reached.
         """
         made = engine.make_engine(url)
-        return cls(made, schema.make_ready(made), release)
+        try:
+            return cls(made, schema.make_ready(made), release)
+        except BaseException:
+            made.dispose()
+            raise
 
     @classmethod
     def existing(cls, url: str, release: str) -> Store:
@@ -84,9 +87,13 @@ class Store:
         """
         made = engine.make_engine(url)
         file = engine.file_of(made)
-        if (file is not None and not file.exists()) or schema.schema_of(made).standing is schema.Standing.ABSENT:
-            raise StoreError(f"store {engine.shown(url)}: there is none yet; kbaudit sync makes it")
-        return cls(made, schema.make_ready(made), release)
+        try:
+            if (file is not None and not file.exists()) or schema.schema_of(made).standing is schema.Standing.ABSENT:
+                raise StoreError(f"store {engine.shown(url)}: there is none yet; kbaudit sync makes it")
+            return cls(made, schema.make_ready(made), release)
+        except BaseException:
+            made.dispose()
+            raise
 
     @classmethod
     def upgrade(cls, url: str, now: datetime) -> Upgraded:
@@ -101,7 +108,7 @@ class Store:
         older = schema.schema_of(made).standing is schema.Standing.OLDER
         try:
             with lock.held(made, _run_named("db upgrade", now)) if older else nullcontext():
-                return schema.upgrade(made)
+                return schema.bring_up(made)
         finally:
             made.dispose()
 
@@ -128,10 +135,8 @@ class Store:
 
     def take(self, part: SourceIntake, changes: Changes, now: datetime) -> None:
         """Keep what one source has, and what was found to have changed."""
-        fresh = [one.card for one in (*changes.appeared, *changes.edited)]
-        back = frozenset(changes.returned)
-        # Of a card that was gone the text may be kept no more.
-        fresh += [keepable_card(card) for card in part.cards if card.id in back]
+        back = frozenset(changes.returned)  # the text of one that was let go may be kept no more
+        fresh = [*(one.card for one in (*changes.appeared, *changes.edited)), *(c for c in part.cards if c.id in back)]
         with writing(self.engine) as connection:
             # Texts come first, in a transaction of their own: nothing refers to them yet, and the one that changes
             # cards, which other processes wait for, stays short.
@@ -189,7 +194,7 @@ class Store:
         """
         with reading(self.engine) as connection:
             seen = (*runs.heads(connection), *heads)
-            return (*ledger.breaks(connection, seen), *ledger.false_notes(connection))
+            return tuple(ledger.breaks(connection, seen))
 
     def problems(self) -> tuple[str, ...]:
         """Say all that is wrong with the store, a sentence each; nothing for one that is whole."""
