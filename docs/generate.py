@@ -23,7 +23,7 @@ from kbaudit.cli.exit_codes import ExitCode
 from kbaudit.cli.main import app
 from kbaudit.config.schema import json_schema
 from kbaudit.config.settings import documented
-from kbaudit.config.values import ReportSettings
+from kbaudit.config.values import ReportSettings, StoreSettings
 from kbaudit.connectors.record import KEYS
 from kbaudit.dismissal import Dismissal
 from kbaudit.errors import KbauditError
@@ -47,7 +47,8 @@ _EXIT_CODES: Mapping[ExitCode, str] = {
     ExitCode.USAGE: "The command line or the configuration cannot be used; nothing was audited.",
     ExitCode.INCOMPLETE: "The run did not see everything, whatever it found. It outranks 1; `--exit-zero` keeps it.",
     ExitCode.INTERNAL: "A defect of kbaudit, or a plugin that a command needs and cannot load.",
-    ExitCode.INTERRUPTED: "Somebody pressed Ctrl-C.",
+    ExitCode.BUSY: "Another run holds the store; it is named.",
+    ExitCode.INTERRUPTED: "Somebody pressed Ctrl-C, or did not confirm what was asked.",
 }
 
 
@@ -115,7 +116,7 @@ def rule_index() -> str:
 def commands() -> str:
     """Describe every command with its arguments and options."""
     group = typer.main.get_command(app)
-    return "\n".join(_command(name, command) for name, command in sorted(group.commands.items()))  # type: ignore[attr-defined]
+    return "\n".join(_command(name, command) for name, command in _commands(group, ""))
 
 
 def connectors() -> str:
@@ -186,6 +187,7 @@ REGIONS: Mapping[str, Callable[[], str]] = {
     "dismiss": settings_of(Dismissal),
     "judge": settings_of(JudgeSettings),
     "report-settings": settings_of(ReportSettings),
+    "store": settings_of(StoreSettings),
     "report-fields": report_fields,
     "floors": floors,
 }
@@ -207,6 +209,15 @@ def _rule_folder() -> Iterable[Path]:
 def _rule_row(name: str) -> tuple[str, ...]:
     rule = plugins.load(Group.RULE, name)
     return f"[`{name}`]({name}.md)", str(rule.severity), _first_line(rule)
+
+
+def _commands(group: Any, before: str) -> Iterator[tuple[str, Any]]:  # noqa: ANN401 - typer's own
+    """Yield every command by its whole name, those within a group as well."""
+    for name, command in sorted(group.commands.items()):
+        if hasattr(command, "commands"):
+            yield from _commands(command, f"{before}{name} ")
+        else:
+            yield f"{before}{name}", command
 
 
 def _command(name: str, command: Any) -> str:  # noqa: ANN401 - typer's own, which has moved between versions

@@ -154,9 +154,11 @@ def _confirm(question: str, *, yes: bool) -> None:
 
 
 def _tell_forgotten(done: Forgotten) -> None:
-    terminal.tell(f"Forgotten: {done.texts} texts, {done.notes} notes.")
+    from kbaudit.formats.overview import counted
+
+    terminal.tell(f"Forgotten: {counted(done.texts, 'text')}, {counted(done.notes, 'note')}.")
     if done.shared:
-        terminal.tell(f"{done.shared} texts stay, for other cards have or had them too.")
+        terminal.tell(f"Kept, for other cards have or had it too: {counted(done.shared, 'text')}.")
     if done.named_by:
         more = f" and {len(done.named_by) - _FEW} more" if len(done.named_by) > _FEW else ""
         named = ", ".join(done.named_by[:_FEW]) + more

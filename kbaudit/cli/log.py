@@ -113,7 +113,8 @@ def verify(
     seen = [_head(one) for one in heads or ()]
     with _open(config_file) as kb:
         found = kb.check_ledger(seen)
-    whole = f"whole: {found.head.seq} {'entry' if found.head.seq == 1 else 'entries'}, the end is {found.head}"
+    entries = "1 entry" if found.head.seq == 1 else f"{found.head.seq} entries"
+    whole = f"whole: {entries}, the end is {found.head}"
     head = {"seq": found.head.seq, "hash": found.head.hash}
     listing.write(format_name, found.breaks or [whole], {"head": head, "breaks": list(found.breaks)})
     raise typer.Exit(ExitCode.FINDINGS if found.breaks else ExitCode.CLEAN)
