@@ -21,22 +21,30 @@ if TYPE_CHECKING:
         ConnectorError,
         KbauditError,
         PluginError,
+        SecretError,
         SettingError,
+        UnknownPersonError,
         UnknownPluginError,
     )
     from kbaudit.finding import Evidence, Finding, Part, Severity
+    from kbaudit.history import CardHistory, CardState, Standing, Version
     from kbaudit.inspecting import similar_cards
     from kbaudit.likeness import Likeness, Similar
     from kbaudit.one_path import audit_paths
+    from kbaudit.passage import InForce, Occurrence
     from kbaudit.policy import Policy, PolicyEntry
     from kbaudit.report import Notice, Report, Verdict
     from kbaudit.text.intervals import Interval
+    from kbaudit.upkeep import Forgotten, Purged, Upgraded
+    from kbaudit.verification import Head, LedgerCheck, VerificationState
 
 __all__ = [
     "BodyFormat",
     "Card",
     "CardError",
     "CardHead",
+    "CardHistory",
+    "CardState",
     "ConfigError",
     "ConfigProblems",
     "ConnectorError",
@@ -46,22 +54,34 @@ __all__ = [
     "Evidence",
     "FieldProblem",
     "Finding",
+    "Forgotten",
+    "Head",
+    "InForce",
     "Interval",
     "KbauditError",
+    "LedgerCheck",
     "Lifecycle",
     "Likeness",
     "Notice",
+    "Occurrence",
     "Part",
     "PluginError",
     "Policy",
     "PolicyEntry",
+    "Purged",
     "Report",
+    "SecretError",
     "SettingError",
     "Severity",
     "Similar",
+    "Standing",
+    "UnknownPersonError",
     "UnknownPluginError",
     "UnreadableCard",
+    "Upgraded",
     "Verdict",
+    "VerificationState",
+    "Version",
     "audit_cards",
     "audit_paths",
     "similar_cards",
@@ -92,6 +112,18 @@ _ROOMS = {
     "Report": "kbaudit.report",
     "Verdict": "kbaudit.report",
     "Interval": "kbaudit.text.intervals",
+    "CardHistory": "kbaudit.history",
+    "CardState": "kbaudit.history",
+    "Standing": "kbaudit.history",
+    "Version": "kbaudit.history",
+    "InForce": "kbaudit.passage",
+    "Occurrence": "kbaudit.passage",
+    "Forgotten": "kbaudit.upkeep",
+    "Purged": "kbaudit.upkeep",
+    "Upgraded": "kbaudit.upkeep",
+    "Head": "kbaudit.verification",
+    "LedgerCheck": "kbaudit.verification",
+    "VerificationState": "kbaudit.verification",
 }
 
 

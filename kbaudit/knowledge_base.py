@@ -18,11 +18,12 @@ from kbaudit.config.file import load_config
 from kbaudit.config.policy_text import read_policy, write_policy
 from kbaudit.config.values import Config, FailOn
 from kbaudit.connectors.interface import Source
-from kbaudit.errors import ConfigError
+from kbaudit.errors import ConfigError, ConfigProblems
 from kbaudit.history import CardHistory, CardState
 from kbaudit.intake import Intake
 from kbaudit.one_path import audit_intake
 from kbaudit.passage import Occurrence, Passage, occurrences
+from kbaudit.policy import Policy
 from kbaudit.pulling import Watch
 from kbaudit.report import Report, SourceStatus, SourceSummary
 from kbaudit.store.store import Store
@@ -245,7 +246,7 @@ class KnowledgeBase:
             ConfigError: There are no words.
         """
         found, cards = self.store.with_passage(Passage(words))
-        policies = [(since, read_policy(text)) for since, text in self.store.policies()]
+        policies = [(since, _policy(text)) for since, text in self.store.policies()]
         return tuple(one for card in cards for one in occurrences(card, found, policies))
 
     def entries(self) -> tuple[Entry, ...]:
@@ -385,6 +386,13 @@ class KnowledgeBase:
 
 def _settings(config: str | os.PathLike[str] | Config | None) -> Config:
     return config if isinstance(config, Config) else load_config(Path(config)) if config else Config()
+
+
+def _policy(text: str) -> Policy | None:
+    try:
+        return read_policy(text)
+    except ConfigProblems:
+        return None
 
 
 def _named(by: str) -> str:

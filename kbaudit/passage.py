@@ -88,12 +88,12 @@ class InForce:
 
     Attributes:
         since: When the first audit under it began; earlier it is not known.
-        interval: How long a check lasts.
-        owner: Who is accountable; None where nobody is.
+        interval: How long a check lasts; None where another release wrote the policy, and this one cannot read it.
+        owner: Who is accountable; None where nobody is, or the policy cannot be read.
     """
 
     since: datetime
-    interval: Interval
+    interval: Interval | None
     owner: str | None
 
 
@@ -120,13 +120,14 @@ class Occurrence:
 
 
 def occurrences(
-    history: CardHistory, found: Mapping[str, Where], policies: Sequence[tuple[datetime, Policy]]
+    history: CardHistory, found: Mapping[str, Where], policies: Sequence[tuple[datetime, Policy | None]]
 ) -> Iterable[Occurrence]:
     """Yield each stretch of time in which a card had one of the texts that hold a passage, the oldest first.
 
     Args:
         found: Where it stands, by the text's digest.
-        policies: Each with the instant from which audits ran under it, the oldest first.
+        policies: Each with the instant from which audits ran under it, the oldest first; None for one that cannot be
+            read.
     """
     for version in history.versions:
         if version.digest in found:
@@ -141,7 +142,7 @@ def occurrences(
 
 
 def _in_force(
-    history: CardHistory, version: Version, policies: Sequence[tuple[datetime, Policy]]
+    history: CardHistory, version: Version, policies: Sequence[tuple[datetime, Policy | None]]
 ) -> tuple[InForce, ...]:
     before = [one for one in policies if one[0] <= version.since][-1:]
     meanwhile = [
@@ -149,8 +150,8 @@ def _in_force(
     ]
     said: list[InForce] = []
     for since, policy in (*before, *meanwhile):
-        terms = policy.terms(history.card)
-        now = InForce(since, terms.interval, terms.owner)
+        terms = None if policy is None else policy.terms(history.card)
+        now = InForce(since, None, None) if terms is None else InForce(since, terms.interval, terms.owner)
         if not said or (said[-1].interval, said[-1].owner) != (now.interval, now.owner):
             said.append(now)
     return tuple(said)

@@ -23,9 +23,9 @@ def _version(digest: str, since: int, until: int | None = None, **fields: Any) -
 
 
 def _entry(seq: int, at: int, kind: EntryKind, **fields: Any) -> Entry:  # noqa: ANN401 - of an entry
-    made = DAY + timedelta(days=at)
-    known = {"card": "kb:a", "content": None, "by": None, "channel": None, "vouched_at": None, "note": None, "why": None}
-    return Entry(**({"seq": seq, "at": made, "kind": kind, "hash": "h"} | known | fields))
+    known: dict[str, Any] = dict.fromkeys(("content", "by", "channel", "vouched_at", "note", "why"))
+    known |= {"seq": seq, "at": DAY + timedelta(days=at), "kind": kind, "card": "kb:a", "hash": "h"}
+    return Entry(**(known | fields))
 
 
 def _verified(seq: int, at: int, content: str | None, **fields: Any) -> Entry:  # noqa: ANN401 - of an entry
@@ -77,7 +77,9 @@ def test_a_day_is_asked_for_at_its_end() -> None:
 
 def test_before_a_card_was_seen_and_after_it_went_it_had_no_state() -> None:
     """The store did not have it, whatever a source says of that time later."""
-    gone = _history([_version("one", 0, 2), _version("one", 4, 5)], [_verified(1, 1, "one", vouched_at=date(2026, 1, 1))])
+    gone = _history(
+        [_version("one", 0, 2), _version("one", 4, 5)], [_verified(1, 1, "one", vouched_at=date(2026, 1, 1))]
+    )
 
     for day in (date(2026, 2, 1), date(2026, 3, 3), date(2026, 3, 20)):
         assert gone.at(day, POLICY).verification is None
@@ -119,8 +121,16 @@ def test_what_was_taken_back_counts_as_never_verified() -> None:
     ("first", "then", "stands"),
     [
         ({"vouched_at": date(2026, 2, 1)}, {"channel": Channel.SOURCE_DEFAULT}, date(2026, 2, 1)),
-        ({"vouched_at": date(2026, 2, 1)}, {"channel": Channel.SOURCE_ACCOUNT, "vouched_at": date(2026, 1, 1)}, date(2026, 2, 1)),
-        ({"vouched_at": date(2026, 2, 1)}, {"channel": Channel.CLAIMED, "vouched_at": date(2026, 1, 1)}, date(2026, 1, 1)),
+        (
+            {"vouched_at": date(2026, 2, 1)},
+            {"channel": Channel.SOURCE_ACCOUNT, "vouched_at": date(2026, 1, 1)},
+            date(2026, 2, 1),
+        ),
+        (
+            {"vouched_at": date(2026, 2, 1)},
+            {"channel": Channel.CLAIMED, "vouched_at": date(2026, 1, 1)},
+            date(2026, 1, 1),
+        ),
         (
             {"vouched_at": date(2026, 2, 1), "channel": Channel.SOURCE_ACCOUNT},
             {"channel": Channel.SOURCE_ACCOUNT, "vouched_at": date(2026, 1, 1)},

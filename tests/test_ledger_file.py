@@ -37,7 +37,7 @@ def _checked(export: str, folder: Path, key: str, *heads: str) -> tuple[int, str
     file, keys = folder / "export.jsonl", folder / "key"
     file.write_text(export, encoding="utf-8")
     keys.write_text(key, encoding="utf-8")
-    command = [sys.executable, "-I", "-S", SCRIPT, file, keys, *heads]
+    command = [sys.executable, "-I", "-S", str(SCRIPT), str(file), str(keys), *heads]
     done = subprocess.run(command, capture_output=True, text=True, check=False)
     assert done.stderr == ""
     return done.returncode, done.stdout

@@ -123,6 +123,8 @@ def _vouched(vouched: Vouched) -> str:
 
 
 def _in_force(policy: InForce) -> str:
+    if policy.interval is None:
+        return f"policy in force from {_time(policy.since)}: written by another release, and not understood by this one"
     owner = one_line(policy.owner) if policy.owner else "nobody"
     return f"policy in force from {_time(policy.since)}: checked every {policy.interval}, owner {owner}"
 
@@ -167,7 +169,7 @@ def occurrence_object(one: Occurrence) -> dict[str, object]:
         "version": _version_object(one.version),
         "vouchings": [{**_entry_object(vouched.entry), "carried": vouched.carried} for vouched in one.vouchings],
         "in_force": [
-            {"since": _written(said.since), "interval": str(said.interval), "owner": said.owner}
+            {"since": _written(said.since), "interval": said.interval and str(said.interval), "owner": said.owner}
             for said in one.in_force
         ],
     }

@@ -152,7 +152,8 @@ def test_an_export_is_written(told: Told, tmp_path: Path) -> None:
         (("log", "hb:fees.md", "--format", "csv"), "--format: 'csv'"),
     ],
 )
-def test_a_wrong_word_is_told(told: Told, capfd: pytest.CaptureFixture[str], words: tuple[str, ...], said: str) -> None:
+@pytest.mark.usefixtures("told")
+def test_a_wrong_word_is_told(capfd: pytest.CaptureFixture[str], words: tuple[str, ...], said: str) -> None:
     """In one line, as a wrong use."""
     capfd.readouterr()
 

@@ -70,7 +70,9 @@ def test_a_server_backs_itself_up(tmp_path: Path) -> None:
     """The command is told, without the password."""
     engine = make_engine("postgresql+psycopg://ana:secret@db.example.org/kb?password=hidden")
 
-    with pytest.raises(ConfigError, match=r"run: pg_dump --format=custom --file=\S+ 'postgresql://ana:\*\*\*@db") as said:
+    with pytest.raises(
+        ConfigError, match=r"run: pg_dump --format=custom --file=\S+ 'postgresql://ana:\*\*\*@db"
+    ) as said:
         backup(engine, tmp_path / "kb.dump")
 
     assert "secret" not in str(said.value)

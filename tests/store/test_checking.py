@@ -39,26 +39,44 @@ def lived(base: Base) -> Base:
 
 
 def test_a_store_that_lived_is_whole(lived: Base) -> None:
-    """What each card's row says of its vouching is what the ledger says, after edits, moves, absences and corrections."""
+    """What each card's row says of its vouching is what the ledger says, after all that may happen to it."""
     assert lived.kb.check() == ()
 
 
 @pytest.mark.parametrize(
     ("statement", "said"),
     [
-        ("UPDATE kb_card SET vouched_at = '2026-01-01' WHERE card_id = 'a'", "kb:a: when it was vouched for is 2026-01-01"),
+        (
+            "UPDATE kb_card SET vouched_at = '2026-01-01' WHERE card_id = 'a'",
+            "kb:a: when it was vouched for is 2026-01-01",
+        ),
         ("UPDATE kb_card SET vouched_by = NULL WHERE card_id = 'a'", "kb:a: who vouched for it is None"),
-        ("UPDATE kb_card SET vouch_channel = 'signed-in' WHERE card_id = 'a'", "kb:a: how surely that is known is signed-in"),
+        (
+            "UPDATE kb_card SET vouch_channel = 'signed-in' WHERE card_id = 'a'",
+            "kb:a: how surely that is known is signed-in",
+        ),
         ("UPDATE kb_card SET vouched_content = content WHERE card_id = 'a'", "kb:a: which text was vouched for is"),
         ("UPDATE kb_card SET vouch_holds = NOT vouch_holds WHERE card_id = 'b'", "kb:b: whether that holds is False"),
-        ("UPDATE kb_card SET card_id = 'q' WHERE card_id = 'z'", "the ledger speaks of kb:z, and there is no such card"),
-        ("UPDATE kb_version SET until = since WHERE until IS NULL", "kb:a: its present text is not that of its last version"),
-        ("UPDATE kb_card SET gone_at = first_seen WHERE card_id = 'a'", "kb:a: was let go, and its last version has no end"),
+        (
+            "UPDATE kb_card SET card_id = 'q' WHERE card_id = 'z'",
+            "the ledger speaks of kb:z, and there is no such card",
+        ),
+        (
+            "UPDATE kb_version SET until = since WHERE until IS NULL",
+            "kb:a: its present text is not that of its last version",
+        ),
+        (
+            "UPDATE kb_card SET gone_at = first_seen WHERE card_id = 'a'",
+            "kb:a: was let go, and its last version has no end",
+        ),
         ("UPDATE kb_content SET body = NULL", "kb:a: its present text is not kept; run kbaudit sync"),
         ("DELETE FROM kb_source", "5 cards are of kb, which was never read"),
         ("UPDATE kb_note SET text = 'did not read it'", "ledger: the note of entry 3 is not as it was written"),
         ("UPDATE kb_run SET head = 'x' WHERE kind = 'audit'", "is not the one that an earlier run saw"),
-        ("INSERT INTO kb_note (hash, salt, text) VALUES ('abc', 's', 't')", "the note abc… belongs to no entry of the ledger"),
+        (
+            "INSERT INTO kb_note (hash, salt, text) VALUES ('abc', 's', 't')",
+            "the note abc… belongs to no entry of the ledger",
+        ),
         ("DROP INDEX ix_kb_ledger_card", "the schema is not that of this release: add_index"),
         ("ALTER TABLE kb_card ADD COLUMN more INTEGER", "the schema is not that of this release: remove_column"),
     ],

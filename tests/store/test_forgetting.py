@@ -17,7 +17,19 @@ ANA = "ana@example.org"
 def _everything(base: Base) -> str:
     """Give all that stands in the tables."""
     with base.kb.store.engine.connect() as connection:
-        names = ("card", "content", "version", "note", "finding", "fact", "judged", "policy", "person", "ledger", "unreadable")
+        names = (
+            "card",
+            "content",
+            "version",
+            "note",
+            "finding",
+            "fact",
+            "judged",
+            "policy",
+            "person",
+            "ledger",
+            "unreadable",
+        )
         rows = [row for name in names for row in connection.execute(text(f"SELECT * FROM kb_{name}"))]
     return repr([[bytes(one) if isinstance(one, memoryview) else one for one in row] for row in rows])
 

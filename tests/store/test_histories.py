@@ -3,10 +3,12 @@ from __future__ import annotations
 from datetime import date
 
 import pytest
+from sqlalchemy import text
 
 from kbaudit.errors import ConfigError, UnknownCardError
 from kbaudit.passage import Where
 from kbaudit.policy import Policy, PolicyEntry
+from kbaudit.store.engine import writing
 from kbaudit.text.intervals import Interval
 from kbaudit.verification import Channel, EntryKind, VerificationState
 from tests.bases import Base
@@ -148,6 +150,18 @@ def test_a_passage_is_found_in_every_version_that_held_it(base: Base) -> None:
     ]
     assert found["kb:b"].vouchings == ()
     assert base.kb.find_passage("within 99 days") == ()
+
+
+def test_a_policy_of_another_release_is_told_as_such(base: Base) -> None:
+    """It was in force all the same, so no earlier one takes its place."""
+    base.shelf.put("a", body=TEXT)
+    base.sync()
+    base.kb.audit(select=["owner-missing"])
+    with writing(base.kb.store.engine) as connection:
+        connection.execute(text('UPDATE kb_policy SET text = \'{"mood": "good"}\''))
+
+    (policy,) = base.kb.find_passage("14 days")[0].in_force
+    assert (policy.interval, policy.owner, policy.since) == (None, None, base.now)
 
 
 def test_where_no_audit_ran_no_policy_was_known(base: Base) -> None:

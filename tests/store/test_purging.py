@@ -64,7 +64,11 @@ def test_a_dry_run_does_nothing(edited: Base) -> None:
 
 def test_without_a_limit_all_texts_are_kept(edited: Base) -> None:
     """Nothing is forgotten unless somebody said for how long to keep it; no interval is too long."""
-    for settings in (StoreSettings(), StoreSettings(keep_bodies=Interval(months=1_200)), StoreSettings(keep_bodies=Interval(months=36_000))):
+    for settings in (
+        StoreSettings(),
+        StoreSettings(keep_bodies=Interval(months=1_200)),
+        StoreSettings(keep_bodies=Interval(months=36_000)),
+    ):
         assert _keeping(edited, settings).purge() == Purged(bodies=0, strays=0, facts=0)
 
 
