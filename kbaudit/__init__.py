@@ -24,23 +24,28 @@ if TYPE_CHECKING:
         KbauditError,
         PluginError,
         SchemaError,
+        SecretError,
         SettingError,
         StoreError,
         TextChangedError,
         UnknownCardError,
+        UnknownPersonError,
         UnknownPluginError,
     )
     from kbaudit.finding import Evidence, Finding, Part, Severity
+    from kbaudit.history import CardHistory, CardState, Standing, Version
     from kbaudit.inspecting import similar_cards
     from kbaudit.knowledge_base import KnowledgeBase
     from kbaudit.likeness import Likeness, Similar
     from kbaudit.one_path import audit_paths
+    from kbaudit.passage import InForce, Occurrence
     from kbaudit.person import Leave, Person
     from kbaudit.policy import Policy, PolicyEntry
     from kbaudit.report import Notice, Report, Verdict
     from kbaudit.synced import SourceSync, SyncReport
     from kbaudit.text.intervals import Interval
-    from kbaudit.verification import Channel, Entry, EntryKind
+    from kbaudit.upkeep import Forgotten, Purged, Upgraded
+    from kbaudit.verification import Channel, Entry, EntryKind, Head, LedgerCheck, VerificationState
 
 __all__ = [
     "BodyFormat",
@@ -48,6 +53,8 @@ __all__ = [
     "Card",
     "CardError",
     "CardHead",
+    "CardHistory",
+    "CardState",
     "Channel",
     "ConfigError",
     "ConfigProblems",
@@ -61,31 +68,43 @@ __all__ = [
     "Evidence",
     "FieldProblem",
     "Finding",
+    "Forgotten",
+    "Head",
+    "InForce",
     "Interval",
     "KbauditError",
     "KnowledgeBase",
     "Leave",
+    "LedgerCheck",
     "Lifecycle",
     "Likeness",
     "Notice",
+    "Occurrence",
     "Part",
     "Person",
     "PluginError",
     "Policy",
     "PolicyEntry",
+    "Purged",
     "Report",
     "SchemaError",
+    "SecretError",
     "SettingError",
     "Severity",
     "Similar",
     "SourceSync",
+    "Standing",
     "StoreError",
     "SyncReport",
     "TextChangedError",
     "UnknownCardError",
+    "UnknownPersonError",
     "UnknownPluginError",
     "UnreadableCard",
+    "Upgraded",
     "Verdict",
+    "VerificationState",
+    "Version",
     "audit_cards",
     "audit_paths",
     "similar_cards",
@@ -125,6 +144,18 @@ _ROOMS = {
     "Channel": "kbaudit.verification",
     "Entry": "kbaudit.verification",
     "EntryKind": "kbaudit.verification",
+    "CardHistory": "kbaudit.history",
+    "CardState": "kbaudit.history",
+    "Standing": "kbaudit.history",
+    "Version": "kbaudit.history",
+    "InForce": "kbaudit.passage",
+    "Occurrence": "kbaudit.passage",
+    "Forgotten": "kbaudit.upkeep",
+    "Purged": "kbaudit.upkeep",
+    "Upgraded": "kbaudit.upkeep",
+    "Head": "kbaudit.verification",
+    "LedgerCheck": "kbaudit.verification",
+    "VerificationState": "kbaudit.verification",
 }
 
 

@@ -12,6 +12,7 @@ import tomllib
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 import pytest
 import typer
@@ -148,11 +149,19 @@ def test_every_block_is_of_a_kind_that_is_proved(page: Path) -> None:
             assert all(_NOT_RUN.match(line) for line in fence.text.splitlines()), f"{named(page)}:{fence.line}"
 
 
+def every_command(commands: dict[str, Any]) -> Iterator[Any]:
+    """Yield commands, those within groups as well."""
+    for one in commands.values():
+        yield one
+        yield from every_command(getattr(one, "commands", {}))
+
+
 @pytest.mark.parametrize("page", [pytest.param(page, id=named(page)) for page in PAGES])
 def test_pages_speak_of_commands_and_options_that_exist(page: Path) -> None:
     """Every command and option named on a page is one of kbaudit's."""
     commands = typer.main.get_command(app).commands  # type: ignore[attr-defined]
-    options = {word for one in commands.values() for option in one.params for word in option.opts} | _OTHER_OPTIONS
+    options = {word for one in every_command(commands) for option in one.params for word in option.opts}
+    options |= _OTHER_OPTIONS
     text = page.read_text(encoding="utf-8")
     spoken = re.findall(r"`[^`\n]*`", _FENCE.sub("", text)) + [command for _, command, _ in sessions(page)]
 

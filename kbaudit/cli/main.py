@@ -12,18 +12,29 @@ import typer
 
 from kbaudit.cli import terminal
 from kbaudit.cli.audit import audit
+from kbaudit.cli.db import db
 from kbaudit.cli.demo import demo
 from kbaudit.cli.exit_codes import ExitCode
 from kbaudit.cli.explain import explain
 from kbaudit.cli.init import init
 from kbaudit.cli.inspect import inspect
+from kbaudit.cli.log import log
 from kbaudit.cli.people import people
 from kbaudit.cli.plugins import plugins
 from kbaudit.cli.rules import rules
 from kbaudit.cli.schema import schema
 from kbaudit.cli.sync import sync
 from kbaudit.cli.verify import verify
-from kbaudit.errors import BusyError, ConfigError, ConfigProblems, KbauditError, StoreError, UnknownCardError
+from kbaudit.errors import (
+    BusyError,
+    ConfigError,
+    ConfigProblems,
+    KbauditError,
+    SecretError,
+    StoreError,
+    UnknownCardError,
+    UnknownPersonError,
+)
 
 app = typer.Typer(
     name="kbaudit",
@@ -36,6 +47,8 @@ app.command()(init)
 app.command()(demo)
 app.command()(sync)
 app.command()(verify)
+app.add_typer(log, name="log")
+app.add_typer(db, name="db")
 app.command()(inspect)
 app.command()(rules)
 app.command()(explain)
@@ -97,7 +110,7 @@ def _of_error(error: KbauditError) -> ExitCode:
     match error:
         case BusyError():
             return ExitCode.BUSY
-        case UnknownCardError():
+        case UnknownCardError() | UnknownPersonError() | SecretError():
             return ExitCode.USAGE
         case StoreError():
             return ExitCode.INCOMPLETE

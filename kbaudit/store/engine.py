@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import sqlite3
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import closing, contextmanager
 from pathlib import Path
 from typing import Any
 
@@ -63,9 +63,9 @@ def _parsed(url: str) -> URL:
 
 
 def shown(url: str) -> str:
-    """Write an address without its password."""
+    """Write an address without its password, and without options, which may hold one as well."""
     try:
-        return make_url(url).render_as_string(hide_password=True)
+        return make_url(url).set(query={}).render_as_string(hide_password=True)
     except ArgumentError:
         return "…"
 
@@ -150,3 +150,20 @@ def inserted_or_known(connection: Connection) -> Any:  # noqa: ANN401 - two dial
     else:
         from sqlalchemy.dialects.postgresql import insert  # type: ignore[assignment] # of the same shape
     return insert
+
+
+@contextmanager
+def wiping(engine: Engine) -> Iterator[Connection]:
+    """Open a transaction that writes, and leave nothing of what it removes in the files of an SQLite store.
+
+    Raises:
+        StoreError: The database cannot be reached or written.
+    """
+    with writing(engine) as connection:
+        if connection.dialect.name == "sqlite":
+            connection.exec_driver_sql("PRAGMA secure_delete = ON")
+        yield connection
+    if engine.dialect.name == "sqlite":
+        # The log of changes holds pages as they were before.
+        with closing(engine.raw_connection()) as held:
+            held.driver_connection.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchall()  # type: ignore[union-attr] # sqlite3's own connection

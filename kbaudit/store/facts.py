@@ -16,7 +16,7 @@ from kbaudit.store.contents import CONTENTS, ids_of
 from kbaudit.store.engine import inserted_or_known
 from kbaudit.store.tables import FactRow
 
-_FACTS = FactRow.__table__  # type: ignore[attr-defined] # SQLModel makes it
+FACTS = FactRow.__table__  # type: ignore[attr-defined] # SQLModel makes it
 _CHUNK = 5_000
 
 _PLAIN = frozenset(
@@ -83,15 +83,15 @@ def _is_frozen(kind: type) -> bool:
 
 def known(connection: Connection, key: str) -> Mapping[str, bytes | None]:
     """Give the packed facts of one rule by the text's digest; None where it found nothing in a text."""
-    query = select(CONTENTS.c.digest, _FACTS.c.facts).join(CONTENTS, CONTENTS.c.id == _FACTS.c.content)
-    return {row.digest: row.facts for row in connection.execute(query.where(_FACTS.c.key == key))}
+    query = select(CONTENTS.c.digest, FACTS.c.facts).join(CONTENTS, CONTENTS.c.id == FACTS.c.content)
+    return {row.digest: row.facts for row in connection.execute(query.where(FACTS.c.key == key))}
 
 
 def keep(connection: Connection, key: str, packed: Mapping[str, bytes | None]) -> None:
     """Keep the facts of one rule, by the text's digest."""
     ids = ids_of(connection, packed)
     rows = [{"key": key, "content": ids[digest], "facts": facts} for digest, facts in packed.items() if digest in ids]
-    insert = inserted_or_known(connection)(_FACTS)
+    insert = inserted_or_known(connection)(FACTS)
     again = {"facts": insert.excluded.facts}  # what was kept could not be read
     statement = insert.on_conflict_do_update(index_elements=["key", "content"], set_=again)
     for start in range(0, len(rows), _CHUNK):
@@ -100,5 +100,5 @@ def keep(connection: Connection, key: str, packed: Mapping[str, bytes | None]) -
 
 def forget_others(connection: Connection, rule: str, key: str) -> None:
     """Remove the facts of a rule's other versions and settings; a key begins with the rule's name and a space."""
-    its = _FACTS.c.key.startswith(f"{rule} ", autoescape=True)
-    connection.execute(delete(_FACTS).where(its, _FACTS.c.key != key))
+    its = FACTS.c.key.startswith(f"{rule} ", autoescape=True)
+    connection.execute(delete(FACTS).where(its, FACTS.c.key != key))

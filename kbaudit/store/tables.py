@@ -209,6 +209,20 @@ class NoteRow(Table, table=True):
     text: str = Field(sa_column=Column(Text, nullable=False))
 
 
+class PolicyRow(Table, table=True):
+    """One policy that was in force in some run.
+
+    Attributes:
+        digest: SHA-256 of the text as it was first kept.
+        text: All of it, as JSON.
+    """
+
+    __tablename__ = "kb_policy"
+
+    digest: str = Field(primary_key=True)
+    text: str = Field(sa_column=Column(Text, nullable=False))
+
+
 class RunRow(Table, table=True):
     """One run: of a sync or of an audit.
 
@@ -216,6 +230,7 @@ class RunRow(Table, table=True):
         ended_at: None where it was cut off.
         head: The hash of the ledger's last entry at its end, without which a cut ledger could not be told.
         head_seq: The number of that entry; 0 for none.
+        policy: The policy in force; None for a sync, which needs none.
         summary: What came out, as JSON.
     """
 
@@ -229,6 +244,7 @@ class RunRow(Table, table=True):
     verdict: str | None = None
     head: str | None = None
     head_seq: int = 0
+    policy: str | None = Field(default=None, foreign_key="kb_policy.digest")
     summary: str = Field(default="{}", sa_column=Column(Text, nullable=False, default="{}"))
 
 

@@ -130,10 +130,11 @@ def entries(connection: Connection, refs: frozenset[str] | None = None) -> tuple
     if refs is not None:
         query = query.where(_LEDGER.c.card.in_(sorted(refs)))
     addresses = people.addresses(connection)
-    return tuple(_entry(row, addresses) for row in connection.execute(query))
+    return tuple(entry_of(row, addresses) for row in connection.execute(query))
 
 
-def _entry(row: Any, addresses: Mapping[str, str | None]) -> Entry:  # noqa: ANN401 - a row of the database
+def entry_of(row: Any, addresses: Mapping[str, str | None]) -> Entry:  # noqa: ANN401 - a row of the database
+    """Make an entry of a row of the ledger, with the text of its note."""
     detail = json.loads(row.detail)
     return Entry(
         seq=row.seq,
@@ -147,6 +148,7 @@ def _entry(row: Any, addresses: Mapping[str, str | None]) -> Entry:  # noqa: ANN
         note=row.text,
         why=detail.get("why") or (f"from {detail['from']}" if "from" in detail else None),
         hash=row.hash,
+        before=detail.get("from"),
     )
 
 

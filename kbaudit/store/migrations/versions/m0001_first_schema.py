@@ -61,17 +61,10 @@ def _tables() -> None:
         sa.UniqueConstraint("address", name=op.f("uq_kb_person_address")),
     )
     op.create_table(
-        "kb_run",
-        sa.Column("id", sa.Integer(), nullable=False),
-        sa.Column("kind", sa.String(), nullable=False),
-        sa.Column("began_at", sa.DateTime(timezone=True), nullable=False),
-        sa.Column("ended_at", sa.DateTime(timezone=True), nullable=True),
-        sa.Column("version", sa.String(), nullable=False),
-        sa.Column("verdict", sa.String(), nullable=True),
-        sa.Column("head", sa.String(), nullable=True),
-        sa.Column("head_seq", sa.Integer(), nullable=False),
-        sa.Column("summary", sa.Text(), nullable=False),
-        sa.PrimaryKeyConstraint("id", name=op.f("pk_kb_run")),
+        "kb_policy",
+        sa.Column("digest", sa.String(), nullable=False),
+        sa.Column("text", sa.Text(), nullable=False),
+        sa.PrimaryKeyConstraint("digest", name=op.f("pk_kb_policy")),
     )
     op.create_table(
         "kb_source",
@@ -133,24 +126,6 @@ def _tables() -> None:
         sa.PrimaryKeyConstraint("key", "content", name=op.f("pk_kb_fact")),
     )
     op.create_table(
-        "kb_finding",
-        sa.Column("fingerprint", sa.String(), nullable=False),
-        sa.Column("rule", sa.String(), nullable=False),
-        sa.Column("card", sa.Text(), nullable=False),
-        sa.Column("severity", sa.String(), nullable=False),
-        sa.Column("parts", sa.Text(), nullable=False),
-        sa.Column("first_run", sa.Integer(), nullable=False),
-        sa.Column("last_run", sa.Integer(), nullable=False),
-        sa.Column("closed_run", sa.Integer(), nullable=True),
-        sa.Column("finding", sa.LargeBinary(), nullable=False),
-        sa.ForeignKeyConstraint(["closed_run"], ["kb_run.id"], name=op.f("fk_kb_finding_closed_run")),
-        sa.ForeignKeyConstraint(["first_run"], ["kb_run.id"], name=op.f("fk_kb_finding_first_run")),
-        sa.ForeignKeyConstraint(["last_run"], ["kb_run.id"], name=op.f("fk_kb_finding_last_run")),
-        sa.PrimaryKeyConstraint("fingerprint", name=op.f("pk_kb_finding")),
-    )
-    op.create_index(op.f("ix_kb_finding_closed_run"), "kb_finding", ["closed_run"], unique=False)
-    op.create_index(op.f("ix_kb_finding_rule"), "kb_finding", ["rule"], unique=False)
-    op.create_table(
         "kb_ledger",
         sa.Column("seq", sa.Integer(), autoincrement=False, nullable=False),
         sa.Column("at", sa.DateTime(timezone=True), nullable=False),
@@ -170,6 +145,39 @@ def _tables() -> None:
     op.create_index(op.f("ix_kb_ledger_card"), "kb_ledger", ["card"], unique=False)
     op.create_index(op.f("ix_kb_ledger_content"), "kb_ledger", ["content"], unique=False)
     op.create_index(op.f("ix_kb_ledger_person"), "kb_ledger", ["person"], unique=False)
+    op.create_table(
+        "kb_run",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("kind", sa.String(), nullable=False),
+        sa.Column("began_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("ended_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("version", sa.String(), nullable=False),
+        sa.Column("verdict", sa.String(), nullable=True),
+        sa.Column("head", sa.String(), nullable=True),
+        sa.Column("head_seq", sa.Integer(), nullable=False),
+        sa.Column("policy", sa.String(), nullable=True),
+        sa.Column("summary", sa.Text(), nullable=False),
+        sa.ForeignKeyConstraint(["policy"], ["kb_policy.digest"], name=op.f("fk_kb_run_policy")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_kb_run")),
+    )
+    op.create_table(
+        "kb_finding",
+        sa.Column("fingerprint", sa.String(), nullable=False),
+        sa.Column("rule", sa.String(), nullable=False),
+        sa.Column("card", sa.Text(), nullable=False),
+        sa.Column("severity", sa.String(), nullable=False),
+        sa.Column("parts", sa.Text(), nullable=False),
+        sa.Column("first_run", sa.Integer(), nullable=False),
+        sa.Column("last_run", sa.Integer(), nullable=False),
+        sa.Column("closed_run", sa.Integer(), nullable=True),
+        sa.Column("finding", sa.LargeBinary(), nullable=False),
+        sa.ForeignKeyConstraint(["closed_run"], ["kb_run.id"], name=op.f("fk_kb_finding_closed_run")),
+        sa.ForeignKeyConstraint(["first_run"], ["kb_run.id"], name=op.f("fk_kb_finding_first_run")),
+        sa.ForeignKeyConstraint(["last_run"], ["kb_run.id"], name=op.f("fk_kb_finding_last_run")),
+        sa.PrimaryKeyConstraint("fingerprint", name=op.f("pk_kb_finding")),
+    )
+    op.create_index(op.f("ix_kb_finding_closed_run"), "kb_finding", ["closed_run"], unique=False)
+    op.create_index(op.f("ix_kb_finding_rule"), "kb_finding", ["rule"], unique=False)
     op.create_table(
         "kb_version",
         sa.Column("id", sa.Integer(), nullable=False),
