@@ -17,7 +17,6 @@ from kbaudit.claims.rarity import Rarity
 from kbaudit.claims.relations import Relations
 from kbaudit.claims.signals import Signals, frame_signals
 from kbaudit.claims.speaker import Speaker, Utterance
-from kbaudit.claims.values.relation import Relation
 from kbaudit.claims.values.value import Kind, Value
 from kbaudit.claims.weighing import weigh_values
 

@@ -153,9 +153,7 @@ class Meeting:
     @cached_property
     def titles(self) -> tuple[float, float]:
         """Weigh the terms of each title that the other text has nowhere."""
-        mine, theirs = (
-            self.weight(met.speaker.terms.lacked(claim.speaker.title.exact)) for claim, met in self.sides
-        )
+        mine, theirs = (self.weight(met.speaker.terms.lacked(claim.speaker.title.exact)) for claim, met in self.sides)
         return mine, theirs
 
     @property

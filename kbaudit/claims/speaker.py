@@ -23,11 +23,11 @@ class Speaker:
         relations: How the values of this base stand to each other.
     """
 
-    def __init__(self, claims: Claims, rarity: Rarity | None = None, relations: Relations | None = None) -> None:
-        """Take what a text claims, and what is known of all texts of the base; alone it is a base of its own."""
+    def __init__(self, claims: Claims, rarity: Rarity, relations: Relations) -> None:
+        """Take what a text claims, and what is known of all texts of the base; those that meet share it."""
         self.claims = claims
-        self.rarity = rarity or Rarity(())
-        self.relations = relations or Relations()
+        self.rarity = rarity
+        self.relations = relations
         self._said: dict[int, Utterance] = {}
 
     def utterance(self, number: int) -> Utterance:
