@@ -17,7 +17,7 @@ from kbaudit.claims.rarity import Rarity
 from kbaudit.claims.relations import Relations
 from kbaudit.claims.signals import Signals, frame_signals
 from kbaudit.claims.speaker import Speaker, Utterance
-from kbaudit.claims.values.value import Kind, Value
+from kbaudit.claims.values.value import Bound, Kind, Value
 from kbaudit.claims.weighing import weigh_values
 
 LEAST: Final = 0.3
@@ -36,10 +36,17 @@ _SMALLEST: Final = 2
 _COMPARED: Final = tuple(kind for kind in Kind if kind is not Kind.URL)
 """Two addresses of the web seldom exclude each other; only in copies they do."""
 
-_MANIFOLD: Final = frozenset({Kind.EMAIL, Kind.PHONE, Kind.VERSION, Kind.TIME, Kind.DATE})
-"""What one organisation has many of: two that differ contradict each other only in nearly the same words."""
+_COVERED_IN_LARGE: Final[Mapping[Kind, float]] = {
+    Kind.EMAIL: 0.6,
+    Kind.PHONE: 0.6,
+    Kind.VERSION: 0.6,
+    Kind.TIME: 0.5,
+    Kind.DATE: 0.5,
+}
+"""What one organisation has many of: two that differ contradict each other only in nearly the same words.
 
-_MANIFOLD_COVERED: Final = 0.6
+It is the share of the heavier claim that both say, at least.
+"""
 
 _VALUES_LEAST: Final = 0.6
 _FRAMES_LEAST: Final = 1.2
@@ -139,7 +146,7 @@ class Base:
                 continue
             if large and (outmatched > _OUTMATCHED or not matches.are_near(pair, touch)):
                 continue
-            if large and kind in _MANIFOLD and Meeting(one, other).covered < _MANIFOLD_COVERED:
+            if large and _are_worded_apart(one, other, kind):
                 continue
             yield pair, outmatched
 
@@ -175,3 +182,16 @@ class Base:
 
     def _utterance(self, place: Place) -> Utterance:
         return self._speakers[place.text].utterance(place.claim)
+
+
+def _are_worded_apart(one: Utterance, other: Utterance, kind: Kind) -> bool:
+    """Tell whether two claims have too few words in common to name one thing of a kind of which there are many."""
+    if kind is Kind.VERSION and _lowest_of(one) & _lowest_of(other):
+        return False
+    return kind in _COVERED_IN_LARGE and Meeting(one, other).covered < _COVERED_IN_LARGE[kind]
+
+
+def _lowest_of(claim: Utterance) -> set[str]:
+    """Give the products of which a claim names the lowest version: they tell what is spoken of, as words do."""
+    versions = (value for value in claim.claim.values if value.kind is Kind.VERSION)
+    return {value.unit for value in versions if value.bound is Bound.AT_LEAST} - {"", "firmware"}
