@@ -184,9 +184,10 @@ def title_and_text(card: Card) -> tuple[str, str]:
     A first line of more than forty words is no title.
     """
     text = plain(card)
+    if card.title.strip():
+        return card.title, text
     first, _, rest = text.strip().partition("\n")
-    untitled = not card.title.strip() and rest.strip() and len(first.split()) <= _LONGEST_TITLE
-    return first if untitled else card.title, text
+    return first if rest.strip() and len(first.split()) <= _LONGEST_TITLE else card.title, text
 
 
 def plain(card: Card) -> str:
@@ -196,7 +197,8 @@ def plain(card: Card) -> str:
     """
     body = composed(card.body)
     text = strip_markup(blank_frame(body, card.body_format), card.body_format)
-    return "" if len(text.split()) < _PER_INCLUDE * count_includes(body) else text
+    includes = count_includes(body)
+    return "" if includes and len(text.split()) < _PER_INCLUDE * includes else text
 
 
 def _links(alike: Alike, least: float, inside: float) -> Iterator[Link]:
@@ -220,15 +222,19 @@ def _told_apart(link: Link, index: Index, one: Card, other: Card) -> Link:
     """Call two cards variants of one template where their spelling shows that they are about different things."""
     if link.how not in {How.NEAR, How.CONTAINED}:
         return link
-    titles = one.title, other.title
     if are_translations(one, other) or _stand_in_parallel(one, other):
         return replace(link, how=How.VARIANT)
-    told = (differ_in_codes, is_about_the_other, name_alternatives)
-    apart = any(tell(*titles) for tell in told) or _name_their_own(one, other)
+    apart = one.title != other.title and _are_entitled_apart(one, other)
     rows = link.left, link.right
     if not apart and link.how is How.NEAR and all(own_share(index.texts, *at) >= _OWN for at in (rows, rows[::-1])):
         apart = exchanges_names(plain(one), plain(other))
     return replace(link, how=How.VARIANT) if apart else link
+
+
+def _are_entitled_apart(one: Card, other: Card) -> bool:
+    titles = one.title, other.title
+    told = (differ_in_codes, is_about_the_other, name_alternatives)
+    return any(tell(*titles) for tell in told) or _name_their_own(one, other)
 
 
 def are_translations(*cards: Card) -> bool:
@@ -239,9 +245,11 @@ def are_translations(*cards: Card) -> bool:
 
 def _stand_in_parallel(one: Card, other: Card) -> bool:
     """Tell whether two paths are the same but for a folder, and each body names its own: "js/start", "python/start"."""
+    if "/" not in one.id or one.id.count("/") != other.id.count("/"):
+        return False
     folders = [(mine, theirs) for mine, theirs in zip(*(card.id.split("/") for card in (one, other)), strict=False)]
     differing = [names for names in folders if names[0] != names[1]]
-    if one.id.count("/") != other.id.count("/") or len(differing) != 1 or differing[0] == folders[-1]:
+    if len(differing) != 1 or differing[0] == folders[-1]:
         return False
     (mine, theirs), texts = differing[0], (plain(one), plain(other))
     return names_alone(mine, *texts) and names_alone(theirs, *reversed(texts))

@@ -40,12 +40,13 @@ def are_variants(texts: Texts, left: int, right: int) -> bool:
       records of two papers by the same authors; of the longer body its beginning counts.
     """
     one, other = (texts.title(row).tolist() for row in (left, right))
+    if one == other:
+        return False
     names = set(one) - set(other), set(other) - set(one)
-    if (
-        _differ_in_numbers(one, other)
-        or _numbered_otherwise(one, other)
-        or (one != other and _have_other_numbers(texts, left, right))
-    ):
+    numbered = any(map(is_number, one)) and any(map(is_number, other))
+    if numbered and (_differ_in_numbers(one, other) or _numbered_otherwise(one, other)):
+        return True
+    if _have_other_numbers(texts, left, right):
         return True
     if not all(names) and not (_terms(one) - _terms(other) and _terms(other) - _terms(one)):
         return False
@@ -59,11 +60,9 @@ def are_variants(texts: Texts, left: int, right: int) -> bool:
 
 
 def _differ_in_numbers(one: Sequence[int], other: Sequence[int]) -> bool:
-    numbers = [[word for word in title if is_number(word)] for title in (one, other)]
-    if not all(numbers):
-        return False
     words = [[word for word in title if not is_number(word)] for title in (one, other)]
-    return numbers[0] != numbers[1] and words[0] == words[1]
+    numbers = [[word for word in title if is_number(word)] for title in (one, other)]
+    return words[0] == words[1] and numbers[0] != numbers[1]
 
 
 def _numbered_otherwise(one: Sequence[int], other: Sequence[int]) -> bool:
@@ -77,10 +76,17 @@ def _numbered_otherwise(one: Sequence[int], other: Sequence[int]) -> bool:
 def _have_other_numbers(texts: Texts, left: int, right: int) -> bool:
     bodies = [texts.body(row) for row in (left, right)]
     longest = _HEAD * min(map(len, bodies))
-    numbers = [set(numbers_among(body[:longest]).tolist()) for body in bodies]
+    numbers: list[set[int]] = []
+    for body in bodies:
+        beginning = body[:longest]
+        found = numbers_among(beginning)
+        if len(found) < _NUMBERS or _PER_NUMBER * len(found) < len(beginning):
+            return False
+        numbers.append(set(found.tolist()))
+        if _PER_NUMBER * len(numbers[-1]) < len(beginning):
+            return False
     few = min(map(len, numbers))
-    full = all(_PER_NUMBER * len(own) >= len(body[:longest]) for own, body in zip(numbers, bodies, strict=True))
-    return full and few >= _NUMBERS and _NUMBERS * len(numbers[0] & numbers[1]) <= few
+    return few >= _NUMBERS and _NUMBERS * len(numbers[0] & numbers[1]) <= few
 
 
 def have_kindred_titles(texts: Texts, left: int, right: int) -> bool:

@@ -58,7 +58,10 @@ def blank_frame(body: str, body_format: str) -> str:
 
 def count_includes(body: str) -> int:
     """Count the lines that put another file into a text and say nothing else: DocFX, Liquid, Hugo, ERB."""
-    return sum(1 for _ in _INCLUDE.finditer(body)) if any(mark in body for mark in _MARKS) else 0
+    for mark in _MARKS:
+        if mark in body:
+            return sum(1 for _ in _INCLUDE.finditer(body))
+    return 0
 
 
 def _blank_links(section: re.Match[str]) -> str:
