@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections import defaultdict
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
@@ -14,6 +15,7 @@ from kbaudit.similarity.index import BAR, INSIDE_BAR, LEAST, Alike, Index
 from kbaudit.similarity.shared import Shared, gather_shared
 from kbaudit.similarity.titles import (
     differ_in_codes,
+    differ_in_signs,
     differing_names,
     is_about_the_other,
     name_alternatives,
@@ -28,6 +30,7 @@ _TELLING = 64
 _OWN = 0.01
 _LONGEST_TITLE = 40
 _PER_INCLUDE = 20
+_LOCALE = re.compile(r"[A-Za-z]{2}(?:[-_][A-Za-z]{2,4})?+")
 _NOT_QUITE = 0.99
 """The highest score of texts that are not the same word for word."""
 
@@ -233,7 +236,7 @@ def _told_apart(link: Link, index: Index, one: Card, other: Card) -> Link:
 
 def _are_entitled_apart(one: Card, other: Card) -> bool:
     titles = one.title, other.title
-    told = (differ_in_codes, is_about_the_other, name_alternatives)
+    told = (differ_in_codes, differ_in_signs, is_about_the_other, name_alternatives)
     return any(tell(*titles) for tell in told) or _name_their_own(one, other)
 
 
@@ -244,7 +247,10 @@ def are_translations(*cards: Card) -> bool:
 
 
 def _stand_in_parallel(one: Card, other: Card) -> bool:
-    """Tell whether two paths are the same but for a folder, and each body names its own: "js/start", "python/start"."""
+    """Tell whether two paths are the same but for a folder, of a language or country, or named by each body.
+
+    "en/start" and "es/start", or "js/start" and "python/start" where the one says "JS" and the other one "Python".
+    """
     if "/" not in one.id or one.id.count("/") != other.id.count("/"):
         return False
     folders = [(mine, theirs) for mine, theirs in zip(*(card.id.split("/") for card in (one, other)), strict=False)]
@@ -252,6 +258,8 @@ def _stand_in_parallel(one: Card, other: Card) -> bool:
     if len(differing) != 1 or differing[0] == folders[-1]:
         return False
     (mine, theirs), texts = differing[0], (plain(one), plain(other))
+    if _LOCALE.fullmatch(mine) and _LOCALE.fullmatch(theirs):
+        return True
     return names_alone(mine, *texts) and names_alone(theirs, *reversed(texts))
 
 

@@ -18,6 +18,7 @@ _KINDRED: Final = 3
 _LITTLE: Final = 0.025
 _MUCH: Final = 0.1
 _AGAIN: Final = 3
+_FAR_MORE: Final = 3
 _TELLING: Final = 64
 _NUMBERS: Final = 4
 _PER_NUMBER: Final = 12
@@ -109,8 +110,10 @@ def speak_of_their_own(texts: Texts, left: int, right: int) -> bool:
 def is_of_another_thing(texts: Texts, inner: int, outer: int) -> bool:
     """Tell whether a body says at least three times what its title names, and the text that it stands in never does."""
     body, title = texts.body(inner).tolist(), texts.title(inner).tolist()
-    names = {*title} - {*texts.title(outer).tolist()} - {*texts.body(outer).tolist()}
-    return any(times >= _AGAIN for word, times in Counter(_without(body, title)).items() if word in names)
+    foreign = texts.body(outer).tolist()
+    names = {*title} - {*texts.title(outer).tolist()}
+    said = Counter(word for word in _without(body, title) if word in names)
+    return any(times >= max(_AGAIN, _FAR_MORE * foreign.count(word)) for word, times in said.items())
 
 
 def own_share(texts: Texts, row: int, other: int) -> float:
@@ -129,7 +132,7 @@ def _names_its_own(texts: Texts, row: int, other: int, least: int) -> bool:
     foreign = texts.body(other).tolist()
     alone = 0
     for name in names:
-        if alone < least and (times := _count(name, body)) and not _count(name, foreign):
+        if alone < least and (times := _count(name, body)) and times >= _FAR_MORE * _count(name, foreign):
             alone += times
     return alone >= least
 
