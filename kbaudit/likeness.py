@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections import defaultdict
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
@@ -14,6 +15,7 @@ from kbaudit.similarity.index import BAR, INSIDE_BAR, LEAST, Alike, Index
 from kbaudit.similarity.shared import Shared, gather_shared
 from kbaudit.similarity.titles import (
     differ_in_codes,
+    differ_in_signs,
     differing_names,
     is_about_the_other,
     name_alternatives,
@@ -28,6 +30,7 @@ _TELLING = 64
 _OWN = 0.01
 _LONGEST_TITLE = 40
 _PER_INCLUDE = 20
+_LOCALE = re.compile(r"[A-Za-z]{2}(?:[-_][A-Za-z]{2,4})?+")
 _NOT_QUITE = 0.99
 """The highest score of texts that are not the same word for word."""
 
@@ -184,9 +187,10 @@ def title_and_text(card: Card) -> tuple[str, str]:
     A first line of more than forty words is no title.
     """
     text = plain(card)
+    if card.title.strip():
+        return card.title, text
     first, _, rest = text.strip().partition("\n")
-    untitled = not card.title.strip() and rest.strip() and len(first.split()) <= _LONGEST_TITLE
-    return first if untitled else card.title, text
+    return first if rest.strip() and len(first.split()) <= _LONGEST_TITLE else card.title, text
 
 
 def plain(card: Card) -> str:
@@ -196,7 +200,8 @@ def plain(card: Card) -> str:
     """
     body = composed(card.body)
     text = strip_markup(blank_frame(body, card.body_format), card.body_format)
-    return "" if len(text.split()) < _PER_INCLUDE * count_includes(body) else text
+    includes = count_includes(body)
+    return "" if includes and len(text.split()) < _PER_INCLUDE * includes else text
 
 
 def _links(alike: Alike, least: float, inside: float) -> Iterator[Link]:
@@ -220,15 +225,19 @@ def _told_apart(link: Link, index: Index, one: Card, other: Card) -> Link:
     """Call two cards variants of one template where their spelling shows that they are about different things."""
     if link.how not in {How.NEAR, How.CONTAINED}:
         return link
-    titles = one.title, other.title
     if are_translations(one, other) or _stand_in_parallel(one, other):
         return replace(link, how=How.VARIANT)
-    told = (differ_in_codes, is_about_the_other, name_alternatives)
-    apart = any(tell(*titles) for tell in told) or _name_their_own(one, other)
+    apart = one.title != other.title and _are_entitled_apart(one, other)
     rows = link.left, link.right
     if not apart and link.how is How.NEAR and all(own_share(index.texts, *at) >= _OWN for at in (rows, rows[::-1])):
         apart = exchanges_names(plain(one), plain(other))
     return replace(link, how=How.VARIANT) if apart else link
+
+
+def _are_entitled_apart(one: Card, other: Card) -> bool:
+    titles = one.title, other.title
+    told = (differ_in_codes, differ_in_signs, is_about_the_other, name_alternatives)
+    return any(tell(*titles) for tell in told) or _name_their_own(one, other)
 
 
 def are_translations(*cards: Card) -> bool:
@@ -238,12 +247,19 @@ def are_translations(*cards: Card) -> bool:
 
 
 def _stand_in_parallel(one: Card, other: Card) -> bool:
-    """Tell whether two paths are the same but for a folder, and each body names its own: "js/start", "python/start"."""
+    """Tell whether two paths are the same but for a folder, of a language or country, or named by each body.
+
+    "en/start" and "es/start", or "js/start" and "python/start" where the one says "JS" and the other one "Python".
+    """
+    if "/" not in one.id or one.id.count("/") != other.id.count("/"):
+        return False
     folders = [(mine, theirs) for mine, theirs in zip(*(card.id.split("/") for card in (one, other)), strict=False)]
     differing = [names for names in folders if names[0] != names[1]]
-    if one.id.count("/") != other.id.count("/") or len(differing) != 1 or differing[0] == folders[-1]:
+    if len(differing) != 1 or differing[0] == folders[-1]:
         return False
     (mine, theirs), texts = differing[0], (plain(one), plain(other))
+    if _LOCALE.fullmatch(mine) and _LOCALE.fullmatch(theirs):
+        return True
     return names_alone(mine, *texts) and names_alone(theirs, *reversed(texts))
 
 

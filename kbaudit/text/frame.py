@@ -25,7 +25,16 @@ _HTML = re.compile(
     re.IGNORECASE,
 )
 _MARKDOWN_TITLE = re.compile(r"\A\s*+\#[ \t][^\n]*+")
-_HTML_TITLE = re.compile(r"\A\s*+<h1\b[^<>]{0,500}+>[^<]{0,500}+</h1>", re.IGNORECASE)
+# Before it may stand what shows nothing: the head of the page, comments, the elements that hold all the rest.
+_HTML_TITLE = re.compile(
+    r"""(?P<before>\A(?:\s*+(?:
+            <(?:title|style|script)\b[^<>]{0,2000}+>[^<]{0,9999}+</(?:title|style|script)\s{0,9}+>
+          | <!--(?:[^-]|-(?!->)){0,9999}+-->
+          | <(?!h1\b)[^<>]{0,2000}+>
+        )){0,99}+\s*+)
+        <h1\b[^<>]{0,500}+>(?:[^<]|<(?!/?h1\b)[^<>]{0,500}+>){0,500}+</h1>""",
+    re.IGNORECASE | re.VERBOSE,
+)
 _INCLUDE = re.compile(
     r"""^[ \t>]{0,20}+
         (?: \[!include[ ]{0,4}+\[[^\[\]\n]{0,300}+\][ ]{0,4}+\([^()\n]{0,300}+\)\]
@@ -50,7 +59,7 @@ def blank_frame(body: str, body_format: str) -> str:
             body = _MARKDOWN_TITLE.sub(_blank, body, count=1)
             return _MARKDOWN.sub(_blank_links, body) if "](" in body else body
         case "html":
-            body = _HTML_TITLE.sub(_blank, body, count=1)
+            body = _HTML_TITLE.sub(_blank_title, body, count=1)
             return _HTML.sub(_blank, body) if "<a" in body or "<A" in body else body
         case _:
             return body
@@ -58,7 +67,14 @@ def blank_frame(body: str, body_format: str) -> str:
 
 def count_includes(body: str) -> int:
     """Count the lines that put another file into a text and say nothing else: DocFX, Liquid, Hugo, ERB."""
-    return sum(1 for _ in _INCLUDE.finditer(body)) if any(mark in body for mark in _MARKS) else 0
+    for mark in _MARKS:
+        if mark in body:
+            return sum(1 for _ in _INCLUDE.finditer(body))
+    return 0
+
+
+def _blank_title(found: re.Match[str]) -> str:
+    return found["before"] + _VISIBLE.sub(" ", found[0][len(found["before"]) :])
 
 
 def _blank_links(section: re.Match[str]) -> str:
