@@ -25,7 +25,9 @@ if TYPE_CHECKING:
         UnknownPluginError,
     )
     from kbaudit.finding import Evidence, Finding, Part, Severity
-    from kbaudit.inspecting import similar_cards
+    from kbaudit.inspecting.about import About, Agreement, Answer, statements_about
+    from kbaudit.inspecting.similar import similar_cards
+    from kbaudit.inspecting.understood import Understood, statements_of
     from kbaudit.likeness import Likeness, Similar
     from kbaudit.one_path import audit_paths
     from kbaudit.policy import Policy, PolicyEntry
@@ -33,6 +35,9 @@ if TYPE_CHECKING:
     from kbaudit.text.intervals import Interval
 
 __all__ = [
+    "About",
+    "Agreement",
+    "Answer",
     "BodyFormat",
     "Card",
     "CardError",
@@ -59,18 +64,27 @@ __all__ = [
     "SettingError",
     "Severity",
     "Similar",
+    "Understood",
     "UnknownPluginError",
     "UnreadableCard",
     "Verdict",
     "audit_cards",
     "audit_paths",
     "similar_cards",
+    "statements_about",
+    "statements_of",
 ]
 
 _ROOMS = {
     "audit_cards": "kbaudit.auditing",
     "audit_paths": "kbaudit.one_path",
-    "similar_cards": "kbaudit.inspecting",
+    "similar_cards": "kbaudit.inspecting.similar",
+    "statements_about": "kbaudit.inspecting.about",
+    "statements_of": "kbaudit.inspecting.understood",
+    "About": "kbaudit.inspecting.about",
+    "Agreement": "kbaudit.inspecting.about",
+    "Answer": "kbaudit.inspecting.about",
+    "Understood": "kbaudit.inspecting.understood",
     "BodyFormat": "kbaudit.card",
     "Card": "kbaudit.card",
     "CardHead": "kbaudit.card",
