@@ -34,7 +34,9 @@ if TYPE_CHECKING:
     )
     from kbaudit.finding import Evidence, Finding, Part, Severity
     from kbaudit.history import CardHistory, CardState, Standing, Version
-    from kbaudit.inspecting import similar_cards
+    from kbaudit.inspecting.about import About, Agreement, Answer, statements_about
+    from kbaudit.inspecting.similar import similar_cards
+    from kbaudit.inspecting.understood import Understood, statements_of
     from kbaudit.knowledge_base import KnowledgeBase
     from kbaudit.likeness import Likeness, Similar
     from kbaudit.one_path import audit_paths
@@ -48,6 +50,9 @@ if TYPE_CHECKING:
     from kbaudit.verification import Channel, Entry, EntryKind, Head, LedgerCheck, VerificationState
 
 __all__ = [
+    "About",
+    "Agreement",
+    "Answer",
     "BodyFormat",
     "BusyError",
     "Card",
@@ -97,6 +102,7 @@ __all__ = [
     "StoreError",
     "SyncReport",
     "TextChangedError",
+    "Understood",
     "UnknownCardError",
     "UnknownPersonError",
     "UnknownPluginError",
@@ -108,12 +114,20 @@ __all__ = [
     "audit_cards",
     "audit_paths",
     "similar_cards",
+    "statements_about",
+    "statements_of",
 ]
 
 _ROOMS = {
     "audit_cards": "kbaudit.auditing",
     "audit_paths": "kbaudit.one_path",
-    "similar_cards": "kbaudit.inspecting",
+    "similar_cards": "kbaudit.inspecting.similar",
+    "statements_about": "kbaudit.inspecting.about",
+    "statements_of": "kbaudit.inspecting.understood",
+    "About": "kbaudit.inspecting.about",
+    "Agreement": "kbaudit.inspecting.about",
+    "Answer": "kbaudit.inspecting.about",
+    "Understood": "kbaudit.inspecting.understood",
     "BodyFormat": "kbaudit.card",
     "Card": "kbaudit.card",
     "CardHead": "kbaudit.card",

@@ -39,6 +39,8 @@ class PolicyEntry:
         owner: Who is accountable, unless the card says so itself.
         steward: Who is accountable for the collection.
         severity: Severities by rule.
+        scope: What its cards speak of, such as a region or a plan: cards of two scopes never contradict each other. A
+            card without one is compared with all.
     """
 
     source: str | None = None
@@ -50,6 +52,7 @@ class PolicyEntry:
     owner: str | None = None
     steward: str | None = None
     severity: Mapping[str, Severity] = field(default_factory=lambda: _NO_SEVERITIES)
+    scope: str | None = None
 
     def __post_init__(self) -> None:
         """Refuse values of other types.
@@ -57,7 +60,7 @@ class PolicyEntry:
         Raises:
             SettingError: The message names the field, and says what to give.
         """
-        _refuse(self, dict.fromkeys((*_GLOBS, *_PEOPLE), _text_problem) | {"severity": _severity_problem})
+        _refuse(self, dict.fromkeys((*_GLOBS, *_PEOPLE, "scope"), _text_problem) | {"severity": _severity_problem})
         if self.interval is not None:
             _refuse(self, {"interval": _interval_problem})
 
@@ -83,6 +86,7 @@ class Terms:
         steward: Who is accountable for the collection; None where nobody is.
         severity: Severities by rule, where they differ from the rule's own.
         zone: The time zone in which a day begins.
+        scope: What the card speaks of, such as a region; None where nothing is said.
     """
 
     interval: Interval
@@ -91,6 +95,7 @@ class Terms:
     steward: str | None
     severity: Mapping[str, Severity]
     zone: tzinfo
+    scope: str | None = None
 
     def due_at(self, card: Card) -> Moment | None:
         """Give when the card's next check is due: as the source says, else last check + interval; None if neither.
@@ -152,12 +157,14 @@ class Policy:
         """Resolve the policy for one card; the card's own owner and interval win over every entry."""
         interval, owner, steward = self.interval, self.owner, self.steward
         severity = dict(self.severity)
+        scope = None
         for entry in self.entries:
             if entry.matches(card):
                 interval = entry.interval or interval
                 owner = entry.owner or owner
                 steward = entry.steward or steward
                 severity |= entry.severity
+                scope = entry.scope or scope
         return Terms(
             interval=card.verify_interval or interval,
             interval_from="card" if card.verify_interval else "policy",
@@ -165,6 +172,7 @@ class Policy:
             steward=steward,
             severity=MappingProxyType(severity),
             zone=ZoneInfo(self.timezone),
+            scope=scope,
         )
 
 
