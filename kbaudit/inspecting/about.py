@@ -11,10 +11,10 @@ from functools import cache, partial
 from html import unescape
 
 from kbaudit.card import BodyFormat, Card
-from kbaudit.claims.claim import Claim
+from kbaudit.claims.claim import Claim, Claims
 from kbaudit.claims.clashing import may_clash
+from kbaudit.claims.keys import Keys
 from kbaudit.claims.reading import vocabulary_of
-from kbaudit.claims.speaker import Keys, Speaker
 from kbaudit.claims.terms import Vocabulary, find_terms, fold
 from kbaudit.claims.values.comparing import Relation, compare, show
 from kbaudit.claims.values.value import Kind, Value
@@ -196,9 +196,8 @@ def _matches(asked: _Asked, card: Card) -> Iterator[_Match]:
     readings = asked.readings(content.language)
     if not _mentions(content, readings):
         return
-    speaker = Speaker(content.claims)
     scored = {
-        number: max(_scores(speaker, claim, terms) for terms in readings)
+        number: max(_scores(content.claims, claim, terms) for terms in readings)
         for number, claim in enumerate(content.claims.claims)
     }
     kept = {number: scores for number, scores in scored.items() if scores[0] >= _LEAST}
@@ -243,12 +242,12 @@ def _beginnings(language: str | None, key: str) -> re.Pattern[str]:
     return re.compile("|".join((*loose, *short, *rest)))
 
 
-def _scores(speaker: Speaker, claim: Claim, terms: _Weights) -> tuple[float, ...]:
+def _scores(claims: Claims, claim: Claim, terms: _Weights) -> tuple[float, ...]:
     """Give how well a claim is about the subject, and the same for each of its values."""
-    own = _score(terms, (speaker.said(claim), _SAID), (speaker.around(claim), _OVER), (Keys(claim.previous), _BEFORE))
+    said, around = Keys((*claim.own, *claim.subject)), Keys((*claims.title, *claim.section))
+    own = _score(terms, (said, _SAID), (around, _OVER), (Keys(claim.previous), _BEFORE))
     each = [
-        max(own, _score(terms, (Keys((*beside, *claim.subject)), _BESIDE), (speaker.around(claim), _OVER)))
-        for beside in claim.beside
+        max(own, _score(terms, (Keys((*beside, *claim.subject)), _BESIDE), (around, _OVER))) for beside in claim.beside
     ]
     return (max((own, *each)), *each)
 
