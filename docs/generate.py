@@ -268,7 +268,7 @@ def _shown(value: object) -> str:
     match value:
         case None:
             return "none"
-        case ():
+        case () | "":
             return "empty"
         case bool():
             return "on" if value else "off"
