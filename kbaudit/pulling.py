@@ -18,7 +18,7 @@ from kbaudit.overlay import join
 from kbaudit.report import Notice, SourceStatus, SourceSummary
 
 SILENCE = 1800.0
-"""After how many seconds without a card a source has failed; the longest pause that a service may ask for is shorter."""
+"""After how many seconds without a card a source has failed."""
 
 _MOST_NAMED = 3
 
