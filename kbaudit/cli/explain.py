@@ -62,15 +62,12 @@ def _audited(paths: list[str] | None, as_of: str | None, config_file: Path | Non
     """Audit under every rule that can be loaded, those that run on request among them."""
     from kbaudit import plugins
     from kbaudit.cli.audit import clock
-    from kbaudit.cli.sources import choose_sources, load
-    from kbaudit.one_path import walk
+    from kbaudit.cli.sources import audit_cards, load
 
     config = load(config_file)
-    sources = choose_sources(paths, config)
+    every = plugins.names(plugins.Group.RULE)
     with terminal.progress(shown=not quiet) as watch, terminal.own_output():
-        return walk(
-            sources, config, as_of=clock(as_of), select=plugins.names(plugins.Group.RULE), ignore=(), watch=watch
-        )
+        return audit_cards(paths, config, watch, as_of=clock(as_of), select=every, ignore=())
 
 
 def _find(asked: str, report: Report) -> Finding:

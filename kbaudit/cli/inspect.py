@@ -9,7 +9,7 @@ import typer
 
 from kbaudit.cli import listing, options, terminal
 from kbaudit.cli.exit_codes import ExitCode
-from kbaudit.cli.sources import PATHS_HELP, choose_sources, load, unread
+from kbaudit.cli.sources import PATHS_HELP, choose_sources, load, read_cards, unread
 from kbaudit.errors import ConfigError
 
 if TYPE_CHECKING:
@@ -81,7 +81,6 @@ def inspect(  # noqa: PLR0913 - one parameter an option
     Exit codes: 0 answered, whatever was found; 2 usage, or no card of that name; 3 answered from what could be read.
     """
     from kbaudit.cli.draft import read_draft
-    from kbaudit.one_path import read
 
     listing.refuse_unknown(format_name)
     named, places = _split(card, paths, title, text=text, about=about)
@@ -89,7 +88,7 @@ def inspect(  # noqa: PLR0913 - one parameter an option
     sources = choose_sources(places, config)
     draft = read_draft(text, title, {source.name for source in sources}) if text else None
     with terminal.progress(shown=not quiet) as watch, terminal.own_output():
-        intake = read(sources, watch)
+        intake = read_cards(places, config, watch)
     missing = tuple(unread(intake))
     found: Account | Listing
     if about is not None:
