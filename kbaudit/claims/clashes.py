@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Final
@@ -47,6 +48,8 @@ _COVERED_IN_LARGE: Final[Mapping[Kind, float]] = {
 
 It is the share of the heavier claim that both say, at least.
 """
+
+_MARKS: Final = re.compile(r"[._-]")
 
 _VALUES_LEAST: Final = 0.6
 _FRAMES_LEAST: Final = 1.2
@@ -188,6 +191,8 @@ def _are_worded_apart(one: Utterance, other: Utterance, kind: Kind) -> bool:
     """Tell whether two claims have too few words in common to name one thing of a kind of which there are many."""
     if kind is Kind.VERSION and _lowest_of(one) & _lowest_of(other):
         return False
+    if kind is Kind.EMAIL and _spell_an_address_in_two_ways(one, other):
+        return False
     return kind in _COVERED_IN_LARGE and Meeting(one, other).covered < _COVERED_IN_LARGE[kind]
 
 
@@ -195,3 +200,13 @@ def _lowest_of(claim: Utterance) -> set[str]:
     """Give the products of which a claim names the lowest version: they tell what is spoken of, as words do."""
     versions = (value for value in claim.claim.values if value.kind is Kind.VERSION)
     return {value.unit for value in versions if value.bound is Bound.AT_LEAST} - {"", "firmware"}
+
+
+def _spell_an_address_in_two_ways(one: Utterance, other: Utterance) -> bool:
+    """Tell whether two e-mail addresses differ in their hyphens, dots and underscores only: techops@, tech-ops@."""
+    mine, theirs = ({value.text for value in claim.claim.values if value.kind is Kind.EMAIL} for claim in (one, other))
+    return any(
+        address != foreign and _MARKS.sub("", address) == _MARKS.sub("", foreign)
+        for address in mine
+        for foreign in theirs
+    )

@@ -65,7 +65,11 @@ class _Reader:
 
     def topic(self) -> Terms:
         """Weigh the terms of the title that tell what the text is about."""
-        return _weights(term for term in self._terms(self._title) if term.key not in self._vocabulary.genres)
+        return _weights(term for term in self._terms(self._title) if not self._is_genre(term))
+
+    def _is_genre(self, term: Term) -> bool:
+        written = fold(self._title[term.start : term.end])
+        return not term.is_group and written in self._vocabulary.genres
 
     def names(self) -> frozenset[str]:
         """Give the terms of the title that are written as names."""

@@ -57,6 +57,11 @@ class Term:
     end: int
     name: bool = False
 
+    @property
+    def is_group(self) -> bool:
+        """Tell whether its key is the name of a group of synonyms."""
+        return self.key.startswith("=")
+
 
 @dataclass(frozen=True, eq=False)
 class Vocabulary:
@@ -66,7 +71,7 @@ class Vocabulary:
         language: The two-letter code; of a language without a lexicon, only words as written are known.
         silent: Stems of words that name nothing.
         generic: Stems of words that name too much.
-        genres: Stems of words that tell what kind of text a title names.
+        genres: Words that tell what kind of text a title names, as written: "terms" is one, "term" is none.
         groups: The name of a group of synonyms by the stems of each of its phrases.
     """
 
@@ -91,7 +96,7 @@ class Vocabulary:
             if (said := _said(phrase, silent, code, spaced=wording.spaced))
         }
         generic = frozenset(key for word in wording.generic for key in _phrase(word, code, spaced=wording.spaced))
-        genres = frozenset(key for word in wording.genres for key in _phrase(word, code, spaced=wording.spaced))
+        genres = frozenset(fold(piece[0]) for word in wording.genres for piece in _PIECE.finditer(word))
         return cls(code, silent, generic, groups, genres, wording.spaced)
 
 

@@ -191,6 +191,25 @@ def test_a_large_base_is_compared_too() -> None:
     assert [(clash.left.text, clash.right.text) for clash in found] == [(0, 1)]
 
 
+@pytest.mark.parametrize(
+    ("one", "other", "compared"),
+    [
+        ("The kiosk app needs Android 9 or newer.", "Any phone from Android 11 on runs what the kiosk offers.", True),
+        ("The kiosk listens on port 8050 of the hub.", "Guests of the kiosk use port 8081.", False),
+        ("Lost a locker key? Write to tech-ops@pool.example.", "For a locker ask techops@pool.example.", True),
+        ("Lost a locker key? Write to keys@pool.example.", "For a locker ask bookings@pool.example.", False),
+    ],
+)
+def test_what_there_are_many_of_has_to_be_told_in_like_words(one: str, other: str, compared: bool) -> None:  # noqa: FBT001 - a case
+    """In a large base; but the lowest versions of one product, and one address in two spellings, are compared."""
+    fillers = [("", f"Thing{number} lasts {number} hours.") for number in range(130)]
+    texts = _texts([("", one), ("", other), *fillers])
+
+    found = {(clash.left.text, clash.right.text) for clash in Base(texts).clashes()}
+
+    assert ((0, 1) in found) is compared
+
+
 @given(st.permutations(BASES))
 def test_the_order_of_texts_means_nothing(shuffled: Sequence[tuple[str, str]]) -> None:
     """The same quotes clash with the same certainty; the left one is never after the right one."""
