@@ -27,7 +27,7 @@ _SHORT_BODY: Final = 20
 _TELLING: Final = 25
 _BODY_LESS: Final = 0.35
 _HEAD: Final = 2
-_AS_LONG: Final = 3
+_AS_LONG: Final = 1.5
 _LONG_TITLE: Final = 4
 _STRICTER: Final = 0.72
 _OF_SAME_TITLE: Final = 0.6
@@ -66,8 +66,8 @@ def score(texts: Texts, rarity: Rarity, pairs: Pairs) -> Scores:
     Where the shorter text has up to 64 words and the other one is no long text, ``near`` is by the words in whatever
     order, of the longer text up to twice as many as the shorter has: half for what the titles share and half for what
     the texts share, but no more than the share of the bodies and a third. Bodies of twenty words may be as alike
-    without their titles; of shorter ones the titles must be as alike. A text more than three times as long as the other
-    says other things, and is not near.
+    without their titles; of shorter ones the titles must be as alike. A text half as long again as the other
+    says more than it, and is not near.
 
     Short texts under long titles may be records of one thing: as much of the shorter as stands, word by word, at the
     beginning of the other is ``contained``, however long the other goes on; by a stricter measure than ``near``.

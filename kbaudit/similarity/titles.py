@@ -111,8 +111,8 @@ def differ_in_codes(left: str, right: str) -> bool:
 
 def differ_in_signs(left: str, right: str) -> bool:
     """Tell whether two titles have the same words and other signs: "C++" and "C#", "The + operator"."""
-    words, signs = zip(*((_WORD.findall(title), _SIGN.findall(title)) for title in (left, right)), strict=True)
-    return bool(words[0] == words[1] and signs[0] != signs[1])
+    words, signs = ([pattern.findall(title) for title in (left, right)] for pattern in (_WORD, _SIGN))
+    return words[0] == words[1] and signs[0] != signs[1]
 
 
 def differing_names(left: str, right: str) -> tuple[str, str] | None:

@@ -130,6 +130,31 @@ def test_the_frame_of_html_goes() -> None:
 
 
 @pytest.mark.parametrize(
+    "contents",
+    [
+        "<nav><p>Menu</p><nav>Home</nav> <a href='a'>A</a></nav>",
+        "<DIV class='box TOC'><p>Contents</p><div><a href='a'>A</a></div></DIV>",
+        '<ul id="toc"><li>1. <a href="a">A</a></li></ul>',
+        "<nav></nav><dl class='toc'><dt><a href='a'>A</a></dt></dl>",
+    ],
+)
+def test_contents_of_html_go(contents: str) -> None:
+    """Elements for navigation, and those that are called a table of contents, say nothing; what they hold goes too."""
+    assert read(f"<p>Hi.</p>{contents}<p>Bye.</p>", "html") == "<p>Hi.</p> <p>Bye.</p>"
+    assert read(f"<div class='tocsy'>{contents}</div>", "html") == "<div class='tocsy'> </div>"
+    unclosed = f"<p>Hi.</p>{contents[:-6]}<a>"
+    assert "Hi." in read(unclosed, "html")
+
+
+@pytest.mark.parametrize("name", ["nav", "div class='toc'"])
+def test_contents_without_an_end_stay(name: str) -> None:
+    """Nobody knows what else an element holds that is never closed."""
+    body = f"<{name}><p>Menu</p><{name}><a>Home</a>"
+
+    assert blank_frame(body, "html") == body
+
+
+@pytest.mark.parametrize(
     "body",
     [
         f"<p>Related</p>{HTML_LINKS}",
