@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 from contextlib import contextmanager
 
-from sqlalchemy import Engine, select, text
+from sqlalchemy import Connection, Engine, select, text
+from sqlalchemy.exc import DBAPIError
 
 from kbaudit.errors import BusyError, StoreError
 from kbaudit.store.engine import file_of, inserted_or_known, reading, shown, told, writing
@@ -13,6 +14,7 @@ from kbaudit.store.tables import HolderRow
 
 _HOLDER = HolderRow.__table__  # type: ignore[attr-defined] # SQLModel makes it
 _TRY = text("SELECT pg_try_advisory_lock(hashtext('kbaudit run'), hashtext(current_schema()))")
+_LET_GO = text("SELECT pg_advisory_unlock_all()")
 
 
 @contextmanager
@@ -64,9 +66,16 @@ def _advisory_lock(engine: Engine) -> Iterator[None]:
             raise _busy(engine)
         yield
     finally:
-        # Closed for good and not kept for others, the server frees the lock, and nothing is asked of a dead connection.
+        _free(connection)
+
+
+def _free(connection: Connection) -> None:
+    """Let go of the lock; a connection that broke meanwhile has lost it already."""
+    try:
+        connection.execute(_LET_GO)
+    except DBAPIError:
         connection.invalidate()
-        connection.close()
+    connection.close()
 
 
 def _busy(engine: Engine) -> BusyError:
