@@ -22,6 +22,7 @@ from kbaudit.report import NOT_CHECKED, NotChecked, Notice, Report, RuleVersion,
 from kbaudit.rules.interface import Rule, in_use, on_request
 from kbaudit.text.globs import matches_glob
 from kbaudit.text.moments import Moment, may_have_come, shifted, starts_at
+from kbaudit.verification import counted
 
 _TELLS_UNREADABLE = "unreadable-card"
 _TELLS_ODD_DATES = "invalid-date"
@@ -68,7 +69,7 @@ def audit_cards(  # noqa: PLR0913 - the one call a notebook needs, every argumen
     """
     chosen, missing = choose_rules(select, ignore, {rule.name: rule for rule in rules})
     return report_on(
-        gather(cards),
+        gather(map(counted, cards)),
         rules=chosen,
         missing=missing,
         policy=policy or Policy(),
