@@ -12,7 +12,7 @@ from sqlalchemy import Connection, case, insert, select, update
 from kbaudit.finding import Finding
 from kbaudit.store import ledger
 from kbaudit.store.engine import inserted_or_known
-from kbaudit.store.facts import pack
+from kbaudit.store.facts import write
 from kbaudit.store.ledger import Head
 from kbaudit.store.tables import FindingRow, RunRow
 
@@ -82,5 +82,5 @@ def _row(finding: Finding, number: int) -> dict[str, Any]:
         "first_run": number,
         "last_run": number,
         "closed_run": None,
-        "finding": pack(finding),
+        "finding": write(finding),
     }
