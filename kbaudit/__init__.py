@@ -40,6 +40,7 @@ if TYPE_CHECKING:
     from kbaudit.report import Notice, Report, Verdict
     from kbaudit.synced import SourceSync, SyncReport
     from kbaudit.text.intervals import Interval
+    from kbaudit.trend import Cause, RuleTrend, Scope, TrendPoint
     from kbaudit.verification import Channel, Entry, EntryKind
 
 __all__ = [
@@ -48,6 +49,7 @@ __all__ = [
     "Card",
     "CardError",
     "CardHead",
+    "Cause",
     "Channel",
     "ConfigError",
     "ConfigProblems",
@@ -74,7 +76,9 @@ __all__ = [
     "Policy",
     "PolicyEntry",
     "Report",
+    "RuleTrend",
     "SchemaError",
+    "Scope",
     "SettingError",
     "Severity",
     "Similar",
@@ -82,6 +86,7 @@ __all__ = [
     "StoreError",
     "SyncReport",
     "TextChangedError",
+    "TrendPoint",
     "UnknownCardError",
     "UnknownPluginError",
     "UnreadableCard",
@@ -95,6 +100,10 @@ _ROOMS = {
     "audit_cards": "kbaudit.auditing",
     "audit_paths": "kbaudit.one_path",
     "similar_cards": "kbaudit.inspecting",
+    "Cause": "kbaudit.trend",
+    "RuleTrend": "kbaudit.trend",
+    "Scope": "kbaudit.trend",
+    "TrendPoint": "kbaudit.trend",
     "BodyFormat": "kbaudit.card",
     "Card": "kbaudit.card",
     "CardHead": "kbaudit.card",

@@ -21,7 +21,7 @@ from kbaudit.remembered import Memory, Recalled
 from kbaudit.report import NOT_CHECKED, NotChecked, Notice, Report, RuleVersion, SourceStatus, SourceSummary
 from kbaudit.rules.interface import Rule, in_use, on_request
 from kbaudit.text.globs import matches_glob
-from kbaudit.text.moments import Moment, may_have_come, shifted, starts_at
+from kbaudit.text.moments import Moment, shifted, starts_at
 
 _TELLS_UNREADABLE = "unreadable-card"
 _TELLS_ODD_DATES = "invalid-date"
@@ -254,11 +254,4 @@ def _verified_share(corpus: Corpus, now: datetime) -> float | None:
     checked = [card for card in cards if card.verified_at is not None or card.due_at is not None]
     if not checked:
         return None
-    return sum(_holds(corpus, card, now) for card in checked) / len(cards)
-
-
-def _holds(corpus: Corpus, card: Card, now: datetime) -> bool:
-    terms = corpus.terms(card)
-    due = terms.due_at(card)
-    began = card.verified_at is None or may_have_come(card.verified_at, now)
-    return began and due is not None and now < starts_at(due, terms.zone)
+    return sum(corpus.terms(card).holds(card, now) for card in checked) / len(cards)

@@ -22,6 +22,7 @@ from kbaudit.cli.plugins import plugins
 from kbaudit.cli.rules import rules
 from kbaudit.cli.schema import schema
 from kbaudit.cli.sync import sync
+from kbaudit.cli.trend import trend
 from kbaudit.cli.verify import verify
 from kbaudit.errors import BusyError, ConfigError, ConfigProblems, KbauditError, StoreError, UnknownCardError
 
@@ -36,6 +37,7 @@ app.command()(init)
 app.command()(demo)
 app.command()(sync)
 app.command()(verify)
+app.command()(trend)
 app.command()(inspect)
 app.command()(rules)
 app.command()(explain)

@@ -112,7 +112,7 @@ def _values(kind: type[Any]) -> Callable[[Any], tuple[Any, ...]]:
 
 @cache
 def _maker(kind: type[Any]) -> Callable[..., Any]:
-    """Give what makes a frozen dataclass of its fields as they were written: they were checked when it was first made."""
+    """Give what makes a frozen dataclass of its fields, which were checked when it was first made."""
     names = _names(kind)
     setters = [partial(_set, name) for name in names]
     slots = [getattr(kind, name, None) for name in names]

@@ -16,13 +16,15 @@ from kbaudit.content import Content
 from kbaudit.finding import Finding
 from kbaudit.intake import Intake, SourceIntake
 from kbaudit.report import SourceSummary
-from kbaudit.store import cards, contents, engine, ledger, lock, runs, schema, sources, vouchings
+from kbaudit.store import cards, contents, engine, ledger, lock, runs, schema, sources, trends, vouchings
 from kbaudit.store.encoding import keepable_texts
 from kbaudit.store.engine import reading, writing
 from kbaudit.store.ledger import Head
 from kbaudit.store.memory import StoreMemory
 from kbaudit.store.vouchings import Vouching
 from kbaudit.sync import Changes, Known
+from kbaudit.trend import Audited, TrendPoint
+from kbaudit.trending import Changed
 from kbaudit.verification import Entry
 
 
@@ -154,21 +156,34 @@ class Store:
         with writing(self.engine) as connection:
             runs.end(connection, run, verdict, summary, now)
 
-    def end_audit(
+    def last_audit(self) -> Audited | None:
+        """Give what the last audit that ended saw and found; None where there is none."""
+        with reading(self.engine) as connection:
+            return trends.last_audit(connection)
+
+    def trend(self, since: datetime | None = None) -> tuple[TrendPoint, ...]:
+        """Give what changed from audit to audit, the oldest first; only those that began at ``since`` or later."""
+        with reading(self.engine) as connection:
+            return trends.points(connection, since)
+
+    def end_audit(  # noqa: PLR0913 - all that an audit leaves, every argument named
         self,
         run: int,
         *,
         findings: Sequence[Finding],
-        rules: Sequence[str],
+        audited: Audited,
+        trend: Changed,
         verdict: str,
         summary: Mapping[str, Any],
         now: datetime,
     ) -> None:
-        """Write how an audit ended, and which findings stand, at once.
+        """Write how an audit ended, which findings stand, how each card stood and what changed, at once.
 
         Args:
-            rules: The rules that ran to their end.
+            audited: What it saw; findings of other rules than those that ran to their end are left as they are.
+            trend: What changed from the audit before.
         """
         with writing(self.engine) as connection:
-            runs.note_findings(connection, run, findings, rules)
-            runs.end(connection, run, verdict, summary, now)
+            runs.note_findings(connection, run, findings, audited.rules)
+            trends.keep_standings(connection, audited.cards)
+            runs.end(connection, run, verdict, {**summary, "trend": trends.encoded(audited, trend)}, now)

@@ -88,6 +88,12 @@ def _tables() -> None:
         sa.PrimaryKeyConstraint("name", name=op.f("pk_kb_source")),
     )
     op.create_table(
+        "kb_standing",
+        sa.Column("card", sa.Text(), nullable=False),
+        sa.Column("standing", sa.Text(), nullable=False),
+        sa.PrimaryKeyConstraint("card", name=op.f("pk_kb_standing")),
+    )
+    op.create_table(
         "kb_unreadable",
         sa.Column("id", sa.Integer(), nullable=False),
         sa.Column("source", sa.String(), nullable=False),
@@ -138,6 +144,7 @@ def _tables() -> None:
         sa.Column("rule", sa.String(), nullable=False),
         sa.Column("card", sa.Text(), nullable=False),
         sa.Column("severity", sa.String(), nullable=False),
+        sa.Column("cards", sa.Text(), nullable=False),
         sa.Column("parts", sa.Text(), nullable=False),
         sa.Column("first_run", sa.Integer(), nullable=False),
         sa.Column("last_run", sa.Integer(), nullable=False),
