@@ -17,7 +17,7 @@ from kbaudit.finding import Finding, Severity
 from kbaudit.intake import Intake
 from kbaudit.plugins import Group
 from kbaudit.policy import Policy
-from kbaudit.remembered import Memory, Recalled
+from kbaudit.remembered import Memory, NoMemory, Recalled
 from kbaudit.report import NOT_CHECKED, NotChecked, Notice, Report, RuleVersion, SourceStatus, SourceSummary
 from kbaudit.rules.interface import Rule, in_use, on_request
 from kbaudit.text.globs import matches_glob
@@ -103,7 +103,8 @@ def report_on(  # noqa: PLR0913 - everything a report depends on, every argument
         people: Who may own and check the cards; nobody is known where None.
     """
     known = people or Directory()
-    bare = MemoryCorpus(intake.cards, policy, {}, intake.unreadable, intake.files, intake.vouched, known)
+    shelf = (memory or NoMemory()).shelf()
+    bare = MemoryCorpus(intake.cards, policy, {}, intake.unreadable, intake.files, intake.vouched, known, shelf)
     recalled = Recalled.of(bare, rules, as_of, memory)
     extraction = audit.extract(intake.cards, recalled.to_judge, watch, memory)
     corpus = replace(bare, found=extraction.facts)

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any, Protocol
 from kbaudit.card import Card, Lifecycle, UnreadableCard
 from kbaudit.directory import Directory
 from kbaudit.policy import Policy, Terms
+from kbaudit.shelf import NoShelf, Shelf
 from kbaudit.verification import Vouched
 
 if TYPE_CHECKING:  # it brings NumPy, which only the rules about duplicates need
@@ -59,6 +60,7 @@ class MemoryCorpus:
         listed: Paths of all files by source, for the sources that know them.
         attested: What was last vouched for, by reference, of the cards whose text is another now.
         directory: The people that the base may depend on.
+        shelf: Where comparisons of all published cards leave what they found out.
     """
 
     held: tuple[Card, ...]
@@ -68,6 +70,7 @@ class MemoryCorpus:
     listed: Mapping[str, frozenset[str]] = field(default_factory=dict)
     attested: Mapping[str, Vouched] = field(default_factory=dict)
     directory: Directory = field(default_factory=Directory)
+    shelf: Shelf = field(default_factory=NoShelf)
 
     def cards(self) -> Iterator[Card]:
         """Yield every card."""
@@ -112,7 +115,7 @@ class MemoryCorpus:
             from kbaudit.likeness import Likeness
 
             cards = (card for card in self.held if not published_only or card.lifecycle is Lifecycle.PUBLISHED)
-            known = self._likeness[published_only] = Likeness.of(cards)
+            known = self._likeness[published_only] = Likeness.of(cards, self.shelf if published_only else None)
         return known
 
     @cached_property

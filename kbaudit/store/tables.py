@@ -304,6 +304,20 @@ class JudgedRow(Table, table=True):
     yielded: bytes
 
 
+class ShelfRow(Table, table=True):
+    """What a comparison of all cards found out for the next one.
+
+    Attributes:
+        release: The version of kbaudit that keeps it.
+    """
+
+    __tablename__ = "kb_shelf"
+
+    name: str = Field(primary_key=True)
+    release: str
+    kept: bytes
+
+
 class HolderRow(Table, table=True):
     """Who holds, or last held, the store's one lock."""
 

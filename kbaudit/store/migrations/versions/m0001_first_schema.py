@@ -74,6 +74,13 @@ def _tables() -> None:
         sa.PrimaryKeyConstraint("id", name=op.f("pk_kb_run")),
     )
     op.create_table(
+        "kb_shelf",
+        sa.Column("name", sa.String(), nullable=False),
+        sa.Column("release", sa.String(), nullable=False),
+        sa.Column("kept", sa.LargeBinary(), nullable=False),
+        sa.PrimaryKeyConstraint("name", name=op.f("pk_kb_shelf")),
+    )
+    op.create_table(
         "kb_source",
         sa.Column("name", sa.String(), nullable=False),
         sa.Column("kind", sa.String(), nullable=False),
