@@ -104,7 +104,8 @@ def report_on(  # noqa: PLR0913 - everything a report depends on, every argument
     """
     known = people or Directory()
     shelf = (memory or NoMemory()).shelf()
-    bare = MemoryCorpus(intake.cards, policy, {}, intake.unreadable, intake.files, intake.vouched, known, shelf)
+    beside = intake.unreadable, intake.files, intake.vouched, known, shelf, intake.checks
+    bare = MemoryCorpus(intake.cards, policy, {}, *beside)
     recalled = Recalled.of(bare, rules, as_of, memory)
     extraction = audit.extract(intake.cards, recalled.to_judge, watch, memory)
     corpus = replace(bare, found=extraction.facts)

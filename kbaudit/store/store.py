@@ -106,7 +106,8 @@ class Store:
             found = cards.read(connection)
             parts = sources.read(connection, cards.counts(connection))
             vouched = vouchings.vouched_texts(connection)
-        return replace(Intake.together(parts), cards=found, vouched=vouched)
+            checks = vouchings.checks(connection)
+        return replace(Intake.together(parts), cards=found, vouched=vouched, checks=checks)
 
     def verify(self, vouching: Vouching, now: datetime) -> None:
         """Enter that somebody vouches for a card's text.
