@@ -46,6 +46,7 @@ if TYPE_CHECKING:
     from kbaudit.report import Notice, Report, Verdict
     from kbaudit.synced import SourceSync, SyncReport
     from kbaudit.text.intervals import Interval
+    from kbaudit.trend import Cause, RuleTrend, Scope, TrendPoint
     from kbaudit.upkeep import Forgotten, Purged, Upgraded
     from kbaudit.verification import Channel, Entry, EntryKind, Head, LedgerCheck, VerificationState
 
@@ -60,6 +61,7 @@ __all__ = [
     "CardHead",
     "CardHistory",
     "CardState",
+    "Cause",
     "Channel",
     "ConfigError",
     "ConfigProblems",
@@ -92,7 +94,9 @@ __all__ = [
     "PolicyEntry",
     "Purged",
     "Report",
+    "RuleTrend",
     "SchemaError",
+    "Scope",
     "SecretError",
     "SettingError",
     "Severity",
@@ -102,6 +106,7 @@ __all__ = [
     "StoreError",
     "SyncReport",
     "TextChangedError",
+    "TrendPoint",
     "Understood",
     "UnknownCardError",
     "UnknownPersonError",
@@ -128,6 +133,10 @@ _ROOMS = {
     "Agreement": "kbaudit.inspecting.about",
     "Answer": "kbaudit.inspecting.about",
     "Understood": "kbaudit.inspecting.understood",
+    "Cause": "kbaudit.trend",
+    "RuleTrend": "kbaudit.trend",
+    "Scope": "kbaudit.trend",
+    "TrendPoint": "kbaudit.trend",
     "BodyFormat": "kbaudit.card",
     "Card": "kbaudit.card",
     "CardHead": "kbaudit.card",

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import os
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, replace
@@ -13,6 +14,7 @@ from typing import Self
 
 from dateutil.relativedelta import relativedelta
 
+from kbaudit import plugins
 from kbaudit.auditing import instant
 from kbaudit.config.file import load_config
 from kbaudit.config.policy_text import read_policy, write_policy
@@ -23,15 +25,19 @@ from kbaudit.history import CardHistory, CardState
 from kbaudit.intake import Intake
 from kbaudit.one_path import audit_intake, idle_entries
 from kbaudit.passage import Occurrence, Passage, occurrences
+from kbaudit.plugins import Group
 from kbaudit.policy import Policy
 from kbaudit.pulling import Watch
 from kbaudit.report import Report, SourceStatus, SourceSummary
+from kbaudit.rules.interface import is_lasting
 from kbaudit.store.store import Store
 from kbaudit.store.vouchings import Vouching
 from kbaudit.synced import SyncReport
 from kbaudit.syncing import sync_sources
 from kbaudit.text.intervals import Interval
 from kbaudit.text.moments import Moment
+from kbaudit.trend import Audited, TrendPoint
+from kbaudit.trending import compare, mark_of, standing_of
 from kbaudit.upkeep import Forgotten, Purged, Upgraded
 from kbaudit.verification import Channel, Entry, Head, LedgerCheck
 
@@ -179,7 +185,7 @@ class KnowledgeBase:
                 memory=self.store.memory(),
             )
             if run is not None:
-                self._save(run, report)
+                self._save(run, intake, report)
             return replace(report, ledger=self.store.head())
 
     def verify(
@@ -331,6 +337,18 @@ class KnowledgeBase:
         with self.store.held("db forget", now):
             return self.store.forget_person(address, now)
 
+    def trend(self, *, since: Moment | None = None) -> tuple[TrendPoint, ...]:
+        """Tell what changed from audit to audit, and why, the oldest first.
+
+        Args:
+            since: Only audits from then on; a day begins at its 00:00 UTC. All where None.
+
+        Raises:
+            ConfigError: ``since`` is an instant without a zone.
+            StoreError: The store cannot be read.
+        """
+        return self.store.trend(None if since is None else instant(since))
+
     def intake(self) -> Intake:
         """Give what the store knows of the configured sources; of all there are, where none is configured."""
         known = self.store.intake()
@@ -370,12 +388,22 @@ class KnowledgeBase:
                 raise ConfigError(f"there is no source {name}; configured are: {', '.join(sorted(known))}")
         return tuple(known[name] for name in names)
 
-    def _save(self, run: int, report: Report) -> None:
+    def _save(self, run: int, intake: Intake, report: Report) -> None:
         failed = {one.rule for one in report.not_checked}
+        audited = Audited(
+            at=report.as_of,
+            release=self.store.release,
+            policy=_digest_of(self.config),
+            rules={rule.name: rule.version for rule in report.rules if rule.name not in failed},
+            cards={card.ref: standing_of(card, self.config.policy.terms(card), report.as_of) for card in intake.cards},
+            findings=tuple(map(mark_of, report.findings)),
+        )
+        lasting = frozenset(rule for rule in audited.rules if is_lasting(plugins.load(Group.RULE, rule)))
         self.store.end_audit(
             run,
             findings=report.findings,
-            rules=[rule.name for rule in report.rules if rule.name not in failed],
+            audited=audited,
+            trend=compare(self.store.last_audit(), audited, lasting),
             verdict=str(report.verdict),
             summary={
                 "cards": report.cards,
@@ -396,6 +424,13 @@ def _policy(text: str) -> Policy | None:
         return read_policy(text)
     except ConfigProblems:
         return None
+
+
+def _digest_of(config: Config) -> str:
+    """Give a digest of what a configuration says of cards and rules."""
+    rules = sorted((name, repr(rule)) for name, rule in config.rules.items())
+    said = repr((config.policy, config.dismissals, rules)).encode("utf-8", "backslashreplace")
+    return hashlib.sha256(said).hexdigest()[:16]
 
 
 def _named(by: str) -> str:

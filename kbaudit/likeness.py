@@ -5,13 +5,17 @@ from __future__ import annotations
 import re
 from collections import defaultdict
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from enum import StrEnum
 from functools import cached_property
 
+import numpy as np
+
 from kbaudit.card import Card
+from kbaudit.shelf import NoShelf, Shelf
+from kbaudit.similarity.barren import Barren
 from kbaudit.similarity.differences import exchanges_names
-from kbaudit.similarity.index import BAR, INSIDE_BAR, LEAST, Alike, Index
+from kbaudit.similarity.index import BAR, INSIDE_BAR, LEAST, VERSION, Alike, Index
 from kbaudit.similarity.shared import Shared, gather_shared
 from kbaudit.similarity.titles import (
     differ_in_codes,
@@ -92,19 +96,21 @@ class Likeness:
     Attributes:
         cards: The cards that take part, sorted by source and id; their place is their row.
         index: Their texts, under their references.
+        shelf: Where what was found out of earlier cards is.
     """
 
     cards: tuple[Card, ...]
     index: Index
+    shelf: Shelf = field(default_factory=NoShelf)
 
     @classmethod
-    def of(cls, cards: Iterable[Card]) -> Likeness:
+    def of(cls, cards: Iterable[Card], shelf: Shelf | None = None) -> Likeness:
         """Read the texts of cards, stripped of markup; of two cards with one reference the first counts."""
         first: dict[str, Card] = {}
         for card in cards:
             first.setdefault(card.ref, card)
         held = tuple(sorted(first.values(), key=lambda card: (card.source, card.id)))
-        return cls(held, Index.of((card.ref, *title_and_text(card)) for card in held))
+        return cls(held, Index.of((card.ref, *title_and_text(card)) for card in held), shelf or NoShelf())
 
     @cached_property
     def alike(self) -> Alike:
@@ -147,7 +153,11 @@ class Likeness:
             Those of cards that are not alike as a whole, in the order of their first card; each pair of cards is in
             one of them.
         """
-        pairs, runs = self.index.find_shared(least)
+        name = f"no shared passage of {least} words, index {VERSION}"
+        known = Barren.read(self.shelf.read(name))
+        pairs, runs, barren = self.index.find_shared(least, known)
+        if not np.array_equal(barren.keys, known.keys):
+            self.shelf.keep(name, barren.written)
         alike = {
             tuple(sorted((link.left, link.right))) for link in _links(self.alike, LEAST, LEAST) if _as_a_whole(link)
         }

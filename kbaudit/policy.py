@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
-from datetime import tzinfo
+from datetime import datetime, tzinfo
 from types import MappingProxyType
 from zoneinfo import ZoneInfo
 
@@ -13,7 +13,7 @@ from kbaudit.errors import SettingError
 from kbaudit.finding import Severity
 from kbaudit.text.globs import matches_glob
 from kbaudit.text.intervals import Interval
-from kbaudit.text.moments import Moment, is_zero, starts_at
+from kbaudit.text.moments import Moment, is_zero, may_have_come, starts_at
 from kbaudit.text.zones import zone_problem
 
 DEFAULT_INTERVAL = Interval(days=180)
@@ -108,6 +108,12 @@ class Terms:
         if card.due_at is not None and starts_at(card.due_at, self.zone) > starts_at(card.verified_at, self.zone):
             return card.due_at
         return self.interval.after(card.verified_at, self.zone)
+
+    def holds(self, card: Card, now: datetime) -> bool:
+        """Tell whether a card was checked, or has a due date, and is not due yet; a check in the future is none."""
+        due = self.due_at(card)
+        began = card.verified_at is None or may_have_come(card.verified_at, now)
+        return began and due is not None and now < starts_at(due, self.zone)
 
     def head(self, card: Card) -> CardHead:
         """Give what a report says of the card, with its accountable owner."""

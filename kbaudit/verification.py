@@ -213,3 +213,20 @@ def channel_of(card: Card) -> Channel:
 
 def _is_moment(moment: object) -> bool:
     return moment.utcoffset() is not None if isinstance(moment, datetime) else isinstance(moment, date)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Check:
+    """One time that somebody vouched for a card, whatever became of it since.
+
+    Attributes:
+        ref: The card, by the reference it has now.
+        at: When; a day where no more is known.
+        by: Who; None where that is not known or was forgotten.
+        noted: Whether they wrote a note.
+    """
+
+    ref: str
+    at: Moment
+    by: str | None = None
+    noted: bool = False

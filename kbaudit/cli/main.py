@@ -24,6 +24,7 @@ from kbaudit.cli.plugins import plugins
 from kbaudit.cli.rules import rules
 from kbaudit.cli.schema import schema
 from kbaudit.cli.sync import sync
+from kbaudit.cli.trend import trend
 from kbaudit.cli.verify import verify
 from kbaudit.errors import (
     BusyError,
@@ -49,6 +50,7 @@ app.command()(sync)
 app.command()(verify)
 app.add_typer(log, name="log")
 app.add_typer(db, name="db")
+app.command()(trend)
 app.command()(inspect)
 app.command()(rules)
 app.command()(explain)

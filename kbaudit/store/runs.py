@@ -13,7 +13,7 @@ from sqlalchemy import Connection, case, insert, select, update
 from kbaudit.finding import Finding
 from kbaudit.store import ledger
 from kbaudit.store.engine import inserted_or_known
-from kbaudit.store.facts import pack
+from kbaudit.store.facts import write
 from kbaudit.store.tables import FindingRow, PolicyRow, RunRow
 from kbaudit.verification import Head
 
@@ -91,7 +91,7 @@ def note_findings(connection: Connection, number: int, findings: Iterable[Findin
     rows = [_row(finding, number) for finding in findings]
     insert_ = inserted_or_known(connection)(_FINDINGS)
     fresh = insert_.excluded
-    again = {name: fresh[name] for name in ("severity", "parts", "last_run", "card", "finding")}
+    again = {name: fresh[name] for name in ("severity", "cards", "parts", "last_run", "card", "finding")}
     # One that was closed begins anew, one that stood keeps its beginning.
     began = case((_FINDINGS.c.closed_run.is_not(None), fresh.first_run), else_=_FINDINGS.c.first_run)
     statement = insert_.on_conflict_do_update(
@@ -109,9 +109,10 @@ def _row(finding: Finding, number: int) -> dict[str, Any]:
         "rule": finding.rule,
         "card": finding.card.ref,
         "severity": str(finding.severity),
+        "cards": json.dumps([card.ref for card in (finding.card, *finding.related)]),
         "parts": json.dumps([part.digest for part in finding.parts]),
         "first_run": number,
         "last_run": number,
         "closed_run": None,
-        "finding": pack(finding),
+        "finding": write(finding),
     }

@@ -37,6 +37,7 @@ from kbaudit.store import (
     runs,
     schema,
     sources,
+    trends,
     vouchings,
 )
 from kbaudit.store.encoding import keepable_texts
@@ -46,6 +47,8 @@ from kbaudit.store.signing_key import signing_key
 from kbaudit.store.vouchings import Vouching
 from kbaudit.sync import Changes, Known
 from kbaudit.text.moments import write_moment
+from kbaudit.trend import Audited, TrendPoint
+from kbaudit.trending import Changed
 from kbaudit.upkeep import Forgotten, Purged, Upgraded
 from kbaudit.verification import Entry, Head
 
@@ -163,7 +166,8 @@ class Store:
             found = cards.read(connection)
             parts = sources.read(connection, cards.counts(connection))
             vouched = vouchings.vouched_texts(connection)
-        return replace(Intake.together(parts), cards=found, vouched=vouched)
+            checks = vouchings.checks(connection)
+        return replace(Intake.together(parts), cards=found, vouched=vouched, checks=checks)
 
     def verify(self, vouching: Vouching, now: datetime) -> None:
         """Enter that somebody vouches for a card's text.
@@ -277,26 +281,40 @@ class Store:
         with writing(self.engine) as connection:
             runs.end(connection, run, verdict, summary, now)
 
+    def last_audit(self) -> Audited | None:
+        """Give what the last audit that ended saw and found; None where there is none."""
+        with reading(self.engine) as connection:
+            return trends.last_audit(connection)
+
+    def trend(self, since: datetime | None = None) -> tuple[TrendPoint, ...]:
+        """Give what changed from audit to audit, the oldest first; only those that began at ``since`` or later."""
+        with reading(self.engine) as connection:
+            return trends.points(connection, since)
+
     def end_audit(  # noqa: PLR0913 - all that an audit leaves, every argument named
         self,
         run: int,
         *,
         findings: Sequence[Finding],
-        rules: Sequence[str],
+        audited: Audited,
+        trend: Changed,
         verdict: str,
         summary: Mapping[str, Any],
         policy: str,
         now: datetime,
     ) -> None:
-        """Write how an audit ended, and which findings stand, at once.
+        """Write how an audit ended, which findings stand, how each card stood and what changed, at once.
 
         Args:
-            rules: The rules that ran to their end.
+            audited: What it saw; findings of other rules than those that ran to their end are left as they are.
+            trend: What changed from the audit before.
             policy: The text of the policy in force.
         """
         with writing(self.engine) as connection:
-            runs.note_findings(connection, run, findings, rules)
-            runs.end(connection, run, verdict, summary, now, policy)
+            runs.note_findings(connection, run, findings, audited.rules)
+            trends.keep_standings(connection, audited.cards)
+            summed = {**summary, "trend": trends.encoded(audited, trend)}
+            runs.end(connection, run, verdict, summed, now, policy)
 
     def policies(self) -> tuple[tuple[datetime, str], ...]:
         """Give since when audits ran under which policy, as text, the oldest first."""

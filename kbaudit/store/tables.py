@@ -252,6 +252,7 @@ class FindingRow(Table, table=True):
     """One finding, by its fingerprint, from the first audit that had it to the last.
 
     Attributes:
+        cards: The references of all its cards, as JSON; the one to open first.
         parts: The digests of all its parts, as JSON.
         first_run: The audit that first had it, since it was last closed.
         closed_run: The audit that had it no more; None while it stands.
@@ -264,11 +265,26 @@ class FindingRow(Table, table=True):
     rule: str = Field(index=True)
     card: str = Field(sa_column=Column(Text, nullable=False))
     severity: str
+    cards: str = Field(sa_column=Column(Text, nullable=False))
     parts: str = Field(sa_column=Column(Text, nullable=False))
     first_run: int = Field(foreign_key="kb_run.id")
     last_run: int = Field(foreign_key="kb_run.id")
     closed_run: int | None = Field(default=None, foreign_key="kb_run.id", index=True)
     finding: bytes
+
+
+class StandingRow(Table, table=True):
+    """How one card stood at the last audit.
+
+    Attributes:
+        card: The card's reference.
+        standing: The fields of ``trend.Standing``, in their order, as JSON.
+    """
+
+    __tablename__ = "kb_standing"
+
+    card: str = Field(sa_column=Column(Text, primary_key=True))
+    standing: str = Field(sa_column=Column(Text, nullable=False))
 
 
 class FactRow(Table, table=True):
@@ -302,6 +318,20 @@ class JudgedRow(Table, table=True):
     key: str
     base: str
     yielded: bytes
+
+
+class ShelfRow(Table, table=True):
+    """What a comparison of all cards found out for the next one.
+
+    Attributes:
+        release: The version of kbaudit that keeps it.
+    """
+
+    __tablename__ = "kb_shelf"
+
+    name: str = Field(primary_key=True)
+    release: str
+    kept: bytes
 
 
 class HolderRow(Table, table=True):

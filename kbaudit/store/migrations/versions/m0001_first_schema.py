@@ -67,6 +67,13 @@ def _tables() -> None:
         sa.PrimaryKeyConstraint("digest", name=op.f("pk_kb_policy")),
     )
     op.create_table(
+        "kb_shelf",
+        sa.Column("name", sa.String(), nullable=False),
+        sa.Column("release", sa.String(), nullable=False),
+        sa.Column("kept", sa.LargeBinary(), nullable=False),
+        sa.PrimaryKeyConstraint("name", name=op.f("pk_kb_shelf")),
+    )
+    op.create_table(
         "kb_source",
         sa.Column("name", sa.String(), nullable=False),
         sa.Column("kind", sa.String(), nullable=False),
@@ -79,6 +86,12 @@ def _tables() -> None:
         sa.Column("files", sa.Text(), nullable=True),
         sa.Column("notices", sa.Text(), nullable=False),
         sa.PrimaryKeyConstraint("name", name=op.f("pk_kb_source")),
+    )
+    op.create_table(
+        "kb_standing",
+        sa.Column("card", sa.Text(), nullable=False),
+        sa.Column("standing", sa.Text(), nullable=False),
+        sa.PrimaryKeyConstraint("card", name=op.f("pk_kb_standing")),
     )
     op.create_table(
         "kb_unreadable",
@@ -166,6 +179,7 @@ def _tables() -> None:
         sa.Column("rule", sa.String(), nullable=False),
         sa.Column("card", sa.Text(), nullable=False),
         sa.Column("severity", sa.String(), nullable=False),
+        sa.Column("cards", sa.Text(), nullable=False),
         sa.Column("parts", sa.Text(), nullable=False),
         sa.Column("first_run", sa.Integer(), nullable=False),
         sa.Column("last_run", sa.Integer(), nullable=False),
