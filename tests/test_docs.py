@@ -122,7 +122,11 @@ def test_python_blocks_show_what_python_writes(
     assert not result.failed
 
 
-@pytest.mark.parametrize("module", sorted(one.name for one in pkgutil.walk_packages(kbaudit.__path__, "kbaudit.")))
+# Alembic alone can run the module that tells it how to reach the store.
+_MODULES = {one.name for one in pkgutil.walk_packages(kbaudit.__path__, "kbaudit.")} - {"kbaudit.store.migrations.env"}
+
+
+@pytest.mark.parametrize("module", sorted(_MODULES))
 def test_examples_in_docstrings_hold(module: str) -> None:
     """An example in a docstring shows what Python writes."""
     result = doctest.testmod(importlib.import_module(module), optionflags=_DOCTESTS)

@@ -18,6 +18,7 @@ GOOD_LINE = b'{"id": "1", "title": "A", "body": "b"}\n'
 OVERDUE = "---\ntitle: Old\nowner: ana@example.org\nverified_at: 2025-01-01\n---\nAll was well.\n"
 LONG = "# Returns\n\n" + "Send the parcel back within 14 days and keep the receipt of the post office. " * 8
 ONE_SOURCE = '[sources.kb]\nconnector = "markdown"\npath = "kb"\n'
+AN_EMPTY_STORE = f"{ONE_SOURCE}[store]\n"
 NO_STORE = '[store]\nurl = "nonsense"\n'
 NO_SERVER = ONE_SOURCE + '[store]\nurl = "postgresql+psycopg://ana:secret@127.0.0.1:1/kb"\n'
 AWAY = "store postgresql+psycopg://ana:***@127.0.0.1:1/kb: connection"
@@ -154,7 +155,7 @@ CASES = [
     Case("a sync of a source that is gone", "sync", 3, files={"kbaudit.toml": ONE_SOURCE}),
     Case("a sync of nothing", "sync", 2, "configure [sources]"),
     Case("a sync of no such source", "sync --source x", 2, "no source x", files={"kbaudit.toml": ONE_SOURCE}),
-    Case("an audit of a store never synced", "audit", 3, "run kbaudit sync", files={"kbaudit.toml": ONE_SOURCE}),
+    Case("an audit of a store never synced", "audit", 3, "run kbaudit sync", files={"kbaudit.toml": AN_EMPTY_STORE}),
     Case(
         "a vouching without a store", "verify kb:a.md --by ana", 2, "no such card", files={"kbaudit.toml": ONE_SOURCE}
     ),
