@@ -94,7 +94,7 @@ class _Writer(pickle.Pickler):
 
     def reducer_override(self, value: Any) -> Any:  # noqa: ANN401 - pickle's signature
         kind = type(value)
-        return (kind, _values(kind)(value)) if _is_frozen(kind) else NotImplemented
+        return (kind, _values(kind)(value)) if _is_frozen(kind) else NotImplemented  # type: ignore[arg-type] # a class has a hash
 
 
 @cache
@@ -118,7 +118,7 @@ def _maker(kind: type[Any]) -> Callable[..., Any]:
     slots = [getattr(kind, name, None) for name in names]
     if all(isinstance(slot, MemberDescriptorType) for slot in slots):
         setters = [slot.__set__ for slot in slots]  # type: ignore[union-attr] # each is a slot
-    make = kind.__new__
+    make: Callable[..., Any] = object.__new__
 
     def made(*values: Any) -> Any:  # noqa: ANN401 - fields of any kind
         one = make(kind)
