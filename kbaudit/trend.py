@@ -43,7 +43,7 @@ class Standing:
         in_use: Whether it is published.
         checked: Whether any date of a check, or a due date, is known.
         holds: Whether its check holds.
-        vouched: When and by whom it was last vouched for; empty where it never was.
+        vouched: When it was last vouched for; empty where it never was. Not by whom: people may be forgotten.
         due: When its next check is due, as an ISO instant; empty where that is not known.
         text: A digest of its content.
         about: A digest of all else that its source says of it, but for checks and use.

@@ -42,14 +42,13 @@ _SAID = tuple(one.name for one in fields(Card) if one.name not in _NOT_SAID)
 def standing_of(card: Card, terms: Terms, now: datetime) -> Standing:
     """Tell how a card stands at an instant."""
     due = terms.due_at(card)
-    vouched = "" if card.verified_at is None else f"{write_moment(card.verified_at)} {card.verified_by or ''}"
     about = repr([getattr(card, name) for name in _SAID]).encode("utf-8", "backslashreplace")
     return Standing(
         collection=card.collection,
         in_use=card.lifecycle is Lifecycle.PUBLISHED,
         checked=card.verified_at is not None or card.due_at is not None,
         holds=terms.holds(card, now),
-        vouched=vouched,
+        vouched="" if card.verified_at is None else write_moment(card.verified_at),
         due="" if due is None else shifted(starts_at(due, terms.zone), UTC).isoformat(),
         text=Content.of(card).digest,
         about=hashlib.sha256(about).hexdigest()[:16],

@@ -26,8 +26,8 @@ from kbaudit.rules.interface import Rule
 from kbaudit.rules.near_duplicate import NearDuplicate
 from kbaudit.rules.never_verified import NeverVerified
 from kbaudit.rules.partial_duplicate import PartialDuplicate
-from kbaudit.similarity import index
 from kbaudit.similarity.barren import Barren, pair_keys
+from kbaudit.similarity.runs import find_runs
 from tests.samples import NOW, card
 
 RULES: tuple[Rule, ...] = (
@@ -123,13 +123,12 @@ def test_an_audit_that_remembers_finds_the_same_byte_for_byte(bases: list[dict[s
 
 def _looked_at(monkeypatch: pytest.MonkeyPatch) -> list[int]:
     looked: list[int] = []
-    find = index.find_runs
 
     def counting(*arguments: Any) -> Any:  # noqa: ANN401 - as the function it stands for
         looked.append(len(arguments[2].starts))
-        return find(*arguments)
+        return find_runs(*arguments)
 
-    monkeypatch.setattr(index, "find_runs", counting)
+    monkeypatch.setattr("kbaudit.similarity.index.find_runs", counting)
     return looked
 
 
