@@ -146,7 +146,7 @@ def test_wrong_words_are_refused(said: Said, words: list[str], told: str) -> Non
 
 
 def test_an_audit_without_a_path_audits_the_store(said: Said, tmp_path: Path) -> None:
-    """As the last sync left it, whatever the files say by now; without a store, and with --no-store, the files are read."""
+    """As the last sync left it, whatever the files say by now; without one, or with --no-store, the files are read."""
     assert said("audit", "-q", *_AS_OF)[0] == 0
     assert not (tmp_path / "kbaudit.db").exists()
     said("sync", "-q")
