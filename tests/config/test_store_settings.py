@@ -48,6 +48,7 @@ def test_a_key_and_a_limit_are_read(tmp_path: Path) -> None:
     """A file of the key lies beside the configuration."""
     store = _config(tmp_path, key={"file": "key"}, keep_bodies="400 days").store
 
+    assert store is not None
     assert store.key == Secret(file=tmp_path / "key")
     assert store.keep_bodies == Interval(days=400)
 

@@ -14,8 +14,8 @@ from sqlalchemy.exc import DBAPIError
 from kbaudit.errors import StoreError
 from kbaudit.store import ledger
 from kbaudit.store.engine import make_engine, reading, writing
-from kbaudit.store.ledger import BEGINNING, Draft, Head
-from kbaudit.verification import EntryKind
+from kbaudit.store.ledger import BEGINNING, Draft
+from kbaudit.verification import EntryKind, Head
 from tests.databases import Files
 from tests.samples import NOW
 
