@@ -54,7 +54,7 @@ _EXIT_CODES: Mapping[ExitCode, str] = {
     ExitCode.INCOMPLETE: "The run did not see everything, whatever it found. It outranks 1; `--exit-zero` keeps it.",
     ExitCode.INTERNAL: "A defect of kbaudit, or a plugin that a command needs and cannot load.",
     ExitCode.BUSY: "Another run holds the store; it is named.",
-    ExitCode.INTERRUPTED: "Somebody pressed Ctrl-C.",
+    ExitCode.INTERRUPTED: "Somebody pressed Ctrl-C, or did not confirm what was asked.",
 }
 
 
@@ -297,7 +297,7 @@ def _shown(value: object) -> str:
     match value:
         case None:
             return "none"
-        case ():
+        case () | "":
             return "empty"
         case bool():
             return "on" if value else "off"

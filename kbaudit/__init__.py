@@ -24,30 +24,44 @@ if TYPE_CHECKING:
         KbauditError,
         PluginError,
         SchemaError,
+        SecretError,
         SettingError,
         StoreError,
         TextChangedError,
         UnknownCardError,
+        UnknownPersonError,
         UnknownPluginError,
     )
     from kbaudit.finding import Evidence, Finding, Part, Severity
-    from kbaudit.inspecting import similar_cards
+    from kbaudit.history import CardHistory, CardState, Standing, Version
+    from kbaudit.inspecting.about import About, Agreement, Answer, statements_about
+    from kbaudit.inspecting.similar import similar_cards
+    from kbaudit.inspecting.understood import Understood, statements_of
     from kbaudit.knowledge_base import KnowledgeBase
     from kbaudit.likeness import Likeness, Similar
     from kbaudit.one_path import audit_paths
+    from kbaudit.passage import InForce, Occurrence
     from kbaudit.person import Leave, Person
     from kbaudit.policy import Policy, PolicyEntry
     from kbaudit.report import Notice, Report, Verdict
     from kbaudit.synced import SourceSync, SyncReport
     from kbaudit.text.intervals import Interval
-    from kbaudit.verification import Channel, Entry, EntryKind
+    from kbaudit.trend import Cause, RuleTrend, Scope, TrendPoint
+    from kbaudit.upkeep import Forgotten, Purged, Upgraded
+    from kbaudit.verification import Channel, Entry, EntryKind, Head, LedgerCheck, VerificationState
 
 __all__ = [
+    "About",
+    "Agreement",
+    "Answer",
     "BodyFormat",
     "BusyError",
     "Card",
     "CardError",
     "CardHead",
+    "CardHistory",
+    "CardState",
+    "Cause",
     "Channel",
     "ConfigError",
     "ConfigProblems",
@@ -61,40 +75,68 @@ __all__ = [
     "Evidence",
     "FieldProblem",
     "Finding",
+    "Forgotten",
+    "Head",
+    "InForce",
     "Interval",
     "KbauditError",
     "KnowledgeBase",
     "Leave",
+    "LedgerCheck",
     "Lifecycle",
     "Likeness",
     "Notice",
+    "Occurrence",
     "Part",
     "Person",
     "PluginError",
     "Policy",
     "PolicyEntry",
+    "Purged",
     "Report",
+    "RuleTrend",
     "SchemaError",
+    "Scope",
+    "SecretError",
     "SettingError",
     "Severity",
     "Similar",
     "SourceSync",
+    "Standing",
     "StoreError",
     "SyncReport",
     "TextChangedError",
+    "TrendPoint",
+    "Understood",
     "UnknownCardError",
+    "UnknownPersonError",
     "UnknownPluginError",
     "UnreadableCard",
+    "Upgraded",
     "Verdict",
+    "VerificationState",
+    "Version",
     "audit_cards",
     "audit_paths",
     "similar_cards",
+    "statements_about",
+    "statements_of",
 ]
 
 _ROOMS = {
     "audit_cards": "kbaudit.auditing",
     "audit_paths": "kbaudit.one_path",
-    "similar_cards": "kbaudit.inspecting",
+    "similar_cards": "kbaudit.inspecting.similar",
+    "statements_about": "kbaudit.inspecting.about",
+    "statements_of": "kbaudit.inspecting.understood",
+    "About": "kbaudit.inspecting.about",
+    "Agreement": "kbaudit.inspecting.about",
+    "Answer": "kbaudit.inspecting.about",
+    "Understood": "kbaudit.inspecting.understood",
+    "Cause": "kbaudit.trend",
+    "RuleTrend": "kbaudit.trend",
+    "Scope": "kbaudit.trend",
+    "TrendPoint": "kbaudit.trend",
     "BodyFormat": "kbaudit.card",
     "Card": "kbaudit.card",
     "CardHead": "kbaudit.card",
@@ -125,6 +167,18 @@ _ROOMS = {
     "Channel": "kbaudit.verification",
     "Entry": "kbaudit.verification",
     "EntryKind": "kbaudit.verification",
+    "CardHistory": "kbaudit.history",
+    "CardState": "kbaudit.history",
+    "Standing": "kbaudit.history",
+    "Version": "kbaudit.history",
+    "InForce": "kbaudit.passage",
+    "Occurrence": "kbaudit.passage",
+    "Forgotten": "kbaudit.upkeep",
+    "Purged": "kbaudit.upkeep",
+    "Upgraded": "kbaudit.upkeep",
+    "Head": "kbaudit.verification",
+    "LedgerCheck": "kbaudit.verification",
+    "VerificationState": "kbaudit.verification",
 }
 
 

@@ -17,11 +17,12 @@ from kbaudit.finding import Finding, Severity
 from kbaudit.intake import Intake
 from kbaudit.plugins import Group
 from kbaudit.policy import Policy
-from kbaudit.remembered import Memory, Recalled
+from kbaudit.remembered import Memory, NoMemory, Recalled
 from kbaudit.report import NOT_CHECKED, NotChecked, Notice, Report, RuleVersion, SourceStatus, SourceSummary
 from kbaudit.rules.interface import Rule, in_use, on_request
 from kbaudit.text.globs import matches_glob
-from kbaudit.text.moments import Moment, may_have_come, shifted, starts_at
+from kbaudit.text.moments import Moment, shifted, starts_at
+from kbaudit.verification import counted
 
 _TELLS_UNREADABLE = "unreadable-card"
 _TELLS_ODD_DATES = "invalid-date"
@@ -68,7 +69,7 @@ def audit_cards(  # noqa: PLR0913 - the one call a notebook needs, every argumen
     """
     chosen, missing = choose_rules(select, ignore, {rule.name: rule for rule in rules})
     return report_on(
-        gather(cards),
+        gather(map(counted, cards)),
         rules=chosen,
         missing=missing,
         policy=policy or Policy(),
@@ -103,7 +104,9 @@ def report_on(  # noqa: PLR0913 - everything a report depends on, every argument
         people: Who may own and check the cards; nobody is known where None.
     """
     known = people or Directory()
-    bare = MemoryCorpus(intake.cards, policy, {}, intake.unreadable, intake.files, intake.vouched, known)
+    shelf = (memory or NoMemory()).shelf()
+    beside = intake.unreadable, intake.files, intake.vouched, known, shelf, intake.checks
+    bare = MemoryCorpus(intake.cards, policy, {}, *beside)
     recalled = Recalled.of(bare, rules, as_of, memory)
     extraction = audit.extract(intake.cards, recalled.to_judge, watch, memory)
     corpus = replace(bare, found=extraction.facts)
@@ -254,11 +257,4 @@ def _verified_share(corpus: Corpus, now: datetime) -> float | None:
     checked = [card for card in cards if card.verified_at is not None or card.due_at is not None]
     if not checked:
         return None
-    return sum(_holds(corpus, card, now) for card in checked) / len(cards)
-
-
-def _holds(corpus: Corpus, card: Card, now: datetime) -> bool:
-    terms = corpus.terms(card)
-    due = terms.due_at(card)
-    began = card.verified_at is None or may_have_come(card.verified_at, now)
-    return began and due is not None and now < starts_at(due, terms.zone)
+    return sum(corpus.terms(card).holds(card, now) for card in checked) / len(cards)

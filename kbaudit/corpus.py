@@ -10,7 +10,8 @@ from typing import TYPE_CHECKING, Any, Protocol
 from kbaudit.card import Card, Lifecycle, UnreadableCard
 from kbaudit.directory import Directory
 from kbaudit.policy import Policy, Terms
-from kbaudit.verification import Vouched
+from kbaudit.shelf import NoShelf, Shelf
+from kbaudit.verification import Check, Vouched
 
 if TYPE_CHECKING:  # it brings NumPy, which only the rules about duplicates need
     from kbaudit.likeness import Likeness
@@ -43,6 +44,9 @@ class Corpus(Protocol):
     def vouched(self, card: Card) -> Vouched | None:
         """Give what was last vouched for of a card, where that is known to differ from what the card says now."""
 
+    def checks(self, card: Card) -> tuple[Check, ...]:
+        """Give every time that somebody vouched for a card, in the order entered; none where no ledger is kept."""
+
     def likeness(self, *, published_only: bool = True) -> Likeness:
         """Tell which cards are alike: of those that readers rely on, or of all."""
 
@@ -59,6 +63,8 @@ class MemoryCorpus:
         listed: Paths of all files by source, for the sources that know them.
         attested: What was last vouched for, by reference, of the cards whose text is another now.
         directory: The people that the base may depend on.
+        ledger: Every time that somebody vouched for a card, by reference.
+        shelf: Where comparisons of all published cards leave what they found out.
     """
 
     held: tuple[Card, ...]
@@ -68,6 +74,8 @@ class MemoryCorpus:
     listed: Mapping[str, frozenset[str]] = field(default_factory=dict)
     attested: Mapping[str, Vouched] = field(default_factory=dict)
     directory: Directory = field(default_factory=Directory)
+    shelf: Shelf = field(default_factory=NoShelf)
+    ledger: Mapping[str, tuple[Check, ...]] = field(default_factory=dict)
 
     def cards(self) -> Iterator[Card]:
         """Yield every card."""
@@ -105,6 +113,10 @@ class MemoryCorpus:
         """Give what was last vouched for of a card, where it is known to differ from what the card says now."""
         return self.attested.get(card.ref)
 
+    def checks(self, card: Card) -> tuple[Check, ...]:
+        """Give every time that somebody vouched for a card, in the order entered."""
+        return self.ledger.get(card.ref, ())
+
     def likeness(self, *, published_only: bool = True) -> Likeness:
         """Tell which cards are alike; their texts are compared once, when the first rule asks."""
         known = self._likeness.get(published_only)
@@ -112,7 +124,7 @@ class MemoryCorpus:
             from kbaudit.likeness import Likeness
 
             cards = (card for card in self.held if not published_only or card.lifecycle is Lifecycle.PUBLISHED)
-            known = self._likeness[published_only] = Likeness.of(cards)
+            known = self._likeness[published_only] = Likeness.of(cards, self.shelf if published_only else None)
         return known
 
     @cached_property

@@ -10,7 +10,7 @@
     ├── CardError               a field of a card holds what no card may have
     ├── PluginError             a plugin could not be loaded or broke its protocol
     ├── ConnectorError          a source could not be read: the run is incomplete  exit 3
-    ├── SecretError             a key that is named by reference cannot be read
+    ├── SecretError             a key that is named by reference cannot be read    exit 2
     ├── JudgeError              a judge gave no opinion: its question is not judged
     ├── IndexFileError          a kept index of similar texts cannot be opened; build it anew
     └── StoreError              the store cannot be reached, read or written       exit 3
@@ -19,6 +19,7 @@
         ├── UnknownCardError    it has no such card                                exit 2
         ├── UnknownTaskError    there is no such task                              exit 2
         ├── AnswerRefusedError  a task does not take that answer now               exit 2
+        ├── UnknownPersonError  it knows nobody of that name                       exit 2
         └── TextChangedError    the text to be vouched for is not the card's text any more
 
 Every message says what is wrong, where, and what to do next.
@@ -126,6 +127,10 @@ class BusyError(StoreError):
 
 class UnknownCardError(StoreError):
     """Say that the store has no such card, and which one may be meant."""
+
+
+class UnknownPersonError(StoreError):
+    """Say that the store knows nobody of a name."""
 
 
 class TextChangedError(StoreError):

@@ -7,6 +7,7 @@ import json
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from enum import StrEnum
+from functools import cached_property
 from types import UnionType
 from typing import Self
 
@@ -26,6 +27,8 @@ class Severity(StrEnum):
         """Give 0 for the worst, rising."""
         return list(Severity).index(self)
 
+
+_CANONICAL = json.JSONEncoder(ensure_ascii=True, separators=(",", ":"))
 
 _PASSAGE: Mapping[str, type | UnionType] = {"ref": str, "quote": str, "line": int | None, "value": str | None}
 
@@ -57,7 +60,7 @@ class Evidence:
                 raise ValueError(f"a passage of {self.ref} has {getattr(self, name)!r} as {name}")
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Part:
     """The identity of a problem: one card, or one unordered pair of cards, under one rule.
 
@@ -76,10 +79,10 @@ class Part:
         """Make a part of cards in any order."""
         return cls(rule, tuple(sorted(refs)), anchor)
 
-    @property
+    @cached_property
     def digest(self) -> str:
         """Give the SHA-256 of the canonical JSON of the three fields, in hexadecimal."""
-        canonical = json.dumps([self.rule, self.refs, self.anchor], ensure_ascii=True, separators=(",", ":"))
+        canonical = _CANONICAL.encode([self.rule, self.refs, self.anchor])
         return hashlib.sha256(canonical.encode("ascii")).hexdigest()
 
 
@@ -94,7 +97,7 @@ _FIELDS: Mapping[str, type] = {
 _TUPLES: Mapping[str, type] = {"parts": Part, "related": CardHead, "evidence": Evidence}
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(frozen=True, kw_only=True)
 class Finding:
     """One problem found by a rule.
 
@@ -135,7 +138,7 @@ class Finding:
             if not isinstance(held, tuple) or not all(isinstance(one, kind) for one in held):
                 raise ValueError(f"a finding of rule {self.rule} has no tuple of {kind.__name__} as {name}")
 
-    @property
+    @cached_property
     def fingerprint(self) -> str:
         """Give the smallest digest among the parts."""
         return min(part.digest for part in self.parts)

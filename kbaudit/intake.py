@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 
 from kbaudit.card import Card, UnreadableCard
 from kbaudit.report import Notice, SourceSummary
-from kbaudit.verification import Vouched
+from kbaudit.verification import Check, Vouched
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -42,6 +42,7 @@ class Intake:
         sources: What became of each source, by name.
         notices: What else should be known, sorted.
         vouched: What was last vouched for, by reference, of the cards whose text says something else now.
+        checks: Every time that somebody vouched for a card, as the ledger has it; by card, then in its order.
     """
 
     cards: tuple[Card, ...]
@@ -50,6 +51,7 @@ class Intake:
     files: Mapping[str, frozenset[str]] = field(default_factory=dict)
     notices: tuple[Notice, ...] = ()
     vouched: Mapping[str, Vouched] = field(default_factory=dict)
+    checks: Mapping[str, tuple[Check, ...]] = field(default_factory=dict)
 
     @classmethod
     def together(cls, parts: Iterable[SourceIntake]) -> Intake:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import os
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, replace
@@ -11,28 +12,40 @@ from pathlib import Path
 from types import TracebackType
 from typing import Self
 
-from kbaudit import assign
+from dateutil.relativedelta import relativedelta
+
+from kbaudit import assign, plugins
 from kbaudit.assign import Known, Plan
 from kbaudit.auditing import instant
 from kbaudit.config.file import load_config
+from kbaudit.config.policy_text import read_policy, write_policy
 from kbaudit.config.values import Config, FailOn
 from kbaudit.connectors.interface import Source
 from kbaudit.content import Content
 from kbaudit.directory import Directory
-from kbaudit.errors import ConfigError, UnknownTaskError
+from kbaudit.errors import ConfigError, ConfigProblems, UnknownTaskError
+from kbaudit.history import CardHistory, CardState
 from kbaudit.intake import Intake
 from kbaudit.one_path import audit_intake, idle_entries, people_of
+from kbaudit.passage import Occurrence, Passage, occurrences
+from kbaudit.plugins import Group
+from kbaudit.policy import Policy
 from kbaudit.pulling import Watch
 from kbaudit.report import Report, SourceStatus, SourceSummary
 from kbaudit.routing import Router
+from kbaudit.rules.interface import is_lasting
 from kbaudit.store.store import Store
 from kbaudit.store.vouchings import Vouching
 from kbaudit.synced import SyncReport
 from kbaudit.syncing import sync_sources
 from kbaudit.task import Task
 from kbaudit.task_event import ANSWERS, Deed, Event
+from kbaudit.text.intervals import Interval
 from kbaudit.text.moments import Moment
-from kbaudit.verification import Channel, Entry
+from kbaudit.trend import Audited, TrendPoint
+from kbaudit.trending import compare, mark_of, standing_of
+from kbaudit.upkeep import Forgotten, Purged, Upgraded
+from kbaudit.verification import Channel, Entry, Head, LedgerCheck
 
 Clock = Callable[[], datetime]
 
@@ -67,6 +80,7 @@ class KnowledgeBase:
         *,
         config: str | os.PathLike[str] | Config | None = None,
         clock: Clock = _now,
+        must_exist: bool = False,
     ) -> KnowledgeBase:
         """Open a knowledge base, making its store where there is none.
 
@@ -74,14 +88,38 @@ class KnowledgeBase:
             url: The store's address; as configured, else ``kbaudit.db`` beside the configuration, where None.
             config: A configuration or its file; the defaults where None.
             clock: Gives aware instants.
+            must_exist: Whether to refuse instead of making a store.
 
         Raises:
-            ConfigError: The configuration cannot be used.
+            ConfigError: The configuration or the store's address cannot be used.
+            SecretError: The store's address is kept elsewhere, and cannot be read.
             SchemaError: The store is of another release.
-            StoreError: The store cannot be reached.
+            StoreError: The store cannot be reached, or is not there and must be.
         """
-        settings = config if isinstance(config, Config) else load_config(Path(config)) if config else Config()
-        return cls(settings, Store.open(url or settings.chosen_store.url, version("kbaudit")), clock)
+        settings = _settings(config)
+        opened = (Store.existing if must_exist else Store.open)(url or settings.store_url(), version("kbaudit"))
+        return cls(settings, opened, clock)
+
+    @staticmethod
+    def upgrade(
+        url: str | None = None,
+        *,
+        config: str | os.PathLike[str] | Config | None = None,
+        clock: Clock = _now,
+    ) -> Upgraded:
+        """Bring a store up to this release's schema, or make it.
+
+        Args:
+            url: The store's address; as configured where None.
+            config: A configuration or its file; the defaults where None.
+            clock: Gives aware instants.
+
+        Raises:
+            SchemaError: The store is of a newer release.
+            BusyError: A run holds the store.
+            StoreError: The store cannot be reached or written.
+        """
+        return Store.upgrade(url or _settings(config).store_url(), clock())
 
     def sync(
         self,
@@ -153,8 +191,8 @@ class KnowledgeBase:
                 memory=self.store.memory(),
             )
             if run is not None:
-                self._save(run, report)
-        return report
+                self._save(run, intake, report)
+            return replace(report, ledger=self.store.head())
 
     def verify(
         self,
@@ -176,10 +214,12 @@ class KnowledgeBase:
                 as it was last seen.
 
         Raises:
-            ConfigError: ``by`` is empty.
+            ConfigError: ``by`` is empty, or ``channel`` is one that only a sync brings.
             UnknownCardError: The store has no such card.
             TextChangedError: The card's text is another one than they read.
         """
+        if channel.is_told_by_source:
+            raise ConfigError(f"channel {channel}: comes from a source by a sync; name how this person was known")
         self.store.verify(Vouching(ref=ref, by=_named(by), channel=channel, digest=digest, note=note), self.clock())
 
     def unverify(self, ref: str, *, by: str, note: str | None = None, channel: Channel = Channel.CLAIMED) -> None:
@@ -302,9 +342,129 @@ class KnowledgeBase:
         """
         return self.store.content(ref)
 
+    def log(self, ref: str) -> CardHistory:
+        """Give the history of a card: its texts, who vouched for which, when it moved, went and came back.
+
+        Args:
+            ref: The card's reference, or one that it had before.
+
+        Raises:
+            UnknownCardError: The store never had such a card.
+        """
+        return self.store.history(ref)
+
+    def state_at(self, ref: str, when: Moment) -> CardState:
+        """Tell how a card stood on a day, at its end in the policy's time zone, or at an instant.
+
+        Raises:
+            UnknownCardError: The store never had such a card.
+        """
+        return self.store.history(ref).at(when, self.config.policy)
+
+    def find_passage(self, words: str) -> tuple[Occurrence, ...]:
+        """Find every card that ever held a passage, with when and who vouched for it, by source and id.
+
+        Args:
+            words: White space, upper and lower case make no difference, nor does markup.
+
+        Raises:
+            ConfigError: There are no words.
+        """
+        found, cards = self.store.with_passage(Passage(words))
+        policies = [(since, _policy(text)) for since, text in self.store.policies()]
+        return tuple(one for card in cards for one in occurrences(card, found, policies))
+
     def entries(self) -> tuple[Entry, ...]:
         """Read the ledger, the oldest entry first."""
         return self.store.entries()
+
+    def check_ledger(self, heads: Iterable[Head] = ()) -> LedgerCheck:
+        """Check the ledger's chain and notes.
+
+        Args:
+            heads: Ends of the ledger that earlier reports had; those that earlier runs saw are looked for anyway.
+        """
+        return LedgerCheck(head=self.store.head(), breaks=self.store.breaks(tuple(heads)))
+
+    def export_ledger(self, *, with_people: bool = False) -> str:
+        """Write the ledger as JSON Lines with a signed manifest, which can be checked without kbaudit.
+
+        Args:
+            with_people: Whether to name people; without, entries have identities that say nothing.
+
+        Raises:
+            ConfigError: No key is named, and the store is no file beside which one could be made.
+            SecretError: The key cannot be read.
+        """
+        return self.store.export(self.config.chosen_store.key, with_people=with_people, now=self.clock())
+
+    def check(self) -> tuple[str, ...]:
+        """Say all that is wrong with the store, a sentence each; nothing for one that is whole."""
+        return self.store.problems()
+
+    def backup(self, file: str | os.PathLike[str]) -> None:
+        """Copy the store as it is now into a new file.
+
+        Raises:
+            ConfigError: The file is there already or cannot be made, or the store is a server's.
+            StoreError: The store cannot be read, or is damaged.
+        """
+        self.store.backup(Path(file))
+
+    def purge(self, *, source: str | None = None, dry_run: bool = False) -> Purged:
+        """Empty texts older than ``[store] keep_bodies``, and remove what nobody needs.
+
+        The present text of a card and a text that is vouched for are kept, and so is what cards had when.
+
+        Args:
+            source: A source that is configured no more: its cards are let go, and all its texts emptied.
+            dry_run: Whether to find out only what would be done.
+
+        Raises:
+            ConfigError: The source is still configured.
+            BusyError: Another run holds the store.
+        """
+        if source in {one.name for one in self.config.sources}:
+            raise ConfigError(f"{source}: is still configured; take it out of [sources] first")
+        now = self.clock()
+        keep = self.config.chosen_store.keep_bodies
+        before = None if keep is None else _before(now, keep)
+        with self.store.held("db purge", now):
+            return self.store.purge(before, source, now, dry=dry_run)
+
+    def forget_card(self, ref: str) -> Forgotten:
+        """Forget what a card that is gone said, who wrote it, and the notes on it; the ledger stays whole.
+
+        Raises:
+            UnknownCardError: The store never had such a card.
+            ConfigError: The card is still there.
+            BusyError: Another run holds the store.
+        """
+        with self.store.held("db forget", self.clock()):
+            return self.store.forget_card(ref)
+
+    def forget_person(self, address: str) -> Forgotten:
+        """Forget who a person is, and the notes they wrote; the ledger stays whole.
+
+        Raises:
+            UnknownPersonError: Nobody is known by that name.
+            BusyError: Another run holds the store.
+        """
+        now = self.clock()
+        with self.store.held("db forget", now):
+            return self.store.forget_person(address, now)
+
+    def trend(self, *, since: Moment | None = None) -> tuple[TrendPoint, ...]:
+        """Tell what changed from audit to audit, and why, the oldest first.
+
+        Args:
+            since: Only audits from then on; a day begins at its 00:00 UTC. All where None.
+
+        Raises:
+            ConfigError: ``since`` is an instant without a zone.
+            StoreError: The store cannot be read.
+        """
+        return self.store.trend(None if since is None else instant(since))
 
     def intake(self) -> Intake:
         """Give what the store knows of the configured sources; of all there are, where none is configured."""
@@ -351,26 +511,63 @@ class KnowledgeBase:
                 raise ConfigError(f"there is no source {name}; configured are: {', '.join(sorted(known))}")
         return tuple(known[name] for name in names)
 
-    def _save(self, run: int, report: Report) -> None:
+    def _save(self, run: int, intake: Intake, report: Report) -> None:
         failed = {one.rule for one in report.not_checked}
+        audited = Audited(
+            at=report.as_of,
+            release=self.store.release,
+            policy=_digest_of(self.config),
+            rules={rule.name: rule.version for rule in report.rules if rule.name not in failed},
+            cards={card.ref: standing_of(card, self.config.policy.terms(card), report.as_of) for card in intake.cards},
+            findings=tuple(map(mark_of, report.findings)),
+        )
+        lasting = frozenset(rule for rule in audited.rules if is_lasting(plugins.load(Group.RULE, rule)))
         self.store.end_audit(
             run,
             findings=report.findings,
-            rules=[rule.name for rule in report.rules if rule.name not in failed],
+            audited=audited,
+            trend=compare(self.store.last_audit(), audited, lasting),
             verdict=str(report.verdict),
             summary={
                 "cards": report.cards,
                 "findings": {str(name): count for name, count in report.counts.items()},
                 "verified_share": report.verified_share,
             },
+            policy=write_policy(self.config.policy),
             now=self.clock(),
         )
+
+
+def _settings(config: str | os.PathLike[str] | Config | None) -> Config:
+    return config if isinstance(config, Config) else load_config(Path(config)) if config else Config()
+
+
+def _policy(text: str) -> Policy | None:
+    try:
+        return read_policy(text)
+    except ConfigProblems:
+        return None
+
+
+def _digest_of(config: Config) -> str:
+    """Give a digest of what a configuration says of cards and rules."""
+    rules = sorted((name, repr(rule)) for name, rule in config.rules.items())
+    said = repr((config.policy, config.dismissals, rules)).encode("utf-8", "backslashreplace")
+    return hashlib.sha256(said).hexdigest()[:16]
 
 
 def _named(by: str, does: str = "vouches") -> str:
     if not by.strip():
         raise ConfigError(f"who {does}? give an address, such as ana@example.org")
     return by.strip()
+
+
+def _before(now: datetime, keep: Interval) -> datetime:
+    """Give the instant from which an interval reaches up to now, as calendars count."""
+    try:
+        return now - relativedelta(months=keep.months, days=keep.days)
+    except (OverflowError, ValueError):
+        return datetime.min.replace(tzinfo=UTC)
 
 
 def _never_read(name: str, kind: str) -> SourceSummary:

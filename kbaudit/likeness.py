@@ -2,18 +2,24 @@
 
 from __future__ import annotations
 
+import re
 from collections import defaultdict
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from enum import StrEnum
 from functools import cached_property
 
+import numpy as np
+
 from kbaudit.card import Card
+from kbaudit.shelf import NoShelf, Shelf
+from kbaudit.similarity.barren import Barren
 from kbaudit.similarity.differences import exchanges_names
-from kbaudit.similarity.index import BAR, INSIDE_BAR, LEAST, Alike, Index
+from kbaudit.similarity.index import BAR, INSIDE_BAR, LEAST, VERSION, Alike, Index
 from kbaudit.similarity.shared import Shared, gather_shared
 from kbaudit.similarity.titles import (
     differ_in_codes,
+    differ_in_signs,
     differing_names,
     is_about_the_other,
     name_alternatives,
@@ -28,6 +34,7 @@ _TELLING = 64
 _OWN = 0.01
 _LONGEST_TITLE = 40
 _PER_INCLUDE = 20
+_LOCALE = re.compile(r"[A-Za-z]{2}(?:[-_][A-Za-z]{2,4})?+")
 _NOT_QUITE = 0.99
 """The highest score of texts that are not the same word for word."""
 
@@ -89,19 +96,21 @@ class Likeness:
     Attributes:
         cards: The cards that take part, sorted by source and id; their place is their row.
         index: Their texts, under their references.
+        shelf: Where what was found out of earlier cards is.
     """
 
     cards: tuple[Card, ...]
     index: Index
+    shelf: Shelf = field(default_factory=NoShelf)
 
     @classmethod
-    def of(cls, cards: Iterable[Card]) -> Likeness:
+    def of(cls, cards: Iterable[Card], shelf: Shelf | None = None) -> Likeness:
         """Read the texts of cards, stripped of markup; of two cards with one reference the first counts."""
         first: dict[str, Card] = {}
         for card in cards:
             first.setdefault(card.ref, card)
         held = tuple(sorted(first.values(), key=lambda card: (card.source, card.id)))
-        return cls(held, Index.of((card.ref, *title_and_text(card)) for card in held))
+        return cls(held, Index.of((card.ref, *title_and_text(card)) for card in held), shelf or NoShelf())
 
     @cached_property
     def alike(self) -> Alike:
@@ -144,7 +153,11 @@ class Likeness:
             Those of cards that are not alike as a whole, in the order of their first card; each pair of cards is in
             one of them.
         """
-        pairs, runs = self.index.find_shared(least)
+        name = f"no shared passage of {least} words, index {VERSION}"
+        known = Barren.read(self.shelf.read(name))
+        pairs, runs, barren = self.index.find_shared(least, known)
+        if not np.array_equal(barren.keys, known.keys):
+            self.shelf.keep(name, barren.written)
         alike = {
             tuple(sorted((link.left, link.right))) for link in _links(self.alike, LEAST, LEAST) if _as_a_whole(link)
         }
@@ -184,9 +197,10 @@ def title_and_text(card: Card) -> tuple[str, str]:
     A first line of more than forty words is no title.
     """
     text = plain(card)
+    if card.title.strip():
+        return card.title, text
     first, _, rest = text.strip().partition("\n")
-    untitled = not card.title.strip() and rest.strip() and len(first.split()) <= _LONGEST_TITLE
-    return first if untitled else card.title, text
+    return first if rest.strip() and len(first.split()) <= _LONGEST_TITLE else card.title, text
 
 
 def plain(card: Card) -> str:
@@ -196,7 +210,8 @@ def plain(card: Card) -> str:
     """
     body = composed(card.body)
     text = strip_markup(blank_frame(body, card.body_format), card.body_format)
-    return "" if len(text.split()) < _PER_INCLUDE * count_includes(body) else text
+    includes = count_includes(body)
+    return "" if includes and len(text.split()) < _PER_INCLUDE * includes else text
 
 
 def _links(alike: Alike, least: float, inside: float) -> Iterator[Link]:
@@ -220,15 +235,19 @@ def _told_apart(link: Link, index: Index, one: Card, other: Card) -> Link:
     """Call two cards variants of one template where their spelling shows that they are about different things."""
     if link.how not in {How.NEAR, How.CONTAINED}:
         return link
-    titles = one.title, other.title
     if are_translations(one, other) or _stand_in_parallel(one, other):
         return replace(link, how=How.VARIANT)
-    told = (differ_in_codes, is_about_the_other, name_alternatives)
-    apart = any(tell(*titles) for tell in told) or _name_their_own(one, other)
+    apart = one.title != other.title and _are_entitled_apart(one, other)
     rows = link.left, link.right
     if not apart and link.how is How.NEAR and all(own_share(index.texts, *at) >= _OWN for at in (rows, rows[::-1])):
         apart = exchanges_names(plain(one), plain(other))
     return replace(link, how=How.VARIANT) if apart else link
+
+
+def _are_entitled_apart(one: Card, other: Card) -> bool:
+    titles = one.title, other.title
+    told = (differ_in_codes, differ_in_signs, is_about_the_other, name_alternatives)
+    return any(tell(*titles) for tell in told) or _name_their_own(one, other)
 
 
 def are_translations(*cards: Card) -> bool:
@@ -238,12 +257,19 @@ def are_translations(*cards: Card) -> bool:
 
 
 def _stand_in_parallel(one: Card, other: Card) -> bool:
-    """Tell whether two paths are the same but for a folder, and each body names its own: "js/start", "python/start"."""
+    """Tell whether two paths are the same but for a folder, of a language or country, or named by each body.
+
+    "en/start" and "es/start", or "js/start" and "python/start" where the one says "JS" and the other one "Python".
+    """
+    if "/" not in one.id or one.id.count("/") != other.id.count("/"):
+        return False
     folders = [(mine, theirs) for mine, theirs in zip(*(card.id.split("/") for card in (one, other)), strict=False)]
     differing = [names for names in folders if names[0] != names[1]]
-    if one.id.count("/") != other.id.count("/") or len(differing) != 1 or differing[0] == folders[-1]:
+    if len(differing) != 1 or differing[0] == folders[-1]:
         return False
     (mine, theirs), texts = differing[0], (plain(one), plain(other))
+    if _LOCALE.fullmatch(mine) and _LOCALE.fullmatch(theirs):
+        return True
     return names_alone(mine, *texts) and names_alone(theirs, *reversed(texts))
 
 

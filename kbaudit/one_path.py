@@ -26,6 +26,7 @@ from kbaudit.report import NotChecked, Notice, Report, SourceStatus
 from kbaudit.rules.interface import Rule
 from kbaudit.second_opinion import RAISED_TO
 from kbaudit.text.moments import Moment
+from kbaudit.verification import counted
 
 
 def audit_paths(
@@ -83,7 +84,7 @@ def walk(  # noqa: PLR0913 - what a caller may decide for one run, every argumen
     intake = read(sources, watch)
     notices = {*intake.notices, *idle_entries(intake, sources, config), *_parts(sources, config)}
     return audit_intake(
-        replace(intake, notices=tuple(sorted(notices))),
+        replace(intake, cards=tuple(map(counted, intake.cards)), notices=tuple(sorted(notices))),
         config,
         as_of=as_of,
         select=select,

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
-from datetime import tzinfo
+from datetime import datetime, tzinfo
 from types import MappingProxyType
 from zoneinfo import ZoneInfo
 
@@ -13,7 +13,7 @@ from kbaudit.errors import SettingError
 from kbaudit.finding import Severity
 from kbaudit.text.globs import matches_glob
 from kbaudit.text.intervals import Interval
-from kbaudit.text.moments import Moment, is_zero, starts_at
+from kbaudit.text.moments import Moment, is_zero, may_have_come, starts_at
 from kbaudit.text.zones import zone_problem
 
 DEFAULT_INTERVAL = Interval(days=180)
@@ -39,6 +39,8 @@ class PolicyEntry:
         owner: Who is accountable, unless the card says so itself.
         steward: Who is accountable for the collection.
         severity: Severities by rule.
+        scope: What its cards speak of, such as a region or a plan: cards of two scopes never contradict each other. A
+            card without one is compared with all.
     """
 
     source: str | None = None
@@ -50,6 +52,7 @@ class PolicyEntry:
     owner: str | None = None
     steward: str | None = None
     severity: Mapping[str, Severity] = field(default_factory=lambda: _NO_SEVERITIES)
+    scope: str | None = None
 
     def __post_init__(self) -> None:
         """Refuse values of other types.
@@ -57,7 +60,7 @@ class PolicyEntry:
         Raises:
             SettingError: The message names the field, and says what to give.
         """
-        _refuse(self, dict.fromkeys((*_GLOBS, *_PEOPLE), _text_problem) | {"severity": _severity_problem})
+        _refuse(self, dict.fromkeys((*_GLOBS, *_PEOPLE, "scope"), _text_problem) | {"severity": _severity_problem})
         if self.interval is not None:
             _refuse(self, {"interval": _interval_problem})
 
@@ -83,6 +86,7 @@ class Terms:
         steward: Who is accountable for the collection; None where nobody is.
         severity: Severities by rule, where they differ from the rule's own.
         zone: The time zone in which a day begins.
+        scope: What the card speaks of, such as a region; None where nothing is said.
     """
 
     interval: Interval
@@ -91,6 +95,7 @@ class Terms:
     steward: str | None
     severity: Mapping[str, Severity]
     zone: tzinfo
+    scope: str | None = None
 
     def due_at(self, card: Card) -> Moment | None:
         """Give when the card's next check is due: as the source says, else last check + interval; None if neither.
@@ -103,6 +108,12 @@ class Terms:
         if card.due_at is not None and starts_at(card.due_at, self.zone) > starts_at(card.verified_at, self.zone):
             return card.due_at
         return self.interval.after(card.verified_at, self.zone)
+
+    def holds(self, card: Card, now: datetime) -> bool:
+        """Tell whether a card was checked, or has a due date, and is not due yet; a check in the future is none."""
+        due = self.due_at(card)
+        began = card.verified_at is None or may_have_come(card.verified_at, now)
+        return began and due is not None and now < starts_at(due, self.zone)
 
     def head(self, card: Card) -> CardHead:
         """Give what a report says of the card, with its accountable owner."""
@@ -152,12 +163,14 @@ class Policy:
         """Resolve the policy for one card; the card's own owner and interval win over every entry."""
         interval, owner, steward = self.interval, self.owner, self.steward
         severity = dict(self.severity)
+        scope = None
         for entry in self.entries:
             if entry.matches(card):
                 interval = entry.interval or interval
                 owner = entry.owner or owner
                 steward = entry.steward or steward
                 severity |= entry.severity
+                scope = entry.scope or scope
         return Terms(
             interval=card.verify_interval or interval,
             interval_from="card" if card.verify_interval else "policy",
@@ -165,6 +178,7 @@ class Policy:
             steward=steward,
             severity=MappingProxyType(severity),
             zone=ZoneInfo(self.timezone),
+            scope=scope,
         )
 
 

@@ -4,8 +4,10 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from concurrent.futures import ThreadPoolExecutor, as_completed
 from dataclasses import dataclass, field
+from queue import Empty, SimpleQueue
+from threading import Thread
+from time import monotonic
 
 from kbaudit.card import DATED, Card, UnreadableCard
 from kbaudit.connectors.interface import FileList, Source, Total
@@ -14,6 +16,9 @@ from kbaudit.errors import ConnectorError, told
 from kbaudit.intake import Intake, SourceIntake
 from kbaudit.overlay import join
 from kbaudit.report import Notice, SourceStatus, SourceSummary
+
+SILENCE = 1800.0
+"""After how many seconds without a card a source has failed."""
 
 _MOST_NAMED = 3
 
@@ -30,14 +35,41 @@ def pull(sources: Sequence[Source], watch: Watch = lambda _name, _cards: None) -
     return Intake.together(pull_each(sources, watch))
 
 
-def pull_each(sources: Sequence[Source], watch: Watch = lambda _name, _cards: None) -> Iterator[SourceIntake]:
-    """Read sources side by side, and yield what each gave as soon as it has ended."""
-    if not sources:
-        return
-    with ThreadPoolExecutor(max_workers=len(sources)) as threads:
-        working = [threads.submit(_pull_one, source, watch) for source in sources]
-        for done in as_completed(working):
-            yield done.result().intake()
+def pull_each(
+    sources: Sequence[Source], watch: Watch = lambda _name, _cards: None, *, silence: float = SILENCE
+) -> Iterator[SourceIntake]:
+    """Read sources side by side, and yield what each gave as soon as it has ended.
+
+    Args:
+        silence: How many seconds a source may yield nothing; then it has failed, and the others go on.
+    """
+    ended: SimpleQueue[SourceIntake] = SimpleQueue()
+    heard = {source.name: monotonic() for source in sources}
+    waiting = {source.name: source for source in sources}
+
+    def hear(name: str, cards: int) -> None:
+        heard[name] = monotonic()
+        watch(name, cards)
+
+    for source in sources:
+        # A thread cannot be stopped from outside; as a daemon, one that hangs does not hold up the end of the program.
+        Thread(target=lambda one: ended.put(_pull_one(one, hear).intake()), args=(source,), daemon=True).start()
+    while waiting:
+        quiet_until = min(heard[name] for name in waiting) + silence
+        try:
+            part = ended.get(timeout=max(quiet_until - monotonic(), 0.0))
+        except Empty:
+            for name in [name for name in waiting if heard[name] + silence <= monotonic()]:
+                yield _silent(waiting.pop(name), silence)
+            continue
+        # One that was given up may end after all, and nobody waits for it any more.
+        if waiting.pop(part.summary.name, None) is not None:
+            yield part
+
+
+def _silent(source: Source, seconds: float) -> SourceIntake:
+    problem = f"yielded nothing for {seconds:g} seconds; check whether it can be reached, and run it again"
+    return _Pulled(source, problem=problem).intake()
 
 
 @dataclass(slots=True)

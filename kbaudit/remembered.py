@@ -16,6 +16,7 @@ from kbaudit.corpus import MemoryCorpus
 from kbaudit.finding import Finding
 from kbaudit.report import NotChecked, Notice
 from kbaudit.rules.interface import Rule, is_lasting
+from kbaudit.shelf import NoShelf, Shelf
 from kbaudit.text.moments import may_have_come
 
 
@@ -56,6 +57,9 @@ class Memory(Protocol):
     def keep_judgement(self, rule: Rule, base: str, judgement: Judgement) -> None:
         """Keep what the rule's second step yielded for a base."""
 
+    def shelf(self) -> Shelf:
+        """Give where comparisons of all cards leave what they found out."""
+
 
 class NoFacts:
     """Knows no text."""
@@ -81,6 +85,10 @@ class NoMemory:
 
     def keep_judgement(self, rule: Rule, base: str, judgement: Judgement) -> None:
         """Keep nothing."""
+
+    def shelf(self) -> Shelf:
+        """Give one that keeps nothing."""
+        return NoShelf()
 
 
 @dataclass(frozen=True, slots=True)

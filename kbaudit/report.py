@@ -10,6 +10,7 @@ from html import escape
 
 from kbaudit.dismissal import Dismissal
 from kbaudit.finding import Finding, Severity
+from kbaudit.verification import Head
 
 SCHEMA_VERSION = 1
 
@@ -116,6 +117,7 @@ class Report:
         not_checked: Rules that could not do their work, sorted.
         verified_share: The part of the cards whose verification holds at ``as_of``, from 0 to 1; None where no
             verification is known at all.
+        ledger: The end of the ledger, by which a later cut can be told; None where no store was audited.
     """
 
     as_of: datetime
@@ -127,6 +129,7 @@ class Report:
     notices: tuple[Notice, ...] = ()
     not_checked: tuple[NotChecked, ...] = ()
     verified_share: float | None = None
+    ledger: Head | None = None
 
     @property
     def cards(self) -> int:

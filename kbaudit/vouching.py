@@ -12,7 +12,7 @@ from datetime import datetime
 from kbaudit.card import Card
 from kbaudit.content import Content
 from kbaudit.material_change import material_change
-from kbaudit.text.moments import Moment, as_day, is_zero, may_have_come
+from kbaudit.text.moments import Moment, as_day, is_zero, may_have_come, starts_at
 from kbaudit.verification import Channel, channel_of
 
 READ_ANEW = "the source has the same version, only read in another way"
@@ -48,6 +48,24 @@ def told_by_source(before: Card | None, card: Card, now: datetime) -> SourceVouc
     edited = card.content_updated_at
     knows_text = edited is None or as_day(edited) <= as_day(at)
     return SourceVouching(at=at, by=card.verified_by, channel=channel_of(card), knows_text=knows_text)
+
+
+def takes_its_place(channel: Channel, at: Moment, standing: Moment | None, stood_by: Channel | None) -> bool:
+    """Tell whether a vouching takes the place of the one that stands.
+
+    Who vouches now knows what they do. A source tells of a vouching some time later: it may correct what it said
+    itself, of others the later counts, and what it writes by default takes nothing from what stands.
+
+    Args:
+        at: When it took place.
+        standing: When the one that stands did; None where none does.
+        stood_by: How that came.
+    """
+    if standing is None or not channel.is_told_by_source:
+        return True
+    if channel is Channel.SOURCE_DEFAULT:
+        return False
+    return stood_by is Channel.SOURCE_ACCOUNT or starts_at(at) >= starts_at(standing)
 
 
 def why_it_holds(vouched: Content, before: Card | None, after: Card) -> str | None:

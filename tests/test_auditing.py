@@ -1,7 +1,7 @@
 from __future__ import annotations
 
 import doctest
-from datetime import UTC, date, datetime
+from datetime import UTC, date, datetime, timedelta
 from zoneinfo import ZoneInfo
 
 import pytest
@@ -237,3 +237,14 @@ def test_a_rule_on_request_runs_only_where_it_is_selected() -> None:
     assert chosen([ON_REQUEST], []) == [settings[ON_REQUEST]]
     with pytest.raises(ConfigError, match="no rule is left to run"):
         chosen([ON_REQUEST], [ON_REQUEST])
+
+
+def test_what_a_source_writes_by_itself_is_no_check() -> None:
+    """A card that its system calls verified since the moment it was made was checked by nobody."""
+    made = datetime(2026, 11, 1, 9, 0, tzinfo=UTC)
+    by_default = card("a", created_at=made, verified_at=made + timedelta(seconds=2), verified_by="ana")
+    checked = card("b", created_at=made, verified_at=made + timedelta(hours=2))
+    report = audit_cards([by_default, checked], as_of=date(2026, 11, 22), select=["never-verified"])
+
+    assert [finding.card.ref for finding in report] == ["kb:a"]
+    assert report.verified_share == 0.5

@@ -175,6 +175,13 @@ def test_an_empty_base_is_like_nothing() -> None:
     assert Likeness.of([]).shared_passages(40) == ()
 
 
+def test_signs_in_titles_are_read() -> None:
+    """A sign is no word of a text, and yet the whole difference between two titles."""
+    one, other = (card(id=title, title=title, body=RETURNS.format(14)) for title in ("Use C#", "Use C++"))
+
+    assert links(one, replace(other, body=RETURNS.format(30))) == [("Use C#", "Use C++", "variant")]
+
+
 def test_translations_are_variants() -> None:
     """Two cards filed under two languages are no duplicates of one another, however much code they share."""
     near = RETURNS.format(14), RETURNS.format(30)
@@ -194,10 +201,13 @@ def test_translations_are_variants() -> None:
         ("js/benchmarks.md", "docs/python/benchmarks.md", "near"),
         ("a/benchmarks.md", "b/benchmarks.md", "near"),
         ("js", "python", "near"),
+        ("docs/en/benchmarks.md", "docs/pt-BR/benchmarks.md", "variant"),
+        ("at/benchmarks.md", "ch/benchmarks.md", "variant"),
+        ("en/benchmarks.md", "archive/benchmarks.md", "near"),
     ],
 )
 def test_folders_name_what_cards_are_about(one: str, other: str, how: str) -> None:
-    """Two paths that differ in one folder, which each text names, are of two things."""
+    """Two paths that differ in one folder, which each text names, or that are of two languages, are of two things."""
     js = card(id=one, title="Benchmarks", body=f"The suite in the folder js runs all night. {RETURNS}")
     python = card(id=other, title="Benchmarks", body=f"The suite in the folder python runs all night. {RETURNS}")
 

@@ -154,3 +154,15 @@ def test_what_only_a_whole_policy_or_an_entry_has_is_refused_too() -> None:
         Policy(entries=[PolicyEntry()])  # type: ignore[arg-type]
     with pytest.raises(SettingError, match=r"^collection: 5 is no text; "):
         PolicyEntry(collection=5)  # type: ignore[arg-type]
+
+
+def test_the_last_scope_that_matches_counts() -> None:
+    """A card speaks of one thing, and of nothing that is named where no entry says so."""
+    policy = Policy(
+        entries=(PolicyEntry(scope="EU"), PolicyEntry(card="kb:us.md", scope="US"), PolicyEntry(interval=WEEK))
+    )
+
+    assert (policy.terms(card("us.md")).scope, policy.terms(card("a.md")).scope) == ("US", "EU")
+    assert Policy().terms(card()).scope is None
+    with pytest.raises(SettingError, match="scope"):
+        PolicyEntry(scope=" ")

@@ -3,13 +3,14 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
+from threading import Event
 from typing import ClassVar
 
 from kbaudit.card import FieldProblem, UnreadableCard
-from kbaudit.connectors.interface import Connector, FileList, Source
+from kbaudit.connectors.interface import Connector, FileList, Pulled, Source
 from kbaudit.connectors.markdown import MarkdownConnector
 from kbaudit.errors import ConnectorError
-from kbaudit.pulling import pull
+from kbaudit.pulling import pull, pull_each
 from kbaudit.report import Notice, SourceStatus
 from tests.samples import card
 
@@ -157,3 +158,31 @@ def test_a_missing_folder_and_an_empty_one_are_not_the_same(tmp_path: Path) -> N
 
     assert [(one.status, one.cards) for one in intake.sources] == [(SourceStatus.COMPLETE, 0), (SourceStatus.FAILED, 0)]
     assert str(intake.sources[1].problem).endswith("gone: no such file or directory; check the path")
+
+
+@dataclass(frozen=True)
+class _Hanging:
+    """A connector that never ends, until it is released."""
+
+    name: ClassVar[str] = "hanging"
+    api: ClassVar[int] = 1
+    released: Event
+
+    def pull(self, source: str) -> Iterator[Pulled]:
+        self.released.wait()
+        yield card("late", source=source)
+
+
+def test_a_source_that_hangs_fails_alone() -> None:
+    """The others are read, and it is said how long it was silent."""
+    released = Event()
+    sources = [Source(name="slow", connector=_Hanging(released)), _source(card("a"))]
+    parts = {part.summary.name: part for part in pull_each(sources, silence=0.2)}
+    released.set()
+
+    assert parts["kb"].summary.status is SourceStatus.COMPLETE
+    assert parts["slow"].summary.status is SourceStatus.FAILED
+    assert parts["slow"].summary.problem == (
+        "yielded nothing for 0.2 seconds; check whether it can be reached, and run it again"
+    )
+    assert parts["slow"].cards == ()

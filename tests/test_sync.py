@@ -2,6 +2,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from dataclasses import replace
+from typing import Any
 
 import pytest
 from hypothesis import given
@@ -11,7 +12,7 @@ from kbaudit.sync import Changes, Known, Listing, Seen, compare
 from tests.samples import NOW, card
 
 
-def _known(*ids: str, **fields: object) -> dict[str, Known]:
+def _known(*ids: str, **fields: Any) -> dict[str, Known]:  # noqa: ANN401 - the fields of what is known
     """Know cards whose digest is their id."""
     return {one: replace(Known(id=one, digest=one, fields="{}"), **fields) for one in ids}
 
@@ -20,7 +21,12 @@ def _seen(identity: str, digest: str | None = None, fields: str = "{}") -> Seen:
     return Seen(card=card(identity), digest=digest or identity, fields=fields)
 
 
-def _listing(*seen: Seen | str, unreadable: Iterable[str] = (), total: int | None = -1, **fields: object) -> Listing:
+def _listing(
+    *seen: Seen | str,
+    unreadable: Iterable[str] = (),
+    total: int | None = -1,
+    **fields: Any,  # noqa: ANN401 - the fields of a listing
+) -> Listing:
     """List cards; the source's total is right where it is not given."""
     cards = tuple(sorted((_seen(one) if isinstance(one, str) else one for one in seen), key=lambda one: one.card.id))
     away = frozenset(unreadable)
@@ -102,8 +108,10 @@ def test_without_a_total_nothing_is_missing() -> None:
 
     assert (changes.missing, changes.gone, changes.suspicion) == ((), (), None)
     assert changes.remarks == (
-        "1 card missing and not taken for deleted: the source does not say how many cards it has; "
-        "if they were deleted, run: kbaudit sync --source kb --accept-deletions N",
+        (
+            "1 card missing and not taken for deleted: the source does not say how many cards it has; "
+            "if they were deleted, run: kbaudit sync --source kb --accept-deletions N"
+        ),
     )
 
 

@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 from datetime import UTC, date, datetime, timedelta
+from typing import Any
 
 import pytest
 
@@ -58,7 +59,7 @@ def test_a_verification_before_the_last_edit_was_of_another_text(edited: Moment 
         ({}, Channel.SOURCE_ACCOUNT),
     ],
 )
-def test_what_a_source_wrote_by_itself_is_no_check(fields: dict[str, Moment], channel: Channel) -> None:
+def test_what_a_source_wrote_by_itself_is_no_check(fields: dict[str, Any], channel: Channel) -> None:
     """Verified in the minute of its making or of its last save, nobody had read it; of days nobody can tell."""
     told = told_by_source(None, card(verified_at=INSTANT, **fields), NOW)
 

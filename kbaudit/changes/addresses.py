@@ -27,6 +27,8 @@ _DIGEST = re.compile(
     r"[-._]?(?<![0-9a-z])(?=[0-9a-f-]{0,63}\d)[0-9a-f]{8,64}(?:-[0-9a-f]{4,12}){0,4}(?![0-9a-z])", re.IGNORECASE
 )
 _SIZED = re.compile(r"[-_]\d{2,4}x\d{2,4}$|@[1-4]x$", re.IGNORECASE)
+# What stands before the name of a branch; hosts of git lead from the branch's old name to its new one.
+_BRANCHED: Final = frozenset(["blame", "blob", "edit", "raw", "tree"])
 _TOKEN_FROM: Final = 24
 
 
@@ -59,8 +61,10 @@ class Address:
         """
         if (self.host, self.query) != (other.host, other.query):
             return False
+        if self.parts == other.parts:
+            return True
         if self.host or (self.rooted and other.rooted):
-            return self.parts == other.parts
+            return False
         short, long = sorted((self.parts, other.parts), key=len)
         return bool(short) and long[-len(short) :] == short
 
@@ -81,6 +85,9 @@ def address_of(target: str) -> Address | None:
     if parts:
         stem = parts[-1].removesuffix(f".{place.suffix}") if place.suffix in PAGE_SUFFIXES else parts[-1]
         parts[-1:] = [] if stem.casefold() in _INDEXES else [stem]
+    for at in range(1, len(parts)):
+        if parts[at] == "master" and parts[at - 1] in _BRANCHED:
+            parts[at] = "main"
     if place.host is None:
         parts = [part.casefold() for part in parts]
     return Address(place.host or "", tuple(parts), place.absolute, _telling(_query(target)))

@@ -93,7 +93,7 @@ def _gaps(left: Sequence[Passage], right: Sequence[Passage]) -> Iterator[_Gap]:
         yield list(_without(old, gone)), list(_without(new, come)), line
 
 
-def _free(passages: Iterable[Passage], wholes: set[Key]) -> Counter[Key]:
+def _free(passages: Iterable[Passage], wholes: set[str]) -> Counter[Key]:
     """Count the passages whose whole block may stand in another place of its section."""
     return Counter(one.key for one in passages if not one.ordered and one.whole in wholes)
 
@@ -111,7 +111,7 @@ def _elsewhere(left: Sequence[Passage], right: Sequence[Passage]) -> Iterator[Ed
     olds, news = (
         {place for one in some for place in (one.section, (*one.section, one.whole))} for some in (left, right)
     )
-    before: dict[Key, set[tuple[Key, ...]]] = {}
+    before: dict[Key, set[tuple[str, ...]]] = {}
     for one in left:
         before.setdefault(one.key, set()).add(one.section)
     for one in right:

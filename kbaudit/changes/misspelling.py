@@ -67,6 +67,11 @@ def is_slip(one: str, other: str, language: str, *, careful: bool) -> bool:
         language: A two-letter code.
         careful: Whether only the first two count: for small words that tell much, and where no list of words is known.
     """
+    spelt = _in_one_spelling(one, language), _in_one_spelling(other, language)
+    return _is_slip(one, other, language, careful=careful) or _is_slip(*spelt, language, careful=careful)
+
+
+def _is_slip(one: str, other: str, language: str, *, careful: bool) -> bool:
     short, long = sorted((one, other), key=len)
     if short[:1] != long[:1] or len(long) < _SHORTEST:
         return False

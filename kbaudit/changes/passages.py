@@ -30,8 +30,8 @@ class Passage:
         line: The line of the text on which its block begins; its own of a line of code.
         ordered: Whether its place in the order counts: of a numbered step, a line of code, and of an answer so short
             that it says something only where it stands.
-        whole: The key of the block it stands in; empty for code.
-        section: The keys of the headings it stands under.
+        whole: The folded words of the block it stands in; empty for code.
+        section: Those of the headings it stands under.
     """
 
     text: str
@@ -39,8 +39,8 @@ class Passage:
     key: Key
     line: int
     ordered: bool = False
-    whole: Key = ()
-    section: tuple[Key, ...] = ()
+    whole: str = ""
+    section: tuple[str, ...] = ()
 
 
 def passages_of(document: Document, body: str, language: str | None) -> Iterator[Passage]:
@@ -53,7 +53,7 @@ def passages_of(document: Document, body: str, language: str | None) -> Iterator
     lines = body.split("\n")
     numbered = _NUMBERED_IN_HTML.search(body) is not None
     for block in document.blocks:
-        section = tuple(folded(words_of(one)) for one in block.section)
+        section = tuple(_whole(one) for one in block.section)
         if block.kind is BlockKind.CODE:
             yield from _code(block, section)
         else:
@@ -65,14 +65,18 @@ def passages_of(document: Document, body: str, language: str | None) -> Iterator
             yield Passage(line, (), ("", line), 1, ordered=True)
 
 
-def _sentences(block: Block, section: tuple[Key, ...], language: str | None, *, step: bool) -> Iterator[Passage]:
-    whole = folded(words_of(block.text))
+def _sentences(block: Block, section: tuple[str, ...], language: str | None, *, step: bool) -> Iterator[Passage]:
+    whole = _whole(block.text)
     heading = block.kind is BlockKind.HEADING
-    ordered = step or (block.kind is BlockKind.PARAGRAPH and len(whole) < _LEAST_WORDS)
+    ordered = step or (block.kind is BlockKind.PARAGRAPH and whole.count(" ") < _LEAST_WORDS - 1)
     for sentence in split_sentences(block.text, language):
         if words := words_of(sentence.text):
             place = ordered or any(word[0].isdigit() for word in words[:_NAMED_STEP])
             yield Passage(sentence.text, _begun(words, every=heading), folded(words), block.line, place, whole, section)
+
+
+def _whole(text: str) -> str:
+    return " ".join(folded(words_of(text)))
 
 
 def _begun(words: Words, *, every: bool) -> Words:
@@ -80,7 +84,7 @@ def _begun(words: Words, *, every: bool) -> Words:
     return tuple(word.lower() if (every or not at) and word[1:].islower() else word for at, word in enumerate(words))
 
 
-def _code(block: Block, section: tuple[Key, ...]) -> Iterator[Passage]:
+def _code(block: Block, section: tuple[str, ...]) -> Iterator[Passage]:
     for number, text in enumerate(block.text.split("\n")):
         if line := " ".join(text.split()):
             yield Passage(line, (), ("", line), block.line + number, ordered=True, section=section)

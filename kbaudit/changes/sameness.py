@@ -39,6 +39,8 @@ _LITTLE: Final = _COURTESIES | frozenset(
 )
 _AND: Final = frozenset(["and", "dan", "e", "en", "et", "und", "y", "και"])
 _DIGITS_APART = re.compile(r"[1-9]\d{0,2}(?: \d{3})+")
+# "It's" for "its" is the commonest slip of all.
+_POSSESSIVE: Final = frozenset(["itis", "its"])
 _LONGEST: Final = 20_000
 
 
@@ -76,6 +78,8 @@ class Sameness:
             doubled = [word.casefold() for word in (*one, *other)]
             return not doubled or (len(doubled) == 1 and doubled[0] in around and doubled[0].isalpha())
         joined = ["".join(words).casefold() for words in (one, other)]
+        if {*joined} == _POSSESSIVE:
+            return True
         if joined[0] == joined[1]:
             return joined[0].isalpha() or any(_DIGITS_APART.fullmatch(" ".join(words)) for words in (one, other))
         return len(one) == len(other) and all(map(self._is_misspelling, one, other))

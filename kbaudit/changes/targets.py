@@ -5,6 +5,8 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from itertools import chain, islice
+from typing import Final
 
 from kbaudit.changes.addresses import Address, address_of, image_name
 from kbaudit.changes.quoting import cut
@@ -13,6 +15,7 @@ from kbaudit.changes.wording import Words, folded, words_of
 from kbaudit.text.document import Document, Link, LinkKind
 from kbaudit.text.edits import Edit, EditKind
 
+_MOST: Final = 200
 _PLAYED = re.compile(
     r"<(?:iframe|video|audio|embed|source)\s[^<>]{0,2000}?\bsrc\s{0,9}=\s{0,9}[\"']?([^\"'\s<>]{1,2000})", re.IGNORECASE
 )
@@ -25,6 +28,28 @@ class _Pointer:
     link: Link
     words: Words
     address: Address
+
+
+class _Known:
+    """Where the links of a version lead, by their words and by the last part of their addresses."""
+
+    def __init__(self, pointers: Sequence[_Pointer]) -> None:
+        self._words = {one.words for one in pointers if one.words}
+        self._exact: set[tuple[Words, Address]] = set()
+        self._named: dict[tuple[Words, str, str], list[Address]] = {}
+        for one in pointers:
+            for words in {one.words, ()}:
+                if (words, one.address) not in self._exact:
+                    self._exact.add((words, one.address))
+                    self._named.setdefault((words, one.address.host, one.address.name), []).append(one.address)
+
+    def leads(self, words: Words, address: Address) -> bool:
+        """Tell whether a link of these words leads there, or any link where none has these words."""
+        words = words if words in self._words else ()
+        if (words, address) in self._exact:
+            return True
+        named = self._named.get((words, address.host, address.name), [])
+        return any(address.is_of(other) for other in named[:_MOST])
 
 
 def redirected(
@@ -53,9 +78,11 @@ def _pointers(document: Document) -> Iterator[_Pointer]:
 
 
 def _films(body: str) -> Iterator[_Pointer]:
+    line, done = 1, 0
     for found in _PLAYED.finditer(body):
+        line += body.count("\n", done, found.start())
+        done = found.start()
         if address := address_of(found[1].replace("&amp;", "&")):
-            line = body.count("\n", 0, found.start()) + 1
             yield _Pointer(Link(found[1], "", line), (), address)
 
 
@@ -70,36 +97,24 @@ def _links(
     edits: Sequence[Edit],
     written: tuple[list[Address], list[Address]],
 ) -> Iterator[Edit]:
-    gone, come = list(_strangers(old, new)), list(_strangers(new, old))
-    replaced: set[int] = set()
-    for one in come:
-        at = next((at for at, other in enumerate(gone) if at not in replaced and other.words == one.words), None)
-        if at is not None:
-            replaced.add(at)
-            yield Edit(_shown(gone[at].link), _shown(one.link), one.link.line, EditKind.REDIRECTED)
+    gone: dict[Words, list[_Pointer]] = {}
+    for one in islice(_strangers(old, new), _MOST):
+        gone.setdefault(one.words, []).append(one)
+    for one in islice(_strangers(new, old), _MOST):
+        if gone.get(one.words):
+            yield _redirection(gone[one.words].pop(0).link, one.link)
         elif not _told(one, [edit.after for edit in edits], written[0]):
             yield Edit("", _shown(one.link), one.link.line, EditKind.REDIRECTED)
-    for at, one in enumerate(gone):
-        if at not in replaced and not _told(one, [edit.before for edit in edits], written[1]):
+    for one in chain.from_iterable(gone.values()):
+        if not _told(one, [edit.before for edit in edits], written[1]):
             yield Edit(_shown(one.link), "", 1, EditKind.REDIRECTED)
 
 
 def _strangers(some: Sequence[_Pointer], others: Sequence[_Pointer]) -> Iterator[_Pointer]:
     """Yield the links that lead nowhere the others lead, and those whose words lead elsewhere among the others."""
-    by_name: dict[tuple[str, str], list[_Pointer]] = {}
-    by_words: dict[Words, list[_Pointer]] = {}
-    for other in others:
-        by_name.setdefault((other.address.host, other.address.name), []).append(other)
-        by_words.setdefault(other.words, []).append(other)
-    seen: set[tuple[Words, Address]] = set()
-    for one in some:
-        if (one.words, one.address) in seen:
-            continue
-        seen.add((one.words, one.address))
-        same = by_words.get(one.words, []) if one.words else []
-        named = by_name.get((one.address.host, one.address.name), [])
-        if not any(one.address.is_of(other.address) for other in same or named):
-            yield one
+    known = _Known(others)
+    first = {(one.words, one.address): one for one in reversed(some)}
+    yield from (one for (words, address), one in reversed(first.items()) if not known.leads(words, address))
 
 
 def _told(one: _Pointer, passages: Iterable[str], written: Iterable[Address]) -> bool:
@@ -131,12 +146,17 @@ def _images(old: Sequence[_Image], new: Sequence[_Image], sameness: Sameness) ->
         other = left[one.name].pop(0)
         words = [words_of(image.link.text) for image in (other, one)]
         if all(words) and not sameness.holds(*words):
-            yield Edit(_shown(other.link), _shown(one.link), one.link.line, EditKind.REDIRECTED)
+            yield _redirection(other.link, one.link)
     gone = [one for images in left.values() for one in images]
     for one, other in zip(gone, come, strict=False):
-        yield Edit(_shown(one.link), _shown(other.link), other.link.line, EditKind.REDIRECTED)
+        yield _redirection(one.link, other.link)
     yield from (Edit("", _shown(one.link), one.link.line, EditKind.REDIRECTED) for one in come[len(gone) :])
     yield from (Edit(_shown(one.link), "", 1, EditKind.REDIRECTED) for one in gone[len(come) :])
+
+
+def _redirection(before: Link, after: Link) -> Edit:
+    was, now = _shown(before), _shown(after)
+    return Edit("" if was == now else was, now, after.line, EditKind.REDIRECTED)
 
 
 def _shown(link: Link) -> str:

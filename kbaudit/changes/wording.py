@@ -38,7 +38,8 @@ _CURRENCIES: Final = frozenset("€$£¥₹")
 
 # English says one thing in two spellings; what stands behind the apostrophe is a word of its own.
 _SHORTENED: Final = {"m": "am", "re": "are", "ve": "have", "ll": "will", "d": "would"}
-_IRREGULAR: Final = {
+_SAID_OF: Final = ("here's", "how's", "it's", "that's", "there's", "what's", "where's", "who's")
+_IRREGULAR: Final = {word: (word[:-2], "is") for word in _SAID_OF} | {
     "cannot": ("can", "not"),
     "can't": ("can", "not"),
     "won't": ("will", "not"),
@@ -91,9 +92,11 @@ def parts_of(word: str) -> Words:
 
 def _web(word: str) -> str:
     address = address_of(word)
-    if address is None:
-        return word
-    return f"https://{'/'.join((address.host, *address.parts))}" + (f"?{address.query}" if address.query else "")
+    return (
+        word
+        if address is None
+        else "?".join(filter(None, ("/".join((_WEB[1] + address.host, *address.parts)), address.query)))
+    )
 
 
 def _signed(word: str) -> str:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable
 from dataclasses import dataclass
 from enum import StrEnum
@@ -10,7 +9,7 @@ from functools import cache
 from typing import Final, TypeVar
 
 from kbaudit.claims.lexicons import Wording, wording_of
-from kbaudit.text.lexicons import any_of
+from kbaudit.claims.phrases import Phrases, Words, words_of
 
 _NEAR: Final = 3
 _REACH: Final = 40
@@ -62,10 +61,10 @@ _OF_NOBODY: Final = {Modality.PERMITTED: Modality.FORBIDDEN, Modality.REQUIRED: 
 
 @dataclass(frozen=True)
 class _Cues:
-    modality: tuple[tuple[Modality, re.Pattern[str]], ...]
-    quantity: tuple[tuple[Quantity, re.Pattern[str]], ...]
-    negators: re.Pattern[str]
-    poles: re.Pattern[str]
+    modality: tuple[tuple[Modality, Phrases], ...]
+    quantity: tuple[tuple[Quantity, Phrases], ...]
+    negators: Phrases
+    poles: Phrases
     sides: dict[str, tuple[int, ...]]
 
 
@@ -75,21 +74,24 @@ def read_frame(text: str, wording: Wording | None) -> Frame:
         return PLAIN
     cues = _cues(wording.language)
     text = text.replace("’", "'")
+    words = words_of(text)
     spans: list[tuple[int, int]] = []
-    modality = _first(text, cues.modality, spans)
-    quantity = _first(text, cues.quantity, spans)
+    modality = _first(text, words, cues.modality, spans)
+    quantity = _first(text, words, cues.quantity, spans)
     if quantity is Quantity.NONE and modality in _OF_NOBODY:
         modality, quantity = _OF_NOBODY[modality], None
-    negations = [found.span() for found in cues.negators.finditer(text) if not _within(found.span(), spans)]
-    poles = _poles(text, cues, negations)
+    negations = [found.span() for found in cues.negators.find(text, words) if not _within(found.span(), spans)]
+    poles = _poles(text, words, cues, negations)
     free = [one for one in negations if not any(one[0] <= at <= one[1] + _REACH for at, _ in poles)]
     frame = Frame(modality, bool(free), quantity, frozenset(pole for _, pole in poles))
     return PLAIN if frame == PLAIN else frame
 
 
-def _first(text: str, kinds: Iterable[tuple[_Kind, re.Pattern[str]]], spans: list[tuple[int, int]]) -> _Kind | None:
-    for kind, pattern in kinds:
-        if found := [match.span() for match in pattern.finditer(text)]:
+def _first(
+    text: str, words: Words, kinds: Iterable[tuple[_Kind, Phrases]], spans: list[tuple[int, int]]
+) -> _Kind | None:
+    for kind, phrases in kinds:
+        if found := [match.span() for match in phrases.find(text, words)]:
             spans += found
             return kind
     return None
@@ -99,13 +101,13 @@ def _within(span: tuple[int, int], spans: Iterable[tuple[int, int]]) -> bool:
     return any(start <= span[0] and span[1] <= end for start, end in spans)
 
 
-def _poles(text: str, cues: _Cues, negations: list[tuple[int, int]]) -> list[tuple[int, int]]:
+def _poles(text: str, words: Words, cues: _Cues, negations: list[tuple[int, int]]) -> list[tuple[int, int]]:
     found: list[tuple[int, int]] = []
-    for match in cues.poles.finditer(text):
-        words = " ".join(match[0].casefold().split())
+    for match in cues.poles.find(text, words):
+        said = " ".join(match[0].casefold().split())
         before = text[: match.start()]
         turned = any(end <= match.start() and len(before[end:].split()) < _NEAR for _, end in negations)
-        found += [(match.start(), -side if turned else side) for side in cues.sides.get(words, ())]
+        found += [(match.start(), -side if turned else side) for side in cues.sides.get(said, ())]
     return found
 
 
@@ -114,10 +116,8 @@ def _cues(language: str) -> _Cues:
     # Kept by the language, for a lexicon is large and takes long to hash.
     wording = wording_of(language) or Wording(language=language)
 
-    def any_word(phrases: Iterable[str]) -> re.Pattern[str]:
-        return re.compile(
-            any_of(tuple(phrase.replace("’", "'") for phrase in phrases), spaced=wording.spaced), re.IGNORECASE
-        )
+    def any_word(phrases: Iterable[str]) -> Phrases:
+        return Phrases([phrase.replace("’", "'") for phrase in phrases], spaced=wording.spaced)
 
     sides: dict[str, tuple[int, ...]] = {}
     for number, pair in enumerate(wording.antonyms, start=1):

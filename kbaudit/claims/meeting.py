@@ -4,211 +4,205 @@ from __future__ import annotations
 
 import math
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
 from functools import cached_property
 
 from rapidfuzz.distance import Indel
 
-from kbaudit.claims.claim import Claim
-from kbaudit.claims.rarity import Rarity
-from kbaudit.claims.speaker import Speaker
+from kbaudit.claims.speaker import Speaker, Utterance
 
 
-@dataclass(frozen=True)
+def touch_of(one: Utterance, other: Utterance) -> float:
+    """Weigh what one of two claims says that the other says, stands under or follows, the last counting half."""
+    both = one.said & other.said
+    crossing = (one.said & other.under) | (one.under & other.said)
+    before = (one.follows & other.near) | (other.follows & one.near)
+    touch = _weigh_common(both, one.worth, other.worth) + _weigh_common(crossing, one.worth, other.worth)
+    return touch + _weigh_common(before, one.worth, other.worth) / 2
+
+
+def _weigh_common(keys: frozenset[str], mine: Mapping[str, float], theirs: Mapping[str, float]) -> float:
+    """Weigh terms that both have."""
+    # The exact sum does not depend on the order of the terms, which a set has another one of in every process.
+    return math.fsum([max(mine[key], theirs[key]) for key in keys]) if keys else 0.0
+
+
 class Meeting:
     """Two claims side by side.
 
     Attributes:
-        left: The text of the first one.
         one: The first claim.
-        right: The text of the second one.
         other: The second claim.
-        rarity: What share of a term's weight counts in this base.
+        both: The terms that both say.
+        crossing: The terms that one says and the other stands under.
+        over: The terms that both stand under.
+        before: The terms of the sentence before that the other claim says or stands under.
     """
 
-    left: Speaker
-    one: Claim
-    right: Speaker
-    other: Claim
-    rarity: Rarity
+    def __init__(self, one: Utterance, other: Utterance) -> None:
+        """Set two claims side by side."""
+        self.one, self.other = one, other
+        self.both = one.said & other.said
+        self.crossing = (one.said & other.under) | (one.under & other.said)
+        self.over = one.under & other.under
+        self.before = (one.follows & other.near) | (other.follows & one.near)
 
     def weight(self, keys: Iterable[str]) -> float:
         """Weigh terms."""
-        # The exact sum does not depend on the order of the terms, which a set has another one of in every process.
-        return math.fsum(self._weights.get(key, 0.0) * self.rarity(key) for key in keys)
+        weights = self._weights
+        return math.fsum([weights.get(key, 0.0) for key in keys])
 
     @cached_property
     def _weights(self) -> Mapping[str, float]:
-        maps = [self.left.claims.title, self.right.claims.title]
-        for claim in (self.one, self.other):
-            maps += [claim.own, claim.subject, claim.section, claim.previous]
-        weights: dict[str, float] = {}
-        for terms in maps:
-            for key, weight in terms.items():
-                weights[key] = max(weight, weights.get(key, 0.0))
+        mine, theirs = self.one.worth, self.other.worth
+        weights = {**mine, **theirs}
+        for key in mine.keys() & theirs.keys():
+            if mine[key] > theirs[key]:
+                weights[key] = mine[key]
         return weights
 
-    @cached_property
-    def said(self) -> tuple[frozenset[str], frozenset[str]]:
-        """Give the terms that each claim says itself or is an answer about."""
-        return self.left.said(self.one).exact, self.right.said(self.other).exact
-
-    @cached_property
-    def around(self) -> tuple[frozenset[str], frozenset[str]]:
-        """Give the terms of the title and headings over each claim."""
-        return self.left.around(self.one).exact, self.right.around(self.other).exact
-
-    def _among(self, side: int, key: str) -> bool:
-        """Tell whether a term is among those that a claim says or stands under: 0 for the first, 1 for the second."""
-        text, claim = ((self.left, self.one), (self.right, self.other))[side]
-        return text.said(claim).has(key) or text.around(claim).has(key)
-
-    @cached_property
-    def both(self) -> frozenset[str]:
-        """Give the terms that both say."""
-        return self.said[0] & self.said[1]
-
-    @cached_property
-    def crossing(self) -> frozenset[str]:
-        """Give the terms that one says and the other stands under."""
-        said, around = self.said, self.around
-        return ((said[0] & around[1]) | (around[0] & said[1])) - self.both
-
-    @cached_property
-    def over(self) -> frozenset[str]:
-        """Give the terms that both stand under."""
-        return (self.around[0] & self.around[1]) - self.both - self.crossing
-
-    @cached_property
-    def before(self) -> frozenset[str]:
-        """Give the terms of the sentence before that the other claim says or stands under."""
-        mine = frozenset(self.one.previous) & (self.said[1] | self.around[1])
-        theirs = frozenset(self.other.previous) & (self.said[0] | self.around[0])
-        return (mine | theirs) - self.both - self.crossing - self.over
+    @property
+    def sides(self) -> tuple[tuple[Utterance, Utterance], tuple[Utterance, Utterance]]:
+        """Give each claim with the one that it meets."""
+        return (self.one, self.other), (self.other, self.one)
 
     @cached_property
     def foreign(self) -> tuple[frozenset[str], frozenset[str]]:
         """Give the terms of each claim that the other text has nowhere."""
         return (
-            frozenset(key for key in self.said[0] if not self.right.knows(key)),
-            frozenset(key for key in self.said[1] if not self.left.knows(key)),
+            self.other.speaker.terms.lacked(self.one.said),
+            self.one.speaker.terms.lacked(self.other.said),
         )
 
-    @cached_property
+    @property
     def elsewhere(self) -> frozenset[str]:
         """Give the terms of each claim that the other text has, but not in the other claim or over it."""
-        return frozenset(
-            key
-            for mine, theirs in ((0, 1), (1, 0))
-            for key in self.said[mine] - self.foreign[mine]
-            if not self._among(theirs, key)
+        mine, theirs = (
+            met.within.lacked(claim.said - foreign)
+            for (claim, met), foreign in zip(self.sides, self.foreign, strict=True)
         )
+        return mine | theirs
 
-    @cached_property
+    @property
     def touch(self) -> float:
         """Weigh what one of the claims says that the other says, stands under or follows, the last counting half."""
-        return self.weight(self.both) + self.weight(self.crossing) + self.weight(self.before) / 2
+        return touch_of(self.one, self.other)
 
-    @cached_property
+    @property
     def covered(self) -> float:
         """Give the share of the heavier claim that both say."""
-        return self.weight(self.both) / max(*(self.weight(said) for said in self.said), 1e-9)
+        return self.weight(self.both) / max(*map(self.weight, (self.one.said, self.other.said)), 1e-9)
 
     @property
     def numbered_apart(self) -> bool:
         """Tell whether the titles name two numbers: releases, years, bulletins, which are two things."""
-        mine, theirs = self.left.claims.numbers, self.right.claims.numbers
-        return bool(mine and theirs) and mine.isdisjoint(theirs)
+        return are_numbered_apart(self.one.speaker, self.other.speaker)
 
     @cached_property
     def copied(self) -> float:
         """Tell how alike the words are, from 0 to 1, values counting as one word each."""
-        return Indel.normalized_similarity(self.one.words, self.other.words)
+        return Indel.normalized_similarity(self.one.claim.words, self.other.claim.words)
 
-    @cached_property
+    @property
     def repeated(self) -> float:
         """Give the share of the shorter text's claims that the other text has word for word."""
-        mine, theirs = self.left.sayings, self.right.sayings
+        mine, theirs = self.one.speaker.sayings, self.other.speaker.sayings
         return len(mine & theirs) / max(1, min(len(mine), len(theirs)))
 
-    @cached_property
+    @property
     def qualifiers(self) -> tuple[float, float]:
         """Weigh the foreign terms that stand beside a shared one, in a claim or a title: "green" loan, "shop" loan."""
         shared = self.both | self.crossing
-        return (
-            self.weight(self._beside(self.one, self.left, self.right, self.foreign[0], shared)),
-            self.weight(self._beside(self.other, self.right, self.left, self.foreign[1], shared)),
+        mine, theirs = (
+            self.weight(self._beside(claim, met.speaker, foreign, shared))
+            for (claim, met), foreign in zip(self.sides, self.foreign, strict=True)
         )
+        return mine, theirs
 
-    def _beside(
-        self, claim: Claim, text: Speaker, other: Speaker, foreign: frozenset[str], shared: frozenset[str]
-    ) -> set[str]:
-        said = [*claim.subject, *claim.own]
-        title = list(text.claims.title)
-        strange = {key for key in title if not other.knows(key)}
+    def _beside(self, one: Utterance, other: Speaker, foreign: frozenset[str], shared: frozenset[str]) -> set[str]:
+        said = [*one.claim.subject, *one.claim.own]
+        title = list(one.speaker.claims.title)
+        strange = other.terms.lacked(one.speaker.title.exact)
         return {*_neighbours(said, shared) & foreign, *_neighbours(title, shared | self.over) & strange}
 
-    @cached_property
+    @property
     def topics(self) -> tuple[float, float]:
         """Weigh the foreign terms of each claim that its own title or heading has too."""
-        return (
-            self.weight(key for key in self.foreign[0] if self.left.around(self.one).has(key)),
-            self.weight(key for key in self.foreign[1] if self.right.around(self.other).has(key)),
+        mine, theirs = (
+            self.weight([key for key in foreign if claim.around.has(key)])
+            for (claim, _), foreign in zip(self.sides, self.foreign, strict=True)
         )
+        return mine, theirs
 
-    @cached_property
+    @property
     def apart(self) -> tuple[float, float]:
         """Weigh the terms over each claim that stand neither in the other claim nor over it."""
-        return (
-            self.weight(key for key in self.around[0] if not self._among(1, key)),
-            self.weight(key for key in self.around[1] if not self._among(0, key)),
-        )
+        mine, theirs = (self.weight(met.within.lacked(claim.around.exact)) for claim, met in self.sides)
+        return mine, theirs
 
-    @cached_property
+    @property
+    def apart_at_most(self) -> float:
+        """Weigh the terms over each claim that are not written so in or over the other one, and give the greater."""
+        return max(self.weight(claim.around.exact - met.near) for claim, met in self.sides)
+
+    @property
     def named_apart(self) -> tuple[int, int]:
         """Count the names in each claim and its title that stand neither in the other claim nor over it."""
-        mine = self.one.names | self.left.claims.names
-        theirs = self.other.names | self.right.claims.names
-        return (
-            sum(not self._among(1, key) for key in mine),
-            sum(not self._among(0, key) for key in theirs),
-        )
+        mine, theirs = (len(met.within.lacked(claim.names)) for claim, met in self.sides)
+        return mine, theirs
 
     @cached_property
     def titles(self) -> tuple[float, float]:
         """Weigh the terms of each title that the other text has nowhere."""
-        return (
-            self.weight(key for key in self.left.claims.title if not self.right.knows(key)),
-            self.weight(key for key in self.right.claims.title if not self.left.knows(key)),
-        )
+        mine, theirs = (self.weight(met.speaker.terms.lacked(claim.speaker.title.exact)) for claim, met in self.sides)
+        return mine, theirs
 
-    @cached_property
+    @property
+    def titles_at_most(self) -> tuple[float, float]:
+        """Weigh the terms of each title that are not written so in the other text."""
+        mine, theirs = (
+            self.weight(claim.speaker.title.exact - met.speaker.claims.all_terms) for claim, met in self.sides
+        )
+        return mine, theirs
+
+    @property
     def titles_known(self) -> float:
         """Give the smaller share of a title that the other text knows."""
-        shares = []
-        for title, foreign in zip((self.left.claims.title, self.right.claims.title), self.titles, strict=True):
-            whole = self.weight(title)
-            shares.append(1 - foreign / whole if whole else 0.0)
+        wholes = [self.weight(claim.speaker.title.exact) for claim in (self.one, self.other)]
+        shares = [1 - foreign / whole if whole else 0.0 for whole, foreign in zip(wholes, self.titles, strict=True)]
         return min(shares)
 
     @cached_property
+    def _own_of_titles(self) -> tuple[frozenset[str], frozenset[str]]:
+        """Give the terms of each title that the other title has not."""
+        mine, theirs = self.one.speaker.title, self.other.speaker.title
+        return theirs.lacked(mine.exact), mine.lacked(theirs.exact)
+
+    @property
     def siblings(self) -> bool:
         """Tell whether the titles share a term and each has one for itself: "Personal loan", "Car loan"."""
-        mine, theirs = self.left.title, self.right.title
-        own = [sum(not others.has(key) for key in some.exact) for some, others in ((mine, theirs), (theirs, mine))]
-        return 0 < own[0] < len(mine.exact) and 0 < own[1] < len(theirs.exact)
+        return all(self._own_of_titles) and self._titles_share
 
-    @cached_property
+    @property
+    def _titles_share(self) -> bool:
+        titles = self.one.speaker.title.exact, self.other.speaker.title.exact
+        return all(len(own) < len(title) for own, title in zip(self._own_of_titles, titles, strict=True))
+
+    @property
     def parallel(self) -> float:
         """Weigh what two titles that share a term have each for itself: "winter term", "summer term"."""
-        mine, theirs = self.left.title, self.right.title
-        own = [key for key in mine.exact if not theirs.has(key)], [key for key in theirs.exact if not mine.has(key)]
-        if len(own[0]) == len(mine.exact) or len(own[1]) == len(theirs.exact):
+        if not self._titles_share:
             return 0.0
+        mine, theirs = self._own_of_titles
         return min(
-            self.weight(key for key in own[0] if not self.right.knows(key)),
-            self.weight(key for key in own[1] if not self.left.knows(key)),
+            self.weight(self.other.speaker.terms.lacked(mine)),
+            self.weight(self.one.speaker.terms.lacked(theirs)),
         )
+
+
+def are_numbered_apart(left: Speaker, right: Speaker) -> bool:
+    """Tell whether the titles of two texts name two numbers: releases, years, bulletins, which are two things."""
+    mine, theirs = left.claims.numbers, right.claims.numbers
+    return bool(mine and theirs) and mine.isdisjoint(theirs)
 
 
 def _neighbours(keys: list[str], shared: frozenset[str]) -> set[str]:

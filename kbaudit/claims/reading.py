@@ -3,9 +3,8 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from functools import cache
-from sys import intern
 from typing import Final
 
 from kbaudit.claims.claim import Claim, Claims, Terms
@@ -54,14 +53,23 @@ class _Reader:
         self._vocabulary = vocabulary_of(language)
         self._tense = tense_of(language)
         self._known: dict[str, tuple[Term, ...]] = {}
+        self._weights: dict[tuple[str, ...], Terms] = {}
 
     def weights(self, *texts: str) -> Terms:
         """Weigh the terms of passages."""
-        return _weights(term for text in texts if text for term in self._terms(text))
+        known = self._weights.get(texts)
+        if known is None:
+            known = _weights(term for text in texts if text for term in self._terms(text))
+            self._weights[texts] = known
+        return known
 
     def topic(self) -> Terms:
         """Weigh the terms of the title that tell what the text is about."""
-        return _weights(term for term in self._terms(self._title) if term.key not in self._vocabulary.genres)
+        return _weights(term for term in self._terms(self._title) if not self._is_genre(term))
+
+    def _is_genre(self, term: Term) -> bool:
+        written = fold(self._title[term.start : term.end])
+        return not term.is_group and written in self._vocabulary.genres
 
     def names(self) -> frozenset[str]:
         """Give the terms of the title that are written as names."""
@@ -71,7 +79,7 @@ class _Reader:
         """Read one statement."""
         said = statement.said
         values = read_values(said, self._language) if len(said) <= _LONGEST else ()
-        said_terms = [term for term in self._terms(said) if not _in_value(term, values)]
+        said_terms = _outside(values, self._terms(said))
         return Claim(
             quote=statement.text,
             line=statement.line,
@@ -83,7 +91,7 @@ class _Reader:
             previous=self.weights(statement.previous),
             names=_names(said_terms, self._terms(statement.subject)),
             values=values,
-            beside=tuple(frozenset(_beside(said, said_terms, value)) for value in values),
+            beside=tuple(_beside(said, said_terms, value) for value in values),
             past=tuple(self._tense.is_past(said, value) for value in values),
             supposed=self._tense.is_supposed(statement.text),
             record=self._tense.is_record(self._title, *statement.section),
@@ -104,20 +112,24 @@ def vocabulary_of(language: str | None) -> Vocabulary:
 
 
 def _weights(terms: Iterable[Term]) -> Mapping[str, float]:
-    return {intern(term.key): term.weight for term in terms}
+    return {term.key: term.weight for term in terms}
 
 
 def _names(*terms: Iterable[Term]) -> frozenset[str]:
-    return frozenset(intern(term.key) for some in terms for term in some if term.name)
+    return frozenset([term.key for some in terms for term in some if term.name])
 
 
-def _in_value(term: Term, values: Iterable[Value]) -> bool:
-    return any(value.start <= term.start and term.end <= value.end for value in values if value.kind is not Kind.COUNT)
+def _outside(values: Iterable[Value], terms: Sequence[Term]) -> Sequence[Term]:
+    """Leave out the terms of values; what a count counts stays."""
+    spans = [(value.start, value.end) for value in values if value.kind is not Kind.COUNT]
+    if not spans:
+        return terms
+    return [term for term in terms if not any(start <= term.start and term.end <= end for start, end in spans)]
 
 
-def _beside(text: str, terms: Iterable[Term], value: Value) -> Iterator[str]:
+def _beside(text: str, terms: Iterable[Term], value: Value) -> frozenset[str]:
     start, end = clause_of(text, value)
-    return (intern(term.key) for term in terms if start <= term.start and term.end <= end)
+    return frozenset([term.key for term in terms if start <= term.start and term.end <= end])
 
 
 def _words(text: str, values: Iterable[Value]) -> Iterator[str]:

@@ -3,16 +3,18 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
+from itertools import product
 from typing import Final
 
-from kbaudit.claims.claim import Claim
 from kbaudit.claims.meeting import Meeting
-from kbaudit.claims.speaker import Speaker
-from kbaudit.claims.values.comparing import Relation, compare
+from kbaudit.claims.speaker import Utterance
+from kbaudit.claims.values.comparing import Relation
 from kbaudit.claims.values.value import Kind, Value
 
 Signals = Mapping[str, float]
+Ranges = Mapping[str, tuple[float, float]]
+"""From what to what each of some signals may be."""
 
 _MANY: Final = 3
 _MANY_NAMES: Final = 2
@@ -20,78 +22,164 @@ _MUCH: Final = 3.0
 _PRESENT: Final = 0.1
 _FAR: Final = 5.0
 _LONGEST: Final = 30
+_AGREE: Final = frozenset({Relation.EQUAL, Relation.COMPATIBLE})
 
 
-def value_signals(meeting: Meeting, value: Value, foreign: Value) -> Signals:
-    """Give the signals for two claims whose values clash."""
-    one, other = meeting.one, meeting.other
-    past = one.past[one.values.index(value)], other.past[other.values.index(foreign)]
+def value_signals(meeting: Meeting, place: int, foreign: int) -> Signals:
+    """Give the signals for two claims whose values clash.
+
+    Args:
+        place: Which of the first claim's values it is, from 0.
+        foreign: Which of the second claim's.
+    """
     return {
-        **_of_subjects(meeting),
-        **_of_clauses(meeting, value, foreign),
-        **_of_values(value, foreign),
-        **_of_others(meeting, value, foreign),
+        **first_signals(meeting, place, foreign),
+        **second_signals(meeting, place, foreign),
+        **last_signals(meeting, place, foreign),
+    }
+
+
+def first_signals(meeting: Meeting, place: int, foreign: int) -> Signals:
+    """Give the signals for two values that take the least time."""
+    one, other = meeting.one.claim, meeting.other.claim
+    past = one.past[place], other.past[foreign]
+    return {
+        **_of_shared(meeting),
+        **_of_values(one.values[place], other.values[foreign]),
+        "limit": float(meeting.one.relation(place, meeting.other, foreign) is not Relation.CLASH),
+        "only ones": _share_of_kind(meeting.one, place) + _share_of_kind(meeting.other, foreign),
+        "other values": float(min(_MANY, len(one.values) + len(other.values) - 2)),
         "before": min(_MUCH, meeting.weight(meeting.before)),
-        "titles known": meeting.titles_known,
-        "siblings": float(meeting.siblings),
-        "siblings copied": float(meeting.siblings) * meeting.copied,
         "past": float(any(past)),
         "past both": float(all(past)),
         "supposed": float(one.supposed or other.supposed),
     }
 
 
+def second_signals(meeting: Meeting, place: int, foreign: int) -> Signals:
+    """Give those for which terms are looked for in the other text and title."""
+    siblings = float(meeting.siblings)
+    return {
+        **_of_absent(meeting),
+        **_of_clauses(meeting, place, foreign),
+        "titles known": meeting.titles_known,
+        "siblings": siblings,
+        "siblings copied": siblings * meeting.copied,
+    }
+
+
+def last_signals(meeting: Meeting, place: int, foreign: int) -> Signals:
+    """Give those for which both texts are searched."""
+    return {**_of_strange(meeting), **_of_others(meeting, place, foreign)}
+
+
+def second_ranges(meeting: Meeting, first: Signals) -> Ranges:
+    """Tell from what to what the second and the last signals may be, where the first ones are known."""
+    said = math.fsum(map(meeting.weight, (meeting.one.said ^ meeting.both, meeting.other.said ^ meeting.both)))
+    titles = meeting.titles_at_most
+    return {
+        **_last_ranges(meeting, said, max(titles)),
+        "foreign": (0.0, said),
+        "apart": (0.0, meeting.apart_at_most),
+        "apart both": (0.0, meeting.apart_at_most),
+        "title foreign": (0.0, max(titles)),
+        "title foreign both": (0.0, min(titles)),
+        "titles parallel": (0.0, min(titles)),
+        "titles known": (0.0, 1.0),
+        "siblings": (0.0, 1.0),
+        "siblings copied": (0.0, first["copied"]),
+        "beside": (0.0, first["both"]),
+        "beside cover": (0.0, 1.0),
+        "beside foreign": (0.0, said),
+    }
+
+
+def last_ranges(meeting: Meeting, second: Signals) -> Ranges:
+    """Tell from what to what the last signals may be, where the second ones are known."""
+    return _last_ranges(meeting, second["foreign"], second["title foreign"])
+
+
+def _last_ranges(meeting: Meeting, foreign: float, title: float) -> Ranges:
+    return {
+        "elsewhere": (0.0, math.inf),
+        "qualified": (0.0, foreign + title),
+        "qualified both": (0.0, foreign + title),
+        "topic": (0.0, foreign),
+        "topic both": (0.0, foreign),
+        "named apart": (0.0, _MANY_NAMES),
+        "named apart both": (0.0, _MANY_NAMES),
+        "agreement": (0.0, 1.0),
+        "equal elsewhere": (0.0, math.inf),
+        "rival": (-meeting.touch, math.inf),
+    }
+
+
 def frame_signals(meeting: Meeting, kinds: Iterable[str]) -> Signals:
     """Give the signals for two claims whose frames clash, in the ways named."""
     one, other = meeting.one, meeting.other
-    equal = sum(compare(mine, theirs) is Relation.EQUAL for mine in one.values for theirs in other.values)
+    words = len(one.claim.words) + len(other.claim.words)
+    places = product(range(len(one.meanings)), range(len(other.meanings)))
+    equal = sum(one.relation(mine, other, theirs) is Relation.EQUAL for mine, theirs in places)
     return {
-        **_of_subjects(meeting),
+        **_of_shared(meeting),
+        **_of_absent(meeting),
+        **_of_strange(meeting),
         "cover longer": meeting.covered,
         "repeated": meeting.repeated,
-        "words": float(min(_LONGEST, len(one.words) + len(other.words))),
+        "words": float(min(_LONGEST, words)),
         "equal values": float(equal),
         **dict.fromkeys(kinds, 1.0),
     }
 
 
-def _of_subjects(meeting: Meeting) -> Signals:
-    """Tell how far two claims speak of the same thing."""
+def _of_shared(meeting: Meeting) -> Signals:
+    """Tell what two claims have in common."""
     shared = meeting.weight(meeting.both)
-    lighter = min(meeting.weight(said) for said in meeting.said)
+    lighter = min(meeting.weight(claim.said) for claim in (meeting.one, meeting.other))
     return {
         "both": min(_MUCH, shared),
         "crossing": min(_MUCH, meeting.weight(meeting.crossing)),
         "over": min(_MUCH, meeting.weight(meeting.over)),
         "cover": shared / lighter if lighter else 0.0,
-        "foreign": sum(meeting.weight(keys) for keys in meeting.foreign),
-        "elsewhere": meeting.weight(meeting.elsewhere),
-        "qualified": max(meeting.qualifiers),
-        "qualified both": min(meeting.qualifiers),
-        "topic": max(meeting.topics),
-        "topic both": min(meeting.topics),
-        "apart": max(meeting.apart),
-        "apart both": min(meeting.apart),
-        "named apart": float(min(_MANY_NAMES, max(meeting.named_apart))),
-        "named apart both": float(min(_MANY_NAMES, *meeting.named_apart)),
-        "title foreign": max(meeting.titles),
-        "title foreign both": min(meeting.titles),
-        "titles parallel": meeting.parallel,
         "copied": meeting.copied,
         "copied text": meeting.repeated * meeting.copied,
-        "record": float(meeting.one.record or meeting.other.record),
+        "record": float(meeting.one.claim.record or meeting.other.claim.record),
     }
 
 
-def _of_clauses(meeting: Meeting, value: Value, foreign: Value) -> Signals:
+def _of_absent(meeting: Meeting) -> Signals:
+    """Tell what one of two claims has, or stands under, and the other text or title has not."""
+    apart, titles = meeting.apart, meeting.titles
+    return {
+        "foreign": sum(meeting.weight(keys) for keys in meeting.foreign),
+        "apart": max(apart),
+        "apart both": min(apart),
+        "title foreign": max(titles),
+        "title foreign both": min(titles),
+        "titles parallel": meeting.parallel,
+    }
+
+
+def _of_strange(meeting: Meeting) -> Signals:
+    """Tell what each of two claims names for itself."""
+    qualifiers, topics, names = meeting.qualifiers, meeting.topics, meeting.named_apart
+    return {
+        "elsewhere": meeting.weight(meeting.elsewhere),
+        "qualified": max(qualifiers),
+        "qualified both": min(qualifiers),
+        "topic": max(topics),
+        "topic both": min(topics),
+        "named apart": float(min(_MANY_NAMES, max(names))),
+        "named apart both": float(min(_MANY_NAMES, *names)),
+    }
+
+
+def _of_clauses(meeting: Meeting, place: int, foreign: int) -> Signals:
     """Tell how far the clauses of two values speak of the same thing."""
-    one, other = meeting.one, meeting.other
-    beside = (
-        one.beside[one.values.index(value)] | one.subject.keys(),
-        other.beside[other.values.index(foreign)] | other.subject.keys(),
-    )
+    one, other = meeting.one.claim, meeting.other.claim
+    beside = one.beside[place] | one.subject.keys(), other.beside[foreign] | other.subject.keys()
     near = meeting.weight(beside[0] & beside[1])
-    lighter = min(meeting.weight(keys) for keys in beside)
+    lighter = min(map(meeting.weight, beside))
     return {
         "beside": min(_MUCH, near),
         "beside cover": near / lighter if lighter else 0.0,
@@ -105,7 +193,6 @@ def _of_values(value: Value, foreign: Value) -> Signals:
     """Tell in what two values are alike, and of what kind they are."""
     return {
         "same unit": float(value.unit == foreign.unit),
-        "limit": float(compare(value, foreign) is not Relation.CLASH),
         "same bound": float(value.bound is foreign.bound),
         "same noun": float(value.text == foreign.text),
         "same rate": float(value.per == foreign.per),
@@ -117,21 +204,14 @@ def _of_values(value: Value, foreign: Value) -> Signals:
     }
 
 
-def _of_others(meeting: Meeting, value: Value, foreign: Value) -> Signals:
+def _of_others(meeting: Meeting, place: int, foreign: int) -> Signals:
     """Tell what the other values of two claims and their texts say for and against a match of these two."""
     one, other = meeting.one, meeting.other
-    counts = meeting.left.counts[value.kind], meeting.right.counts[foreign.kind]
-    rival = max(
-        _rival(meeting, value, one, meeting.left, meeting.right, other),
-        _rival(meeting, foreign, other, meeting.right, meeting.left, one),
-    )
+    rival = max(_rival(meeting, one, place, other), _rival(meeting, other, foreign, one))
     return {
-        "only ones": 1 / counts[0] + 1 / counts[1],
-        "other values": float(min(_MANY, len(one.values) + len(other.values) - 2)),
-        "agreement": float(_agrees(value, other, foreign) or _agrees(foreign, one, value)),
+        "agreement": float(_agrees(one, place, other, foreign) or _agrees(other, foreign, one, place)),
         "equal elsewhere": max(
-            _equal_elsewhere(meeting, value, one, meeting.left, meeting.right),
-            _equal_elsewhere(meeting, foreign, other, meeting.right, meeting.left),
+            _equal_elsewhere(meeting, one, place, other), _equal_elsewhere(meeting, other, foreign, one)
         ),
         "rival": rival - meeting.weight(meeting.both) - meeting.weight(meeting.crossing),
     }
@@ -145,31 +225,38 @@ def _ratio(value: Value, foreign: Value) -> float:
     return min(_FAR, abs(math.log(abs(ends[0])) - math.log(abs(ends[1]))))
 
 
-def _agrees(value: Value, claim: Claim, but: Value) -> bool:
-    """Tell whether a claim has another value that goes with one."""
-    return any(
-        one is not but and one.kind is value.kind and compare(value, one) in {Relation.EQUAL, Relation.COMPATIBLE}
-        for one in claim.values
-    )
+def _share_of_kind(claim: Utterance, place: int) -> float:
+    """Give the share that one value is among the values of its kind in its text."""
+    return 1 / claim.speaker.counts[claim.claim.values[place].kind]
 
 
-def _equal_elsewhere(meeting: Meeting, value: Value, claim: Claim, text: Speaker, other: Speaker) -> float:
+def _agrees(claim: Utterance, place: int, other: Utterance, but: int) -> bool:
+    """Tell whether the other claim has another value of the kind that goes with one."""
+    return any(at != but and claim.relation(place, other, at) in _AGREE for at in _of_kind(claim, place, other))
+
+
+def _equal_elsewhere(meeting: Meeting, claim: Utterance, place: int, met: Utterance) -> float:
     """Weigh the best match among the other text's claims that have an equal value; 0 where none has."""
-    said = text.said(claim).exact | text.title.exact
+    said, title = claim.said | claim.speaker.title.exact, met.speaker.title.exact
     found = [
-        meeting.weight(said & (other.said(one).exact | other.title.exact)) + _PRESENT
-        for one in other.by_kind[value.kind]
-        if any(found.kind is value.kind and compare(value, found) is Relation.EQUAL for found in one.values)
+        meeting.weight(said & (one.said | title)) + _PRESENT
+        for one in met.speaker.by_kind[claim.claim.values[place].kind]
+        if any(claim.relation(place, one, at) is Relation.EQUAL for at in _of_kind(claim, place, one))
     ]
     return max(found, default=0.0)
 
 
-def _rival(meeting: Meeting, value: Value, claim: Claim, text: Speaker, other: Speaker, met: Claim) -> float:
+def _rival(meeting: Meeting, claim: Utterance, place: int, met: Utterance) -> float:
     """Weigh the best match among the other text's other claims with other values of that kind."""
-    said = text.said(claim).exact | text.around(claim).exact
     found = [
-        meeting.weight(said & other.said(one).exact)
-        for one in other.by_kind[value.kind]
-        if one is not met and not any(compare(value, said_there) is Relation.EQUAL for said_there in one.values)
+        meeting.weight(claim.near & one.said)
+        for one in met.speaker.by_kind[claim.claim.values[place].kind]
+        if one is not met
+        and not any(claim.relation(place, one, at) is Relation.EQUAL for at in range(len(one.meanings)))
     ]
     return max(found, default=0.0)
+
+
+def _of_kind(claim: Utterance, place: int, other: Utterance) -> Sequence[int]:
+    """Give which values of another claim are of the kind of one."""
+    return other.by_kind.get(claim.claim.values[place].kind, ())

@@ -1,44 +1,17 @@
-"""One text among those compared, with what is asked of it again and again."""
+"""One text among those compared, with what is asked of it and of its claims again and again."""
 
 from __future__ import annotations
 
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from functools import cached_property
-from typing import Final
 
 from kbaudit.claims.claim import Claim, Claims
+from kbaudit.claims.keys import Keys
+from kbaudit.claims.rarity import Rarity
+from kbaudit.claims.relations import Relations
+from kbaudit.claims.values.relation import Relation
 from kbaudit.claims.values.value import Kind
-
-_LOOSE: Final = 5
-
-
-class Keys:
-    """Some terms, asked again and again whether others are among them.
-
-    Attributes:
-        exact: The terms.
-    """
-
-    def __init__(self, keys: Iterable[str]) -> None:
-        """Take the terms."""
-        self.exact = frozenset(keys)
-        self._long = tuple(key for key in self.exact if len(key) >= _LOOSE and key[0] != "=")
-        self._heads = frozenset(key[:_LOOSE] for key in self._long)
-        self._joined = "\n".join(self._long)
-        self._known: dict[str, bool] = {}
-
-    def has(self, key: str) -> bool:
-        """Tell whether a term is among them, begins with the five letters of one, contains one or is contained."""
-        if key in self.exact:
-            return True
-        if len(key) < _LOOSE or key[0] == "=":
-            return False
-        known = self._known.get(key)
-        if known is None:
-            found = key[:_LOOSE] in self._heads or key in self._joined or any(other in key for other in self._long)
-            known = self._known[key] = found
-        return known
 
 
 class Speaker:
@@ -46,26 +19,22 @@ class Speaker:
 
     Attributes:
         claims: What it claims.
+        rarity: What share of a term's weight counts in this base.
+        relations: How the values of this base stand to each other.
     """
 
-    def __init__(self, claims: Claims) -> None:
-        """Take what a text claims."""
+    def __init__(self, claims: Claims, rarity: Rarity, relations: Relations) -> None:
+        """Take what a text claims, and what is known of all texts of the base; those that meet share it."""
         self.claims = claims
-        self._said: dict[int, Keys] = {}
-        self._around: dict[int, Keys] = {}
+        self.rarity = rarity
+        self.relations = relations
+        self._said: dict[int, Utterance] = {}
 
-    def said(self, claim: Claim) -> Keys:
-        """Give the terms that one of its claims says itself or is an answer about."""
-        known = self._said.get(id(claim))
+    def utterance(self, number: int) -> Utterance:
+        """Give one of its claims as it stands in the text, by its number."""
+        known = self._said.get(number)
         if known is None:
-            known = self._said[id(claim)] = Keys((*claim.own, *claim.subject))
-        return known
-
-    def around(self, claim: Claim) -> Keys:
-        """Give the terms of the title and headings over one of its claims."""
-        known = self._around.get(id(claim))
-        if known is None:
-            known = self._around[id(claim)] = Keys((*self.claims.title, *claim.section))
+            known = self._said[number] = Utterance(self, self.claims.claims[number])
         return known
 
     @cached_property
@@ -94,14 +63,90 @@ class Speaker:
         return Counter(value.kind for claim in self.claims.claims for value in claim.values)
 
     @cached_property
-    def by_kind(self) -> Mapping[Kind, list[Claim]]:
+    def by_kind(self) -> Mapping[Kind, list[Utterance]]:
         """Give the claims that have a value of each kind."""
-        found: dict[Kind, list[Claim]] = defaultdict(list)
-        for claim in self.claims.claims:
+        found: dict[Kind, list[Utterance]] = defaultdict(list)
+        for number, claim in enumerate(self.claims.claims):
             for kind in {value.kind for value in claim.values}:
-                found[kind].append(claim)
+                found[kind].append(self.utterance(number))
         return found
 
     def knows(self, key: str) -> bool:
         """Tell whether the text has a term, or one that begins alike or contains it."""
         return self.terms.has(key)
+
+
+class Utterance:
+    """A claim as it stands in its text.
+
+    Attributes:
+        speaker: The text.
+        claim: The claim.
+        said: The terms that it says itself or is an answer about.
+        under: Those of the title and headings over it that it does not say.
+        follows: Those of the sentence before it that are neither of these.
+        meanings: For each of its values the number that the relations of the base know it by.
+        by_kind: The places among its values of those of each kind.
+    """
+
+    def __init__(self, speaker: Speaker, claim: Claim) -> None:
+        """Take a claim and its text."""
+        self.speaker = speaker
+        self.claim = claim
+        self.said = frozenset((*claim.own, *claim.subject))
+        self.under = frozenset((*speaker.claims.title, *claim.section)) - self.said
+        self.near = self.said | self.under
+        self.follows = frozenset(claim.previous) - self.near
+        self.meanings = tuple(map(speaker.relations.number, claim.values))
+        self.by_kind: dict[Kind, list[int]] = {}
+        for place, value in enumerate(claim.values):
+            self.by_kind.setdefault(value.kind, []).append(place)
+
+    def agrees(self, other: Utterance, kind: Kind) -> bool:
+        """Tell whether two claims have an equal value of a kind: then neither stands in the other's way."""
+        between = self.speaker.relations.between
+        for mine in self.by_kind[kind]:
+            for theirs in other.by_kind[kind]:
+                if between(self.meanings[mine], other.meanings[theirs]) is Relation.EQUAL:
+                    return True
+        return False
+
+    def may_clash(self, other: Utterance, kind: Kind) -> list[tuple[int, int]]:
+        """Give those of the values of a kind that may clash with each other, by their places in each claim."""
+        may_clash = self.speaker.relations.may_clash
+        return [
+            (mine, theirs)
+            for mine in self.by_kind[kind]
+            for theirs in other.by_kind[kind]
+            if may_clash(self.meanings[mine], other.meanings[theirs])
+        ]
+
+    def relation(self, place: int, other: Utterance, foreign: int) -> Relation:
+        """Compare one of its values with one of another claim's, by their places."""
+        return self.speaker.relations.between(self.meanings[place], other.meanings[foreign])
+
+    @cached_property
+    def worth(self) -> Mapping[str, float]:
+        """Weigh its terms and those around it, each by its greatest weight and its rarity."""
+        claim, weights = self.claim, dict(self.speaker.claims.title)
+        for terms in (claim.own, claim.subject, claim.section, claim.previous):
+            for key, weight in terms.items():
+                if weight > weights.get(key, 0.0):
+                    weights[key] = weight
+        rarity = self.speaker.rarity
+        return {key: weight * rarity(key) for key, weight in weights.items()}
+
+    @cached_property
+    def around(self) -> Keys:
+        """Give the terms of the title and headings over it."""
+        return Keys((*self.speaker.claims.title, *self.claim.section))
+
+    @cached_property
+    def within(self) -> Keys:
+        """Give the terms that it says or stands under."""
+        return Keys(self.near)
+
+    @cached_property
+    def names(self) -> frozenset[str]:
+        """Give the names in it and in the title."""
+        return self.claim.names | self.speaker.claims.names

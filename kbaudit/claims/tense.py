@@ -8,8 +8,9 @@ from functools import cache
 from typing import Final
 
 from kbaudit.claims.clause import clause_of
+from kbaudit.claims.phrases import Phrases, words_of
 from kbaudit.claims.values.value import Value
-from kbaudit.text.lexicons import Lexicon, any_of, lexicons
+from kbaudit.text.lexicons import Lexicon, lexicons
 
 # "example" is also the ending of addresses that belong to nobody.
 _ADDRESS = re.compile(r"(?<!\S)\S*[@.]example\b\S*", re.IGNORECASE)
@@ -20,27 +21,31 @@ _YEAR = re.compile(r"(?<!\d)(?:19|20)\d\d(?!\d)")
 class Tense:
     """The words of one language that tell past and example from what holds."""
 
-    past: re.Pattern[str]
-    until: re.Pattern[str]
-    example: re.Pattern[str]
-    record: re.Pattern[str]
+    past: Phrases
+    until: Phrases
+    example: Phrases
+    record: Phrases
 
     def is_past(self, text: str, value: Value) -> bool:
         """Tell whether the clause of a value tells it as past: ``was``, ``until 2023``."""
+        words = words_of(text)
         clause = text[slice(*clause_of(text, value))]
-        return bool(self.past.search(clause) or (_YEAR.search(clause) and self.until.search(clause)))
+        return self.past.stand_in(clause, words) or (
+            _YEAR.search(clause) is not None and self.until.stand_in(clause, words)
+        )
 
     def is_supposed(self, text: str) -> bool:
         """Tell whether a statement is an example or a sample value."""
-        return bool(self.example.search(_ADDRESS.sub(" ", text)))
+        plain = _ADDRESS.sub(" ", text)
+        return self.example.stand_in(plain, words_of(plain))
 
     def is_record(self, *heads: str) -> bool:
         """Tell whether a title or heading says that the past or an example is told under it."""
-        return any(self.record.search(head) for head in heads)
+        return any(self.record.stand_in(head, words_of(head)) for head in heads)
 
 
-NOTHING: Final = re.compile(r"(?!)")
-_UNKNOWN: Final = Tense(NOTHING, NOTHING, NOTHING, NOTHING)
+_NOTHING: Final = Phrases((), spaced=True)
+_UNKNOWN: Final = Tense(_NOTHING, _NOTHING, _NOTHING, _NOTHING)
 
 
 @cache
@@ -51,12 +56,12 @@ def tense_of(language: str | None) -> Tense:
 
 
 def _compiled(lexicon: Lexicon) -> Tense:
-    def pattern(*lists: str) -> re.Pattern[str]:
-        return re.compile(any_of(lexicon.words(*lists), spaced=lexicon.spaced), re.IGNORECASE)
+    def phrases(*lists: str) -> Phrases:
+        return Phrases(lexicon.words(*lists), spaced=lexicon.spaced)
 
     return Tense(
-        past=pattern("past"),
-        until=pattern("until", "until_after"),
-        example=pattern("hypothetical"),
-        record=pattern("history", "history_alone", "examples"),
+        past=phrases("past"),
+        until=phrases("until", "until_after"),
+        example=phrases("hypothetical"),
+        record=phrases("history", "history_alone", "examples"),
     )

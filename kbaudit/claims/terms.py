@@ -7,6 +7,7 @@ import unicodedata
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from functools import cache, lru_cache
+from sys import intern
 from typing import TYPE_CHECKING, Final
 
 from kbaudit.claims.lexicons import Wording
@@ -56,16 +57,21 @@ class Term:
     end: int
     name: bool = False
 
+    @property
+    def is_group(self) -> bool:
+        """Tell whether its key is the name of a group of synonyms."""
+        return self.key.startswith("=")
 
-@dataclass(frozen=True)
+
+@dataclass(frozen=True, eq=False)
 class Vocabulary:
-    """A language's words, stemmed.
+    """A language's words, stemmed; each is one of its own, so that what it says of a word can be kept.
 
     Attributes:
         language: The two-letter code; of a language without a lexicon, only words as written are known.
         silent: Stems of words that name nothing.
         generic: Stems of words that name too much.
-        genres: Stems of words that tell what kind of text a title names.
+        genres: Words that tell what kind of text a title names, as written: "terms" is one, "term" is none.
         groups: The name of a group of synonyms by the stems of each of its phrases.
     """
 
@@ -84,13 +90,13 @@ class Vocabulary:
         code = wording.language
         silent = frozenset(fold(word) for word in wording.function)
         groups = {
-            said: f"={code}:{number}"
+            said: intern(f"={code}:{number}")
             for number, synonyms in enumerate(wording.synonyms)
             for phrase in synonyms
             if (said := _said(phrase, silent, code, spaced=wording.spaced))
         }
         generic = frozenset(key for word in wording.generic for key in _phrase(word, code, spaced=wording.spaced))
-        genres = frozenset(key for word in wording.genres for key in _phrase(word, code, spaced=wording.spaced))
+        genres = frozenset(fold(piece[0]) for word in wording.genres for piece in _PIECE.finditer(word))
         return cls(code, silent, generic, groups, genres, wording.spaced)
 
 
@@ -147,19 +153,35 @@ def _said(phrase: str, silent: frozenset[str], language: str, *, spaced: bool) -
 
 def _spaced(text: str, vocabulary: Vocabulary) -> Iterator[Term]:
     for match in _WORD.finditer(text):
-        whole = fold(_ELISION.sub("", match[0]))
-        if whole in vocabulary.silent and not (len(whole) == 1 and match[0].isupper() and match.start()):
-            continue
-        for piece in _PIECE.finditer(text, match.start(), match.end()):
-            word = piece[0]
-            code = len(word) == 1 and word.isupper() and len(match[0]) == 1 and piece.start() > 0
-            if word.isdigit() or ((folded := fold(word)) in vocabulary.silent and not code):
-                continue
-            if len(word) == 1 and not code:
-                continue
-            key = stem(word, vocabulary.language)
-            weight = _GENERIC if key in vocabulary.generic or folded in vocabulary.generic else 1.0
-            yield Term(key, weight, piece.start(), piece.end(), _is_name(text, piece.start(), word, vocabulary))
+        written = match[0]
+        if not written.isalnum() or len(written) == 1:
+            yield from _in_pieces(text, match, vocabulary)
+        elif meant := _meaning(written, vocabulary):
+            yield Term(*meant, match.start(), match.end(), _is_name(text, match.start(), written, vocabulary))
+
+
+def _in_pieces(text: str, match: re.Match[str], vocabulary: Vocabulary) -> Iterator[Term]:
+    """Take a word apart that is joined by hyphens or the like; or take a single letter, if it is a code."""
+    whole = fold(_ELISION.sub("", match[0]))
+    if whole in vocabulary.silent and not (len(whole) == 1 and match[0].isupper() and match.start()):
+        return
+    for piece in _PIECE.finditer(text, match.start(), match.end()):
+        word = piece[0]
+        code = len(word) == 1 and word.isupper() and len(match[0]) == 1 and piece.start() > 0
+        meant = _weighed(word, vocabulary) if code else _meaning(word, vocabulary)
+        if meant and not word.isdigit() and (code or len(word) > 1):
+            yield Term(*meant, piece.start(), piece.end(), _is_name(text, piece.start(), word, vocabulary))
+
+
+@lru_cache(maxsize=_KEPT_STEMS)
+def _meaning(word: str, vocabulary: Vocabulary) -> tuple[str, float] | None:
+    """Give the key and the weight of a word; None for one that names nothing, and for a number."""
+    return None if word.isdigit() or fold(word) in vocabulary.silent else _weighed(word, vocabulary)
+
+
+def _weighed(word: str, vocabulary: Vocabulary) -> tuple[str, float]:
+    key = intern(stem(word, vocabulary.language))
+    return key, _GENERIC if key in vocabulary.generic or fold(word) in vocabulary.generic else 1.0
 
 
 def _dense(text: str, vocabulary: Vocabulary) -> Iterator[Term]:
@@ -169,7 +191,7 @@ def _dense(text: str, vocabulary: Vocabulary) -> Iterator[Term]:
         if word in vocabulary.silent or word.isdigit():
             continue
         if not "\u3400" <= word[0] <= "\u9fff":
-            yield Term(word, _GENERIC if word in vocabulary.generic else 1.0, run.start(), run.end())
+            yield Term(intern(word), _GENERIC if word in vocabulary.generic else 1.0, run.start(), run.end())
             continue
         yield from _han(run[0], run.start(), vocabulary)
 
@@ -182,25 +204,25 @@ def _han(run: str, start: int, vocabulary: Vocabulary) -> Iterator[Term]:
             if part in vocabulary.silent:
                 break
             if (part,) in vocabulary.groups or part in vocabulary.generic:
-                yield Term(part, _GENERIC if part in vocabulary.generic else 1.0, start + at, start + at + size)
+                yield Term(intern(part), _GENERIC if part in vocabulary.generic else 1.0, start + at, start + at + size)
                 break
         else:
             size = 1 if at + 1 == len(run) else 2
             part = run[at : at + size]
             if len(run) == 1 or size == 2:  # noqa: PLR2004 - a pair
-                yield Term(part, 1.0 if size > 1 else _GENERIC, start + at, start + at + size)
+                yield Term(intern(part), 1.0 if size > 1 else _GENERIC, start + at, start + at + size)
             size = 1
         at += size
 
 
 def _grouped(terms: list[Term], vocabulary: Vocabulary) -> Iterator[Term]:
     """Give phrases of synonyms the name of their group, the longest first."""
-    at = 0
+    keys, at = tuple(term.key for term in terms), 0
     while at < len(terms):
         for size in range(min(_LONGEST_PHRASE, len(terms) - at), 0, -1):
-            chosen = terms[at : at + size]
-            group = vocabulary.groups.get(tuple(term.key for term in chosen))
+            group = vocabulary.groups.get(keys[at : at + size])
             if group is not None:
+                chosen = terms[at : at + size]
                 weight = max(term.weight for term in chosen)
                 yield Term(group, weight, chosen[0].start, chosen[-1].end, any(term.name for term in chosen))
                 break
@@ -211,7 +233,7 @@ def _grouped(terms: list[Term], vocabulary: Vocabulary) -> Iterator[Term]:
 
 
 def _is_name(text: str, start: int, word: str, vocabulary: Vocabulary) -> bool:
-    if any(character.isdigit() for character in word) and any(character.isalpha() for character in word):
+    if not word.isalpha() and any(map(str.isdigit, word)) and any(map(str.isalpha, word)):
         return True
     if not word[0].isupper():
         return False

@@ -12,7 +12,7 @@ from kbaudit.cli import options, terminal
 from kbaudit.cli.exit_codes import of_verdict
 from kbaudit.cli.outputs import choose_format, refuse_among_cards, view_of, write
 from kbaudit.cli.remarks import remark
-from kbaudit.cli.sources import Paths, choose_sources, load
+from kbaudit.cli.sources import Paths, audit_cards, choose_sources, load
 from kbaudit.errors import ConfigError
 
 if TYPE_CHECKING:
@@ -53,15 +53,12 @@ def audit(  # noqa: PLR0913 - one parameter an option
     refuse_among_cards(outputs or (), sources)
     chosen: Any = {"select": options.names(select), "ignore": options.names(ignore), "fail_on": _fail_on(fail_on)}
     with terminal.progress(shown=not quiet) as watch, terminal.own_output():
-        if paths or no_store or not config.store_in_use:
+        if no_store:
             from kbaudit.one_path import walk
 
             report = walk(sources, config, as_of=clock(as_of), **chosen, watch=watch)
         else:
-            from kbaudit.knowledge_base import KnowledgeBase
-
-            with KnowledgeBase.open(config=config) as kb:
-                report = kb.audit(as_of=clock(as_of) if as_of else None, **chosen, watch=watch)
+            report = audit_cards(paths, config, watch, as_of=clock(as_of) if as_of else None, **chosen)
     for output, chosen_format in wanted:
         write(report, chosen_format, view, output)
     told = wanted == [(None, "text")]

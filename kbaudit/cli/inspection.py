@@ -10,7 +10,8 @@ from typing import TYPE_CHECKING, Any
 if TYPE_CHECKING:
     from kbaudit.card import Card, CardHead
     from kbaudit.finding import Evidence
-    from kbaudit.inspecting import Inspection
+    from kbaudit.inspecting.similar import Inspection
+    from kbaudit.inspecting.understood import Understood
     from kbaudit.likeness import Similar
     from kbaudit.policy import Policy
 
@@ -28,6 +29,7 @@ class Listing:
         policy: Who answers for the cards that are like it.
         least: The lowest score that was asked for.
         limit: How many cards are listed at most.
+        statements: What was understood of the card, in the order of its text.
         unread: What of the sources was not read, a sentence a source.
         columns: The width of a line.
     """
@@ -37,11 +39,15 @@ class Listing:
     policy: Policy
     least: float
     limit: int
+    statements: Sequence[Understood]
     unread: Sequence[str]
     columns: int
 
     def plain(self) -> dict[str, Any]:
         """Give it as plain values."""
+        from kbaudit.cli.understanding import plain_statement
+        from kbaudit.content import Content
+
         return {
             "card": asdict(self.asked),
             "min_score": self.least,
@@ -49,12 +55,17 @@ class Listing:
             "left_out": self.inspection.left_out,
             "found": len(self.inspection.similar),
             "similar": [self._object(similar, evidence) for similar, evidence in self._shown],
+            "language": Content.of(self.inspection.card).language,
+            "statements": [plain_statement(one) for one in self.statements],
             "not_read": list(self.unread),
         }
 
     def lines(self) -> Iterator[str]:
         """Yield it line by line; only paths and addresses may be wider than a line."""
+        from kbaudit.cli.understanding import lines_of
+        from kbaudit.content import Content
         from kbaudit.formats.text_finding import place
+        from kbaudit.text.layout import NARROWEST
 
         if self.asked.title.strip():
             yield from self._wrapped(_named(self.inspection.card), "")
@@ -68,6 +79,8 @@ class Listing:
             yield from self._entry(number, similar)
             yield from self._passages(evidence)
         yield from self._rest()
+        yield ""
+        yield from lines_of(self.statements, Content.of(self.inspection.card).language, max(self.columns, NARROWEST))
 
     @cached_property
     def _shown(self) -> Sequence[tuple[Similar, Sequence[Evidence]]]:

@@ -13,17 +13,20 @@ import typer
 from kbaudit.cli import terminal
 from kbaudit.cli.assign import assign
 from kbaudit.cli.audit import audit
+from kbaudit.cli.db import db
 from kbaudit.cli.demo import demo
 from kbaudit.cli.exit_codes import ExitCode
 from kbaudit.cli.explain import explain
 from kbaudit.cli.init import init
 from kbaudit.cli.inspect import inspect
+from kbaudit.cli.log import log
 from kbaudit.cli.people import people
 from kbaudit.cli.plugins import plugins
 from kbaudit.cli.rules import rules
 from kbaudit.cli.schema import schema
 from kbaudit.cli.sync import sync
 from kbaudit.cli.tasks import tasks
+from kbaudit.cli.trend import trend
 from kbaudit.cli.verify import verify
 from kbaudit.errors import (
     AnswerRefusedError,
@@ -31,8 +34,10 @@ from kbaudit.errors import (
     ConfigError,
     ConfigProblems,
     KbauditError,
+    SecretError,
     StoreError,
     UnknownCardError,
+    UnknownPersonError,
     UnknownTaskError,
 )
 
@@ -48,6 +53,9 @@ app.command()(demo)
 app.command()(sync)
 app.command()(verify)
 app.command()(assign)
+app.add_typer(log, name="log")
+app.add_typer(db, name="db")
+app.command()(trend)
 app.command()(inspect)
 app.command()(rules)
 app.command()(explain)
@@ -110,7 +118,7 @@ def _of_error(error: KbauditError) -> ExitCode:
     match error:
         case BusyError():
             return ExitCode.BUSY
-        case UnknownCardError() | UnknownTaskError() | AnswerRefusedError():
+        case UnknownCardError() | UnknownPersonError() | UnknownTaskError() | AnswerRefusedError() | SecretError():
             return ExitCode.USAGE
         case StoreError():
             return ExitCode.INCOMPLETE

@@ -9,7 +9,7 @@ import typer
 from kbaudit.cli import listing, options, terminal
 from kbaudit.cli.audit import clock
 from kbaudit.cli.exit_codes import ExitCode
-from kbaudit.cli.sources import Paths, choose_sources, load, unread
+from kbaudit.cli.sources import Paths, load, read_cards, unread
 from kbaudit.errors import ConfigError
 
 if TYPE_CHECKING:
@@ -43,14 +43,13 @@ def check(
     """List owners, verifiers and stewards who are not there, and what is wrong with the directory of people.
 
     Who has left and is still named, who is not in the directory, delegates who stand in for nobody, leaves that
-    overlap, addresses and handles given twice, values of the file that cannot be used. Without PATH the sources of the
-    configuration are read.
+    overlap, addresses and handles given twice, values of the file that cannot be used. Without PATH the cards of the
+    store are looked at, where there is one, else those of the configured sources.
 
     Exit codes: 0 clean; 1 problems; 2 usage, or no directory can be read; 3 something could not be read.
     """
     from kbaudit import staffing
     from kbaudit.config.people import read_directory
-    from kbaudit.one_path import read
 
     listing.refuse_unknown(format_name)
     now = clock(as_of)
@@ -59,7 +58,7 @@ def check(
         raise ConfigError('no directory of people is configured; write [people] file = "people.csv" in kbaudit.toml')
     found = read_directory(config.people.file, config.policy.timezone)
     with terminal.progress(shown=not quiet) as watch, terminal.own_output():
-        intake = read(choose_sources(paths, config), watch)
+        intake = read_cards(paths, config, watch)
     problems = staffing.check(found.directory, intake.cards, config.policy, now)
     lines = _lines(config.people.file.name, found.directory, intake, found.problems, problems)
     listing.write(format_name, lines, _plain(found.problems, problems))

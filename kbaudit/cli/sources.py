@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+from datetime import UTC, datetime
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated
+from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
@@ -13,6 +14,8 @@ if TYPE_CHECKING:
     from kbaudit.config.values import Config
     from kbaudit.connectors.interface import Source
     from kbaudit.intake import Intake
+    from kbaudit.pulling import Watch
+    from kbaudit.report import Report
 
 PATHS_HELP = "Folders or files (.md, .html, .jsonl, .csv), or - for JSON Lines on standard input."
 
@@ -39,6 +42,51 @@ def choose_sources(paths: Sequence[str] | None, config: Config) -> tuple[Source,
     from kbaudit.path_sources import sources_of
 
     return sources_of(paths) if paths else config.sources
+
+
+def read_cards(paths: Sequence[str] | None, config: Config, watch: Watch) -> Intake:
+    """Read the cards of the paths; without a path those of the store, where there is one, else those configured.
+
+    Raises:
+        ConfigError: A path cannot be a source, or there is nothing to read.
+        StoreError: The store cannot be reached.
+    """
+    if paths or not config.store_in_use:
+        from kbaudit.one_path import read
+
+        return read(choose_sources(paths, config), watch)
+    from kbaudit.knowledge_base import KnowledgeBase
+
+    with KnowledgeBase.open(config=config) as kb:
+        return kb.intake()
+
+
+def audit_cards(
+    paths: Sequence[str] | None,
+    config: Config,
+    watch: Watch,
+    *,
+    as_of: datetime | None,
+    **chosen: Any,  # noqa: ANN401 - passed on as it comes
+) -> Report:
+    """Audit the cards of the paths; without a path those of the store, where there is one, else those configured.
+
+    Args:
+        as_of: The audit's clock; now where None, and only then does a store keep what was found.
+        chosen: The rules and what fails a run, as ``walk`` takes them.
+
+    Raises:
+        ConfigError: A path cannot be a source, or there is nothing to read.
+        StoreError: The store cannot be reached.
+    """
+    if paths or not config.store_in_use:
+        from kbaudit.one_path import walk
+
+        return walk(choose_sources(paths, config), config, as_of=as_of or datetime.now(UTC), watch=watch, **chosen)
+    from kbaudit.knowledge_base import KnowledgeBase
+
+    with KnowledgeBase.open(config=config) as kb:
+        return kb.audit(as_of=as_of, watch=watch, **chosen)
 
 
 def unread(intake: Intake) -> Iterator[str]:

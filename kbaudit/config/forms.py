@@ -34,6 +34,12 @@ def _secret(value: object) -> Secret:
         raise RefusedValueError([("", str(error))]) from None
 
 
+def _text_or_secret(value: object) -> str | Secret:
+    if isinstance(value, str):
+        return value
+    return _secret(value)
+
+
 def _severities(value: object) -> object:
     if not isinstance(value, Mapping):
         raise ValueError('is not a table; write { review-overdue = "error" }')
@@ -116,5 +122,8 @@ JUDGE = Reading(
 )
 """For the section ``judge``."""
 
-STORE = Reading()
-"""For the store."""
+STORE = Reading(
+    parsers={Secret: _secret, str | Secret: _text_or_secret, Interval: Interval.parse},
+    schemas={Secret: _REFERENCE, str | Secret: {"anyOf": [{"type": "string"}, _REFERENCE]}},
+)
+"""For the section ``store``."""

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from enum import StrEnum
 from pathlib import Path
 
@@ -15,6 +15,8 @@ from kbaudit.judges.settings import JudgeSettings
 from kbaudit.policy import Policy
 from kbaudit.report import Notice
 from kbaudit.rules.interface import Rule
+from kbaudit.secret import Secret
+from kbaudit.text.intervals import Interval
 
 _SQLITE = "sqlite:///"
 _STORE_FILE = "kbaudit.db"
@@ -53,18 +55,28 @@ class ReportSettings:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class StoreSettings:
-    """Where the store is.
+    """Where the store is, what signs its exports, and how long it keeps old texts.
 
     Attributes:
-        url: `sqlite:///FILE`, a relative file beside the configuration, or `postgresql+psycopg://…`.
+        url: `sqlite:///FILE`, a relative file beside the configuration, or `postgresql+psycopg://…`. An address with a
+            password by reference: `{ env = "NAME" }` or `{ file = "PATH" }`.
+        key: The key that signs exports of the ledger, by reference; left out, one is made beside the store's file.
+        keep_bodies: How long `kbaudit db purge` keeps texts that no card has any more; left out, for ever.
     """
 
-    url: str = f"{_SQLITE}{_STORE_FILE}"
+    url: str | Secret = f"{_SQLITE}{_STORE_FILE}"
+    key: Secret | None = None
+    keep_bodies: Interval | None = None
 
     def beside(self, folder: Path) -> StoreSettings:
-        """Give the settings with the address of a relative file made relative to a folder."""
-        file = self.url.removeprefix(_SQLITE)
-        return self if file == self.url or not file else StoreSettings(url=f"{_SQLITE}{folder / file}")
+        """Make relative paths relative to a folder."""
+        url = self.url.beside(folder) if isinstance(self.url, Secret) else _beside(self.url, folder)
+        return replace(self, url=url, key=self.key and self.key.beside(folder))
+
+
+def _beside(url: str, folder: Path) -> str:
+    file = url.removeprefix(_SQLITE)
+    return url if file == url or not file else f"{_SQLITE}{folder / file}"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -119,3 +131,12 @@ class Config:
     def store_in_use(self) -> bool:
         """Tell whether there is a store to audit: one is configured, or a sync has made one."""
         return self.store is not None or (self.folder / _STORE_FILE).exists()
+
+    def store_url(self) -> str:
+        """Give the store's address, read from where it is kept.
+
+        Raises:
+            SecretError: It cannot be read.
+        """
+        url = self.chosen_store.url
+        return url if isinstance(url, str) else _beside(url.reveal(), self.folder)

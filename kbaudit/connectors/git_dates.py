@@ -25,10 +25,24 @@ _LOG = ("--no-merges", "--relative", "--name-only", "-z", "--no-show-signature",
 
 @dataclass(frozen=True, slots=True)
 class Commit:
-    """One commit: when it was made, and the files it touched, relative to the folder."""
+    """One commit: when it was made, by whom, and the files it touched, relative to the folder."""
 
     at: datetime
+    author: str
     paths: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class LastChange:
+    """What git knows of the last change of a file.
+
+    Attributes:
+        at: When it was, by the committer's clock; None where only sweeps touched it.
+        author: The address of whoever wrote the newest version, a sweep or not; None where git has none.
+    """
+
+    at: Moment | None
+    author: str | None
 
 
 def why_unknown(folder: Path) -> str | None:
@@ -45,15 +59,15 @@ def why_unknown(folder: Path) -> str | None:
     return None
 
 
-def last_changes(folder: Path, ids: frozenset[str]) -> Mapping[str, Moment]:
-    """Give when each file last changed, by the committer's clock.
+def last_changes(folder: Path, ids: frozenset[str]) -> Mapping[str, LastChange]:
+    """Give when each file last changed, and who wrote what it says now.
 
     Args:
         folder: The source's folder, inside a repository.
         ids: The files asked for, relative to the folder.
 
     Returns:
-        Instants by id, without those that only sweeps touched.
+        By id, those that git has.
 
     Raises:
         ConnectorError: git is not there, or the folder is in no repository.
@@ -61,29 +75,34 @@ def last_changes(folder: Path, ids: frozenset[str]) -> Mapping[str, Moment]:
     return newest(_history(folder), ids)
 
 
-def newest(commits: Sequence[Commit], ids: frozenset[str]) -> Mapping[str, Moment]:
-    """Take the newest commit of each file, leaving out sweeps.
+def newest(commits: Sequence[Commit], ids: frozenset[str]) -> Mapping[str, LastChange]:
+    """Take the newest commit of each file; one that is a sweep tells its author, and not when it was edited.
 
     Args:
         commits: The newest first.
     """
-    found: dict[str, Moment] = {}
+    dates: dict[str, Moment] = {}
+    authors: dict[str, str] = {}
     for commit in commits:
         touched = ids.intersection(commit.paths)
         sweeping = len(touched) >= max(_SWEEP_SHARE * len(ids), _FEWEST_FOR_A_SWEEP)
-        for path in () if sweeping else touched:
-            found.setdefault(path, commit.at)
-    return found
+        for path in touched:
+            authors.setdefault(path, commit.author)
+            if not sweeping:
+                dates.setdefault(path, commit.at)
+    return {path: LastChange(dates.get(path), author or None) for path, author in authors.items()}
 
 
 def _history(folder: Path) -> list[Commit]:
-    log = Git(folder, _SETTING).ask_text(*_PLAIN, "log", *_LOG, "--format=%x01%cI%x02", "--", ".")
+    log = Git(folder, _SETTING).ask_text(*_PLAIN, "log", *_LOG, "--format=%x01%cI%x03%ae%x02", "--", ".")
     return [_commit(part) for part in log.split("\x01") if part]
 
 
 def _commit(part: str) -> Commit:
-    when, _, names = part.partition("\x02")
+    head, _, names = part.partition("\x02")
+    when, _, author = head.partition("\x03")
     at = parse_moment(when.strip("\0\n"))
     if not isinstance(at, datetime):
         raise ConnectorError(f"git wrote {when!r} where a date of a commit should be; check the git version")
-    return Commit(at, tuple(name.strip("\n") for name in names.split("\0") if name.strip("\n")))
+    paths = tuple(name.strip("\n") for name in names.split("\0") if name.strip("\n"))
+    return Commit(at, " ".join(author.split()), paths)

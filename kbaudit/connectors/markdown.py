@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import re
 from collections.abc import Generator, Iterator, Mapping
 from dataclasses import dataclass, replace
@@ -11,7 +12,7 @@ from typing import ClassVar
 
 from kbaudit.card import BodyFormat, Card, UnreadableCard
 from kbaudit.connectors.code_owners import CodeOwners
-from kbaudit.connectors.git_dates import last_changes, why_unknown
+from kbaudit.connectors.git_dates import LastChange, last_changes, why_unknown
 from kbaudit.connectors.git_originals import compare_originals
 from kbaudit.connectors.interface import Pulled
 from kbaudit.connectors.locale_folders import originals_by_folder
@@ -30,6 +31,7 @@ _HEADING = re.compile(r"^ {0,3}#{1,6}[ \t]+(\S[^\n]{0,500})", re.MULTILINE)
 _CLOSING = re.compile(r"(?:^|[ \t])#+[ \t]*$")
 _UNDERLINED = re.compile(r"^ {0,3}(\S[^\n]{0,500})\n {0,3}=+[ \t]*$", re.MULTILINE)
 _FENCE = re.compile(r"^ {0,3}(?:```|~~~)", re.MULTILINE)
+_UNKNOWN = LastChange(None, None)
 _HTML_TITLE = re.compile(r"<(title|h1)\b[^>]{0,500}>([^<]{1,500})<", re.IGNORECASE)
 
 
@@ -44,7 +46,7 @@ class MarkdownConnector:
         include: Globs of files that are cards although they look like partials or a readme.
         exclude: Globs of files that are no cards.
         owner_domain: Turns ``ms.author`` aliases and other bare names of owners into addresses of this domain.
-        git_dates: Take the date of the last change from git, where the front matter has none.
+        git_dates: Take the date of the last change and its author from git, where the front matter has none.
         git_originals: Look up in git what was changed in an original since the commit that its translation names.
         original_locale: The folder of the originals, such as ``en``, in a tree with a folder for each locale. Left out,
             it is the one that translations naming a commit have their counterparts in.
@@ -97,8 +99,9 @@ class MarkdownConnector:
         try:
             if found.problem:
                 raise ValueError(found.problem)
-            front = read_front_matter(read_text(found.path, self.max_bytes))
-            card = self._card(source, found.id, front, shown)
+            text = read_text(found.path, self.max_bytes)
+            front = read_front_matter(text)
+            card = replace(self._card(source, found.id, front, shown), revision=_digest(text))
         except ValueError as error:
             return UnreadableCard(source=source, id=found.id, reason=str(error), path=shown)
         unread.note(found.id, front.values)
@@ -140,7 +143,7 @@ class MarkdownConnector:
         owners = CodeOwners.near(self.path) if self.code_owners else None
         yield from (Notice(source, problem) for problem in (owners.problems if owners else ()))
         folder = self.path if self.path.is_dir() else self.path.parent
-        changes: Mapping[str, object] = {}
+        changes: Mapping[str, LastChange] = {}
         if self.git_dates and (why := why_unknown(folder)):
             yield Notice(source, f"dates of last change are unknown: {why}")
         elif self.git_dates:
@@ -149,7 +152,8 @@ class MarkdownConnector:
         for card in (yield from self._translations(source, folder, cards)):
             owner = owners.owner(folder / card.id) if owners else None
             moved = replace(card, addresses=(*card.addresses, *olds.get(card.id, ())))
-            yield with_defaults(moved, owner=owner, content_updated_at=changes.get(card.id))
+            change = changes.get(card.id, _UNKNOWN)
+            yield with_defaults(moved, owner=owner, content_updated_at=change.at, editor=change.author)
 
     def _translations(self, source: str, folder: Path, cards: list[Card]) -> Generator[Notice, None, list[Card]]:
         """Give translations their originals, and what was changed in those since; yield what could not be compared."""
@@ -161,6 +165,11 @@ class MarkdownConnector:
         compared = compare_originals(folder, named)
         yield from (Notice(source, f"{NOT_CHECKED}{problem}") for problem in compared.problems())
         return [with_defaults(card, original_edits=compared.edits.get(card.id)) for card in named]
+
+
+def _digest(text: str) -> str:
+    """Give the digest of a file's own text, by which another release knows that only its way of reading changed."""
+    return hashlib.sha256(text.encode("utf-8", "surrogatepass")).hexdigest()
 
 
 def _freshness(front: FrontMatter) -> dict[str, str]:

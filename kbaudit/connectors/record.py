@@ -36,6 +36,7 @@ KEYS: Mapping[str, tuple[str, ...]] = {
     "tags": ("tags",),
     "owner": ("owner", "owner_email", "owner_slack", "freshness.owner", "ms.author"),
     "suggested_owner": ("author", "last_update.author"),
+    "editor": ("updated_by", "last_modified_by", "last_update.author"),
     "verifier": ("verifier",),
     "created_at": ("created_at", "date"),
     "content_updated_at": ("updated_at", "updated", "lastmod", "last_update.date"),
@@ -103,7 +104,7 @@ _COMMIT = re.compile(r"[0-9a-f]{7,64}")
 # What people write where nobody is named yet.
 _NOBODY = frozenset(["-", "--", "?", "n/a", "na", "nobody", "none", "null", "tba", "tbc", "tbd", "todo", "unknown"])
 _NOTHING = _NOBODY | {"never", "not yet"}
-_PERSONS = frozenset(["owner", "suggested_owner", "verifier", "verified_by"])
+_PERSONS = frozenset(["owner", "suggested_owner", "editor", "verifier", "verified_by"])
 _ONE_PERSON = frozenset(["owner", "verifier"])
 
 _T = TypeVar("_T")
@@ -111,7 +112,17 @@ _T = TypeVar("_T")
 _HAS_WORD = re.compile(r"[^\W\d_]{3}")
 _NO_LETTER = re.compile(r"[^\w.]|_")
 
-_WORDS = ("locale", "url", "collection", "owner", "suggested_owner", "verifier", "verified_by", "translation_of")
+_WORDS = (
+    "locale",
+    "url",
+    "collection",
+    "owner",
+    "suggested_owner",
+    "editor",
+    "verifier",
+    "verified_by",
+    "translation_of",
+)
 _COUNTS = ("views", "helpful", "unhelpful")
 
 

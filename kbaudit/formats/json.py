@@ -58,6 +58,7 @@ def document(report: Report, view: View) -> dict[str, Any]:
 
 def head(report: Report) -> dict[str, Any]:
     """Give everything of the report but its lists of findings and notices."""
+    ledger = {} if report.ledger is None else {"ledger": {"seq": report.ledger.seq, "hash": report.ledger.hash}}
     return {
         "schema_version": SCHEMA_VERSION,
         "as_of": write_moment(report.as_of),
@@ -71,6 +72,7 @@ def head(report: Report) -> dict[str, Any]:
             "trust_score": None,
             "verified_share": None if report.verified_share is None else round(report.verified_share, 4),
         },
+        **ledger,
     }
 
 

@@ -67,6 +67,12 @@ _SUMMARY = _object(
     ),
 )
 
+_LEDGER = _object(
+    "The end of the ledger; kbaudit log verify --head SEQ:HASH looks for it later.",
+    seq=_told(_COUNT, "The number of the last entry; 0 for an empty ledger."),
+    hash=_DIGEST,
+)
+
 _CARD = _object(
     "What a report says of a card: enough to find it and whom to ask.",
     ref=_told(_TEXT, "SOURCE:ID, split at the first colon; unique in a base."),
@@ -141,12 +147,14 @@ REPORT_SCHEMA: Schema = (
     }
     | _object(
         "What one audit found.",
+        optional=("ledger",),
         schema_version={"const": SCHEMA_VERSION},
         as_of=_told({"type": "string", "format": "date-time"}, "The audit's only clock, in UTC."),
         verdict={"enum": [str(verdict) for verdict in Verdict]},
         rules=_list_of(_ref("rule"), "The rules that took part, by name."),
         sources=_list_of(_ref("source"), "By name."),
         summary=_ref("summary"),
+        ledger=_ref("ledger"),
         findings=_list_of(_ref("finding"), "By rule, card, line and fingerprint."),
         dismissed=_list_of(_ref("dismissed"), "Findings set aside, in the same order."),
         notices=_list_of(_ref("notice"), "Sorted."),
@@ -157,6 +165,7 @@ REPORT_SCHEMA: Schema = (
             "rule": _RULE,
             "source": _SOURCE,
             "summary": _SUMMARY,
+            "ledger": _LEDGER,
             "card": _CARD,
             "evidence": _EVIDENCE,
             "finding": _FINDING,

@@ -63,6 +63,8 @@ class _Page:
         yield ""
         yield from self._wrapped(overview.numbers_sentence(self.report))
         yield from self._wrapped(overview.verified_sentence(self.report))
+        if self.report.ledger is not None:
+            yield from self._wrapped(f"Ledger: {self.report.ledger}")
         if self.report.sources:
             yield from self._wrapped(f"Sources: {overview.sources_sentence(self.report)}")
 

@@ -18,7 +18,7 @@ from kbaudit.rules.bursts import Burst, Pace, Vouch, find_bursts
 from kbaudit.rules.clusters import named
 from kbaudit.rules.interface import in_use
 from kbaudit.text.length import count_words
-from kbaudit.text.moments import as_day, is_zero, may_have_come, show_day, write_moment
+from kbaudit.text.moments import Moment, as_day, is_zero, may_have_come, show_day, write_moment
 
 _FEWEST = 2
 _LONGEST_MINUTES = 24 * 60
@@ -47,7 +47,9 @@ class BulkVerification:
         only days are known: as many cards with one check date, when reading them takes ``day_minutes`` or more, and
         they are at least ``day_share`` of the cards that the person has vouched for (kind ``day``). Where nobody says
         who checked, the cards of one owner in one source are taken together, and the finding says so. Cards written or
-        edited on the day of their check are left out, for somebody did work on them.
+        edited on the day of their check are left out, for somebody did work on them. Of a base with a store the ledger
+        is asked, not the cards: every time that somebody vouched counts, but for those with a note, and a finding says
+        how often the same happened before. Once its cards were checked one by one, a burst is told no more.
 
     Why it matters:
         A date that was set without reading makes a card look true for half a year. Dates bumped in bulk are how review
@@ -64,10 +66,11 @@ class BulkVerification:
         words_per_minute: How fast an average reader reads.
 
     Known limits:
-        It cannot see whether somebody read the cards: a review day on which a team did read them looks alike where
-        only days are known, as does somebody who reads first and presses all buttons afterwards. It sees the last check
-        of each card only. Where the dates of edits come from git, a commit that sets nothing but a check date counts as
-        an edit, unless it touches a quarter of the pages. Small bases with fewer cards than ``min_cards`` are never
+        It cannot see whether somebody read the cards: a review day on which a team did read them looks alike
+        where only days are known, as does somebody who reads first and presses all buttons afterwards. Without
+        a store it sees the last check of each card only; with one, a card counts with the words it has now.
+        Where the dates of edits come from git, a commit that sets nothing but a check date counts as an edit,
+        unless it touches a quarter of the pages. Small bases with fewer cards than ``min_cards`` are never
         told. An instant of exactly 00:00 UTC is taken for a day.
 
     Source:
@@ -108,12 +111,13 @@ class BulkVerification:
         return Length(words) if words else None
 
     def judge(self, corpus: Corpus, now: datetime) -> Iterator[Finding]:
-        """Yield a finding for each time at which many cards were vouched for at once."""
-        cards = {card.ref: card for card in in_use(corpus) if _may_be_bumped(card, now)}
+        """Yield a finding for each time at which many cards were vouched for at once, and not one by one since."""
+        cards = {card.ref: card for card in in_use(corpus)}
         words = {card.ref: length.words for card, length in corpus.facts(self.name)}
-        vouches = (_vouch(card, words.get(card.ref, 0), corpus) for card in cards.values())
-        for burst in find_bursts((vouch for vouch in vouches if vouch), self._pace):
-            yield self._finding(corpus, burst, [cards[vouch.ref] for vouch in burst.vouches])
+        vouches = (vouch for card in cards.values() for vouch in _vouches(card, words.get(card.ref, 0), corpus, now))
+        for burst in find_bursts(vouches, self._pace):
+            if sum(_counts(cards[vouch.ref], vouch) for vouch in burst.vouches) >= self.min_cards:
+                yield self._finding(corpus, burst, [cards[vouch.ref] for vouch in burst.vouches])
 
     @property
     def _pace(self) -> Pace:
@@ -127,6 +131,7 @@ class BulkVerification:
 
     def _finding(self, corpus: Corpus, burst: Burst, cards: list[Card]) -> Finding:
         cards = sorted(cards, key=lambda card: card.ref)
+        quoted = sorted(burst.vouches, key=lambda vouch: vouch.ref)[:_QUOTED]
         heads = [corpus.terms(card).head(card) for card in cards]
         # The day belongs to the identity: the same cards bumped again next year are another event.
         anchor = f"{':'.join(burst.vouches[0].voucher)} {show_day(burst.first)}"
@@ -140,32 +145,41 @@ class BulkVerification:
             message=_message(burst, cards),
             clears_when="the cards are checked one by one, each with a date of its own",
             parts=tuple(sorted(parts, key=lambda part: part.digest)),
-            evidence=tuple(_evidence(card) for card in cards[:_QUOTED]),
+            evidence=tuple(map(_evidence, quoted)),
             since=burst.first,
         )
 
 
-def _may_be_bumped(card: Card, now: datetime) -> bool:
-    """Tell whether a card has a check date that can be right, and no sign of work on the day of the check."""
-    checked = card.verified_at
-    if checked is None or is_zero(checked) or not may_have_come(checked, now):
+def _vouches(card: Card, words: int, corpus: Corpus, now: datetime) -> Iterator[Vouch]:
+    """Give each time that a card was vouched for without a sign of work: those of the ledger, else its own date."""
+    kept = corpus.checks(card)
+    times = [(one.at, one.by) for one in kept if not one.noted] if kept else [(card.verified_at, card.verified_by)]
+    owner = corpus.terms(card).owner
+    for at, by in times:
+        if at is not None and _may_be_bump(card, at, now):
+            found = corpus.people().find(by) if by else None
+            yield Vouch(
+                ref=card.ref, at=at, by=found.shown if isinstance(found, Person) else by, words=words, owner=owner
+            )
+
+
+def _counts(card: Card, vouch: Vouch) -> bool:
+    """Tell whether it is by this vouch that the card counts as verified."""
+    return card.verified_at is not None and as_day(card.verified_at) == as_day(vouch.at)
+
+
+def _may_be_bump(card: Card, checked: Moment, now: datetime) -> bool:
+    """Tell whether a check date can be right, and there is no sign of work on its day."""
+    if is_zero(checked) or not may_have_come(checked, now):
         return False
     worked = (card.created_at, card.content_updated_at)
     return not any(moment is not None and as_day(moment) == as_day(checked) for moment in worked)
 
 
-def _vouch(card: Card, words: int, corpus: Corpus) -> Vouch | None:
-    if card.verified_at is None:
-        return None
-    found = corpus.people().find(card.verified_by) if card.verified_by else None
-    by = found.shown if isinstance(found, Person) else card.verified_by
-    return Vouch(ref=card.ref, at=card.verified_at, by=by, words=words, owner=corpus.terms(card).owner)
-
-
-def _evidence(card: Card) -> Evidence:
-    written = write_moment(card.verified_at) if card.verified_at else ""
-    by = f", by {card.verified_by}" if card.verified_by else ""
-    return Evidence(card.ref, " ".join(f"verified at {written}{by}".split()), value=written)
+def _evidence(vouch: Vouch) -> Evidence:
+    written = write_moment(vouch.at)
+    by = f", by {vouch.by}" if vouch.by else ""
+    return Evidence(vouch.ref, " ".join(f"verified at {written}{by}".split()), value=written)
 
 
 def _message(burst: Burst, cards: list[Card]) -> str:

@@ -12,6 +12,7 @@ from kbaudit.claims.shared_words import shared_words
 from kbaudit.claims.values.comparing import show
 from kbaudit.corpus import Corpus
 from kbaudit.finding import Evidence, Finding, Part
+from kbaudit.report import Notice
 from kbaudit.rules.interface import Rule, line_in_file
 from kbaudit.text.moments import Moment, show_day
 
@@ -62,24 +63,29 @@ class Stated:
     Attributes:
         cards: Sorted by source and id.
         texts: What each of them claims.
+        scopes: What the policy says that each of them speaks of; None where it says nothing.
     """
 
     cards: tuple[Card, ...]
     texts: tuple[Claims, ...]
+    scopes: tuple[str | None, ...]
 
     @classmethod
     def of(cls, corpus: Corpus, rule: str) -> Stated:
         """Take the facts of a rule whose first step reads claims."""
         published = [(card, facts) for card, facts in corpus.facts(rule) if card.lifecycle is Lifecycle.PUBLISHED]
         found = sorted(published, key=lambda one: (one[0].source, one[0].id))
-        return cls(tuple(card for card, _ in found), tuple(facts for _, facts in found))
+        cards = tuple(card for card, _ in found)
+        return cls(cards, tuple(facts for _, facts in found), tuple(corpus.terms(card).scope for card in cards))
 
-    def conflicts(self, least: float, below: float = 2.0) -> Iterator[Conflict]:
-        """Yield the conflicts of a certainty from ``least`` to before ``below``, in the order of their first claim."""
-        found = [clash for clash in find_clashes(self.texts, least) if self._may_meet(clash)]
-        for clashes in _gathered(found):
-            if clashes[0].certainty < below:
-                yield Conflict(clashes)
+    def clashes(self, least: float) -> list[Clash]:
+        """Find the clashes of cards that speak to the same readers."""
+        return [clash for clash in find_clashes(self.texts, least) if self._may_meet(clash)]
+
+    def scopes_of(self, clash: Clash) -> tuple[str, ...]:
+        """Give the scopes that set two cards apart, sorted; none where they may speak of the same."""
+        scopes = {self.scopes[place.text] for place in (clash.left, clash.right)}
+        return tuple(sorted(scope for scope in scopes if scope is not None)) if len(scopes - {None}) == _TWO else ()
 
     def claim(self, place: Place) -> Claim:
         """Give a claim by its place."""
@@ -89,6 +95,27 @@ class Stated:
         """Tell whether two cards speak to the same readers: texts of two locales hold for two regions."""
         locales = {(self.cards[place.text].locale or "").casefold() for place in (clash.left, clash.right)}
         return len(locales - {""}) < _TWO
+
+
+def judge_conflicts(rule: Rule, corpus: Corpus, least: float, below: float = 2.0) -> Iterator[Finding | Notice]:
+    """Yield a finding for each group of claims that cannot all be right, and what the policy keeps apart.
+
+    Args:
+        least: The lowest certainty that counts, from 0 to 1.
+        below: The certainty from which on it is for another rule.
+    """
+    stated = Stated.of(corpus, rule.name)
+    found = [(clash, stated.scopes_of(clash)) for clash in stated.clashes(least)]
+    for clashes in _gathered(clash for clash, scopes in found if not scopes):
+        if clashes[0].certainty < below:
+            yield conflict_finding(rule, corpus, stated, Conflict(clashes))
+    apart = {
+        (clash.left.text, clash.right.text): scopes for clash, scopes in found if scopes if clash.certainty < below
+    }
+    if apart:
+        pairs = "1 pair of cards is" if len(apart) == 1 else f"{len(apart)} pairs of cards are"
+        named = "; ".join(sorted({" and ".join(scopes) for scopes in apart.values()}))
+        yield Notice("policy", f"{rule.name}: {pairs} left out for their scopes, which would be found else: {named}")
 
 
 def _gathered(clashes: Iterable[Clash]) -> Iterator[tuple[Clash, ...]]:

@@ -13,7 +13,8 @@ from kbaudit.content import Content
 from kbaudit.corpus import Corpus
 from kbaudit.errors import SettingError
 from kbaudit.finding import Finding, Severity
-from kbaudit.rules.conflicts import Stated, conflict_finding
+from kbaudit.report import Notice
+from kbaudit.rules.conflicts import judge_conflicts
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,7 +40,8 @@ class Contradiction:
 
     Known limits:
         It is made for precision: most contradictions between texts of two authors who share few words are not found.
-        Subjects are compared by words, so a scope that stands in neither text is not seen. Only cards of one language
+        Subjects are compared by words, so a scope that stands in neither text is not seen; the policy can say it, by
+        ``scope`` of ``[[policy.for]]``: cards of two scopes never contradict each other. Only cards of one language
         and locale are compared. English, German, French, Spanish, Portuguese, Indonesian, Greek and Japanese are read;
         in other languages figures, addresses and copies are all it has.
 
@@ -68,8 +70,6 @@ class Contradiction:
         """Read what the text claims."""
         return content.claims if content.claims.claims else None
 
-    def judge(self, corpus: Corpus, now: datetime) -> Iterator[Finding]:  # noqa: ARG002 - part of the protocol
-        """Yield a finding for each group of claims that cannot all be right."""
-        stated = Stated.of(corpus, self.name)
-        for conflict in stated.conflicts(self.min_certainty):
-            yield conflict_finding(self, corpus, stated, conflict)
+    def judge(self, corpus: Corpus, now: datetime) -> Iterator[Finding | Notice]:  # noqa: ARG002 - part of the protocol
+        """Yield a finding for each group of claims that cannot all be right, and a notice of what scopes hide."""
+        yield from judge_conflicts(self, corpus, self.min_certainty)

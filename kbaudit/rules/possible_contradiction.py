@@ -13,7 +13,8 @@ from kbaudit.content import Content
 from kbaudit.corpus import Corpus
 from kbaudit.errors import SettingError
 from kbaudit.finding import Finding, Severity
-from kbaudit.rules.conflicts import Stated, conflict_finding
+from kbaudit.report import Notice
+from kbaudit.rules.conflicts import judge_conflicts
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,8 +66,6 @@ class PossibleContradiction:
         """Read what the text claims."""
         return content.claims if content.claims.claims else None
 
-    def judge(self, corpus: Corpus, now: datetime) -> Iterator[Finding]:  # noqa: ARG002 - part of the protocol
-        """Yield a finding for each group of claims that may not all be right."""
-        stated = Stated.of(corpus, self.name)
-        for conflict in stated.conflicts(self.min_certainty, self.below):
-            yield conflict_finding(self, corpus, stated, conflict)
+    def judge(self, corpus: Corpus, now: datetime) -> Iterator[Finding | Notice]:  # noqa: ARG002 - part of the protocol
+        """Yield a finding for each group of claims that may not all be right, and a notice of what scopes hide."""
+        yield from judge_conflicts(self, corpus, self.min_certainty, self.below)

@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import ClassVar
 
 from kbaudit.card import Card, Drift, Lifecycle
+from kbaudit.claims.figures import Figure, Figures, differing, read_figures
+from kbaudit.claims.values.comparing import show
+from kbaudit.content import Content
 from kbaudit.corpus import Corpus
 from kbaudit.finding import Evidence, Finding, Severity
 from kbaudit.links.originals import Originals
@@ -16,6 +19,8 @@ from kbaudit.report import NOT_CHECKED, Notice
 from kbaudit.rules.interface import finding_on, in_use, line_in_file
 from kbaudit.text.edits import Edit
 from kbaudit.text.moments import Moment, as_day, is_zero, may_have_come, show_day
+
+_Pair = tuple[Figure, Figure]
 
 _QUOTED = 5
 _SHOWN_COMMIT = 12
@@ -48,24 +53,34 @@ class TranslationOutdated:
 
     Known limits:
         Only dates are known of most systems; what changed, and whether it matters, is then for the reader to see. A
-        changed word counts unless it is a slip of spelling, since one word may turn a promise around. Values that
-        differ between a translation and its original are not compared.
+        changed word counts unless it is a slip of spelling, since one word may turn a promise around. Values are
+        compared where they are written in digits and correspond beyond doubt: in the same block of the same outline, or
+        as the only ones of their kind. Phone numbers and addresses are not, for a country may have its own, and neither
+        are cards without a locale, nor those to which the policy gives two scopes.
 
     Source:
         ``default_lang_commit`` and ``drifted_from_default`` as on opentelemetry.io.
     """
 
     name: ClassVar[str] = "translation-outdated"
-    version: ClassVar[int] = 1
+    version: ClassVar[int] = 2
     severity: ClassVar[Severity] = Severity.WARNING
     api: ClassVar[int] = 1
     lasting: ClassVar[bool] = True
 
     published_only: bool = True
 
+    def extract(self, content: Content) -> Figures | None:
+        """Read the values that are the same in every language, with their places in the outline."""
+        if not content.locale:
+            return None
+        found = read_figures(content.document, content.language)
+        return found if found.held else None
+
     def judge(self, corpus: Corpus, now: datetime) -> Iterator[Finding | Notice]:
         """Yield a finding for each translation that its original has left behind."""
         translations = list(self._translations(corpus))
+        figures = {card.ref: found for card, found in corpus.facts(self.name)} if translations else {}
         originals = Originals.among(corpus.cards() if translations else ())
         pairs = [(card, originals.of(card)) for card in translations]
         lost: dict[str, list[Card]] = {}
@@ -73,7 +88,8 @@ class TranslationOutdated:
             if original is None:
                 lost.setdefault(card.source, []).append(card)
             else:
-                yield from self._beside(corpus, card, original, now)
+                values = _differing(corpus, figures, card, original)
+                yield from self._beside(corpus, card, original, values, now)
         complete = {card.source for card, original in pairs if original is not None}
         for source, cards in lost.items():
             yield from self._without_original(corpus, originals, cards, complete=source in complete)
@@ -83,13 +99,22 @@ class TranslationOutdated:
             if card.translation_of or card.drift:
                 yield card
 
-    def _beside(self, corpus: Corpus, card: Card, original: Card, now: datetime) -> Iterator[Finding]:
-        """Compare a translation with its original, by what is known best."""
+    def _beside(
+        self, corpus: Corpus, card: Card, original: Card, values: Sequence[_Pair], now: datetime
+    ) -> Iterator[Finding]:
+        """Compare a translation with its original, by what is known best.
+
+        Args:
+            values: The figures in which they differ, that of the original first.
+        """
         if self.published_only and original.lifecycle is Lifecycle.DRAFT:
             return
-        if card.original_edits is not None:
-            if card.original_edits:
-                yield self._changed(corpus, card, original, card.original_edits)
+        if card.original_edits:
+            yield self._changed(corpus, card, original, card.original_edits)
+        elif values:
+            yield self._values_differ(corpus, card, original, values)
+        elif card.original_edits is not None:
+            return
         elif card.drift is Drift.DRIFTED:
             yield self._drifted(corpus, card, original)
         elif card.original_commit is None and card.drift is not Drift.IN_SYNC:
@@ -106,6 +131,25 @@ class TranslationOutdated:
             f"{_short(card)}, which this translation was checked against. {_HOW_QUOTED}",
             clears_when=_CLEARS.format(told="names the commit it was checked against"),
             evidence=tuple(passage for edit in edits[:_QUOTED] for passage in _quoted(original, edit, _short(card))),
+        )
+
+    def _values_differ(self, corpus: Corpus, card: Card, original: Card, values: Sequence[_Pair]) -> Finding:
+        first, second = values[0]
+        more = f", and {len(values) - 1} more" if len(values) > 1 else ""
+        return finding_on(
+            self,
+            corpus,
+            card,
+            other=original,
+            kind="values-differ",
+            message=f"The original “{original.title}” says {show(first.value)} where this translation says "
+            f"{show(second.value)}{more}.",
+            clears_when="both say the same, or the policy gives them two scopes",
+            evidence=tuple(
+                Evidence(one.ref, figure.quote, line_in_file(one, figure.line), show(figure.value))
+                for theirs, own in values[:_QUOTED]
+                for one, figure in ((card, own), (original, theirs))
+            ),
         )
 
     def _drifted(self, corpus: Corpus, card: Card, original: Card | None = None) -> Finding:
@@ -174,6 +218,14 @@ class TranslationOutdated:
             message=f"The original{which} of this translation is not there any more{now}.",
             clears_when="the translation is removed, or its original is found again",
         )
+
+
+def _differing(corpus: Corpus, figures: Mapping[str, Figures], card: Card, original: Card) -> tuple[_Pair, ...]:
+    """Give the figures in which a translation differs from its original; none where they are of two scopes."""
+    scopes = {corpus.terms(one).scope for one in (card, original)} - {None}
+    if len(scopes) > 1 or not {card.ref, original.ref} <= figures.keys():
+        return ()
+    return tuple(differing(figures[original.ref], figures[card.ref]))
 
 
 def _other_places(corpus: Corpus, source: str) -> Callable[[str], bool]:

@@ -64,6 +64,9 @@ class Role(IntEnum):
     SIGN = 5
 
 
+_GAP: Final = np.uint8(Role.GAP)
+
+
 class Folding:
     """Tables over code points, filled a block at a time as texts need them."""
 
@@ -79,16 +82,20 @@ class Folding:
         """Give the folded code points and their roles, silent ones included.
 
         Case, accents, width and presentation forms are folded away: "É" is compared as "e". Code points of one byte
-        are ASCII and fold to one byte.
+        are ASCII. What a gap folds to means nothing.
         """
         if codes.dtype == np.uint8:
             return self._of_bytes(codes)
         wide = np.flatnonzero(codes >= _ASCII)
         if len(wide) > len(codes) // _OFTEN_WIDE:
             return self._of_any(codes)
-        narrow, of_narrow = self._of_bytes(codes.astype(np.uint8))
-        folded, roles = narrow.astype(np.uint32), of_narrow.copy()
-        folded[wide], roles[wide] = self._of_any(codes[wide])
+        folded, roles = (row.copy() for row in self._of_bytes(codes.astype(np.uint8)))
+        of_wide, roles[wide] = self._of_any(codes[wide])
+        # What stands in a gap makes no word, so that quotation marks and dashes need no room.
+        of_wide[roles[wide] == _GAP] = 0
+        if of_wide.max(initial=0) >= _BLOCK:
+            folded = folded.astype(np.uint32)
+        folded[wide] = of_wide
         return folded, roles
 
     def _of_bytes(self, codes: Codes) -> tuple[NDArray[np.uint8], NDArray[np.uint8]]:

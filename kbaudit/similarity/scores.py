@@ -27,6 +27,7 @@ _SHORT_BODY: Final = 20
 _TELLING: Final = 25
 _BODY_LESS: Final = 0.35
 _HEAD: Final = 2
+_AS_LONG: Final = 1.5
 _LONG_TITLE: Final = 4
 _STRICTER: Final = 0.72
 _OF_SAME_TITLE: Final = 0.6
@@ -65,7 +66,8 @@ def score(texts: Texts, rarity: Rarity, pairs: Pairs) -> Scores:
     Where the shorter text has up to 64 words and the other one is no long text, ``near`` is by the words in whatever
     order, of the longer text up to twice as many as the shorter has: half for what the titles share and half for what
     the texts share, but no more than the share of the bodies and a third. Bodies of twenty words may be as alike
-    without their titles; of shorter ones the titles must be as alike.
+    without their titles; of shorter ones the titles must be as alike. A text half as long again as the other
+    says more than it, and is not near.
 
     Short texts under long titles may be records of one thing: as much of the shorter as stands, word by word, at the
     beginning of the other is ``contained``, however long the other goes on; by a stricter measure than ``near``.
@@ -75,6 +77,7 @@ def score(texts: Texts, rarity: Rarity, pairs: Pairs) -> Scores:
     near, contained = np.zeros(len(pairs), np.float32), np.zeros(len(pairs), np.float32)
     lighter = left <= right
     near[short] = _by_words(texts, rarity, pairs.chosen(short))
+    near[short & (np.maximum(left, right) > _AS_LONG * np.minimum(left, right))] = 0
     telling = short & (_least_body(texts, pairs) >= _TELLING)
     _, contained[telling], lighter[telling] = _by_passages(texts, rarity, pairs.chosen(telling))
     near[~short], contained[~short], lighter[~short] = _by_passages(texts, rarity, pairs.chosen(~short))

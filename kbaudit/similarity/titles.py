@@ -10,6 +10,8 @@ from rapidfuzz.distance import Indel
 _WORD = re.compile(r"\w++")
 _EXTRA_LARGE = re.compile(r"\bextra[ -]large\b")
 _CODE = re.compile(r"[A-Z]{2,3}")
+# Signs that say something; those that only separate words may be exchanged.
+_SIGN = re.compile(r"[+*#=<>^~%@$€£¥]")
 _LONGEST: Final = 3
 _SHARED: Final = 2
 _SAME_SPELLING: Final = 0.75
@@ -105,6 +107,12 @@ def differ_in_codes(left: str, right: str) -> bool:
         return False
     rest = [{word.casefold() for word in words - own} for words, own in zip((one, other), codes, strict=True)]
     return len(rest[0] & rest[1]) >= min(_SHARED, min(len(words) for words in rest) / 2) > 0
+
+
+def differ_in_signs(left: str, right: str) -> bool:
+    """Tell whether two titles have the same words and other signs: "C++" and "C#", "The + operator"."""
+    words, signs = ([pattern.findall(title) for title in (left, right)] for pattern in (_WORD, _SIGN))
+    return words[0] == words[1] and signs[0] != signs[1]
 
 
 def differing_names(left: str, right: str) -> tuple[str, str] | None:

@@ -18,6 +18,7 @@ _KINDRED: Final = 3
 _LITTLE: Final = 0.025
 _MUCH: Final = 0.1
 _AGAIN: Final = 3
+_FAR_MORE: Final = 3
 _TELLING: Final = 64
 _NUMBERS: Final = 4
 _PER_NUMBER: Final = 12
@@ -40,12 +41,13 @@ def are_variants(texts: Texts, left: int, right: int) -> bool:
       records of two papers by the same authors; of the longer body its beginning counts.
     """
     one, other = (texts.title(row).tolist() for row in (left, right))
+    if one == other:
+        return False
     names = set(one) - set(other), set(other) - set(one)
-    if (
-        _differ_in_numbers(one, other)
-        or _numbered_otherwise(one, other)
-        or (one != other and _have_other_numbers(texts, left, right))
-    ):
+    numbered = any(map(is_number, one)) and any(map(is_number, other))
+    if numbered and (_differ_in_numbers(one, other) or _numbered_otherwise(one, other)):
+        return True
+    if _have_other_numbers(texts, left, right):
         return True
     if not all(names) and not (_terms(one) - _terms(other) and _terms(other) - _terms(one)):
         return False
@@ -59,11 +61,9 @@ def are_variants(texts: Texts, left: int, right: int) -> bool:
 
 
 def _differ_in_numbers(one: Sequence[int], other: Sequence[int]) -> bool:
-    numbers = [[word for word in title if is_number(word)] for title in (one, other)]
-    if not all(numbers):
-        return False
     words = [[word for word in title if not is_number(word)] for title in (one, other)]
-    return numbers[0] != numbers[1] and words[0] == words[1]
+    numbers = [[word for word in title if is_number(word)] for title in (one, other)]
+    return words[0] == words[1] and numbers[0] != numbers[1]
 
 
 def _numbered_otherwise(one: Sequence[int], other: Sequence[int]) -> bool:
@@ -77,10 +77,17 @@ def _numbered_otherwise(one: Sequence[int], other: Sequence[int]) -> bool:
 def _have_other_numbers(texts: Texts, left: int, right: int) -> bool:
     bodies = [texts.body(row) for row in (left, right)]
     longest = _HEAD * min(map(len, bodies))
-    numbers = [set(numbers_among(body[:longest]).tolist()) for body in bodies]
+    numbers: list[set[int]] = []
+    for body in bodies:
+        beginning = body[:longest]
+        found = numbers_among(beginning)
+        if len(found) < _NUMBERS or _PER_NUMBER * len(found) < len(beginning):
+            return False
+        numbers.append(set(found.tolist()))
+        if _PER_NUMBER * len(numbers[-1]) < len(beginning):
+            return False
     few = min(map(len, numbers))
-    full = all(_PER_NUMBER * len(own) >= len(body[:longest]) for own, body in zip(numbers, bodies, strict=True))
-    return full and few >= _NUMBERS and _NUMBERS * len(numbers[0] & numbers[1]) <= few
+    return few >= _NUMBERS and _NUMBERS * len(numbers[0] & numbers[1]) <= few
 
 
 def have_kindred_titles(texts: Texts, left: int, right: int) -> bool:
@@ -103,8 +110,10 @@ def speak_of_their_own(texts: Texts, left: int, right: int) -> bool:
 def is_of_another_thing(texts: Texts, inner: int, outer: int) -> bool:
     """Tell whether a body says at least three times what its title names, and the text that it stands in never does."""
     body, title = texts.body(inner).tolist(), texts.title(inner).tolist()
-    names = {*title} - {*texts.title(outer).tolist()} - {*texts.body(outer).tolist()}
-    return any(times >= _AGAIN for word, times in Counter(_without(body, title)).items() if word in names)
+    foreign = texts.body(outer).tolist()
+    names = {*title} - {*texts.title(outer).tolist()}
+    said = Counter(word for word in _without(body, title) if word in names)
+    return any(times >= max(_AGAIN, _FAR_MORE * foreign.count(word)) for word, times in said.items())
 
 
 def own_share(texts: Texts, row: int, other: int) -> float:
@@ -123,7 +132,7 @@ def _names_its_own(texts: Texts, row: int, other: int, least: int) -> bool:
     foreign = texts.body(other).tolist()
     alone = 0
     for name in names:
-        if alone < least and (times := _count(name, body)) and not _count(name, foreign):
+        if alone < least and (times := _count(name, body)) and times >= _FAR_MORE * _count(name, foreign):
             alone += times
     return alone >= least
 

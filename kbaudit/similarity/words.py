@@ -15,10 +15,15 @@ from kbaudit.similarity.folding import Codes, Role, fold
 Numbers = NDArray[np.uint32]
 Offsets = NDArray[np.int64]
 
-_SPAN: Final = {Role.DENSE: 2, Role.RUNNING: 4}
+# As numbers of one byte: beside a member of an enumeration, NumPy would compare eight bytes for each.
+_SILENT: Final = np.uint8(Role.SILENT)
+_LETTER: Final = np.uint8(Role.LETTER)
+_SIGN: Final = np.uint8(Role.SIGN)
+_SPAN: Final = {np.uint8(Role.DENSE): 2, np.uint8(Role.RUNNING): 4}
 _FACTOR: Final = 0x9E3779B97F4A7C15
 _MIX: Final = (np.uint64(0xBF58476D1CE4E5B9), np.uint64(0x94D049BB133111EB))
 _BATCH: Final = 1 << 15
+_OFTEN_SILENT: Final = "'\u2019\u2018\u00ad"
 _NUMBER: Final = np.uint32(1)
 _ZERO: Final = ord("0")
 _NINE: Final = ord("9")
@@ -105,7 +110,12 @@ def composed(text: str) -> str:
 
 def _without_apostrophes(text: str) -> str:
     """Give a text in composed form without the most frequent of the characters that are passed over anyway."""
-    return composed(text).replace("'", "").replace("\u2019", "")
+    if text.isascii():
+        return text.replace("'", "")
+    text = composed(text)
+    for silent in _OFTEN_SILENT:
+        text = text.replace(silent, "")
+    return text
 
 
 def _batches(texts: Iterable[str]) -> Iterator[Sequence[str]]:
@@ -145,33 +155,37 @@ class _Heard(NamedTuple):
 
 def _heard(codes: Codes) -> _Heard:
     folded, roles = fold(codes)
-    heard = roles != Role.SILENT
+    heard = roles != _SILENT
     silent = np.flatnonzero(~heard)
     return _Heard(folded[heard], roles[heard], silent) if len(silent) else _Heard(folded, roles, silent)
 
 
 def _cut(roles: NDArray[np.uint8]) -> tuple[Offsets, Offsets]:
     """Cut runs of one role into words: a run of letters is one, of other scripts every few characters one."""
-    new = np.ones(len(roles) + 1, np.bool_)
-    np.not_equal(roles[1:], roles[:-1], out=new[1:-1])
-    sign = roles == Role.SIGN
-    if sign.any():
-        new[:-1] |= sign
-    bounds = np.flatnonzero(new)
-    first, last = bounds[:-1], bounds[1:]
-    role = roles[first]
-    word = (role == Role.LETTER) | (role == Role.SIGN)
-    starts, ends = [first[word]], [last[word]]
+    bounds = _runs(roles == _LETTER)
+    starts, ends = [bounds[::2]], [bounds[1::2]]
+    if not (roles > _LETTER).any():
+        return starts[0], ends[0]
+    sign = np.flatnonzero(roles == _SIGN)
+    starts.append(sign)
+    ends.append(sign + 1)
     for kind, span in _SPAN.items():
-        chosen = role == kind
+        chosen = roles == kind
         if chosen.any():
-            begin, end = _windows(first[chosen], last[chosen], span)
+            bounds = _runs(chosen)
+            begin, end = _windows(bounds[::2], bounds[1::2], span)
             starts.append(begin)
             ends.append(end)
-    if len(starts) == 1:
-        return starts[0], ends[0]
-    order = np.argsort(np.concatenate(starts))
+    order = np.argsort(np.concatenate(starts), kind="stable")
     return np.concatenate(starts)[order], np.concatenate(ends)[order]
+
+
+def _runs(chosen: NDArray[np.bool_]) -> Offsets:
+    """Give where each run of chosen characters begins and ends, in turn."""
+    edges = np.zeros(len(chosen) + 1, np.bool_)
+    edges[:-1] = chosen
+    edges[1:] ^= chosen
+    return np.flatnonzero(edges)
 
 
 def _windows(first: Offsets, last: Offsets, span: int) -> tuple[Offsets, Offsets]:

@@ -18,9 +18,8 @@ from kbaudit.store.encoding import decode_card, decode_fields
 from kbaudit.store.ledger import Draft
 from kbaudit.store.tables import CardRow, VersionRow
 from kbaudit.sync import Changes, Known, Move, Seen
-from kbaudit.text.moments import starts_at
 from kbaudit.verification import Channel, EntryKind
-from kbaudit.vouching import SourceVouching, told_by_source, why_it_holds
+from kbaudit.vouching import SourceVouching, takes_its_place, told_by_source, why_it_holds
 
 CARDS = CardRow.__table__  # type: ignore[attr-defined] # SQLModel makes it
 VERSIONS = VersionRow.__table__  # type: ignore[attr-defined]
@@ -187,21 +186,14 @@ def _change(writing: _Writing, row: Any, seen: Seen) -> None:  # noqa: ANN401 - 
         _open_versions(writing, [(row.id, seen)])
     told = told_by_source(before, seen.card, writing.now)
     if told is not None:
-        values |= _newer(row, before, told, _vouched(writing, seen, told))
+        values |= _newer(row, told, _vouched(writing, seen, told))
     writing.connection.execute(update(CARDS).where(CARDS.c.id == row.id).values(values))
 
 
-def _newer(row: Any, before: Card, told: SourceVouching, values: dict[str, Any]) -> dict[str, Any]:  # noqa: ANN401 - a row of the database
-    """Let the later of two verifications count, but a source may correct its own.
-
-    A source's default takes nothing from what stands.
-    """
-    if row.vouched_at is None:
-        return values
-    if told.channel is Channel.SOURCE_DEFAULT:
-        return {}
-    corrected = row.vouch_channel == Channel.SOURCE_ACCOUNT and row.vouched_at == before.verified_at
-    return values if corrected or starts_at(told.at) >= starts_at(row.vouched_at) else {}
+def _newer(row: Any, told: SourceVouching, values: dict[str, Any]) -> dict[str, Any]:  # noqa: ANN401 - a row of the database
+    """Let a verification that the source tells of count only where it takes the place of what stands."""
+    by = Channel(row.vouch_channel) if row.vouch_channel else None
+    return values if takes_its_place(told.channel, told.at, row.vouched_at, by) else {}
 
 
 def _carried(writing: _Writing, row: Any, before: Card, seen: Seen) -> dict[str, Any]:  # noqa: ANN401 - a row of the database
@@ -277,11 +269,12 @@ def read(connection: Connection) -> tuple[Card, ...]:
         .join(CONTENTS, CONTENTS.c.id == CARDS.c.content)
         .where(CARDS.c.gone_at.is_(None))
     )
-    found = (_with_verification(row, addresses) for row in connection.execute(query))
+    found = (card_of(row, addresses) for row in connection.execute(query))
     return tuple(sorted(found, key=lambda card: (card.source, card.id)))
 
 
-def _with_verification(row: Any, addresses: Mapping[str, str | None]) -> Card:  # noqa: ANN401 - a row of the database
+def card_of(row: Any, addresses: Mapping[str, str | None]) -> Card:  # noqa: ANN401 - a row of the database
+    """Make a card of a row with its content, with the verification that counts; a text that is not kept is empty."""
     fields = decode_fields(row.fields)
     if row.vouched_at is not None:
         fields["verified_at"] = row.vouched_at
@@ -295,8 +288,8 @@ def _with_verification(row: Any, addresses: Mapping[str, str | None]) -> Card:  
     return Card(
         source=row.source,
         id=row.card_id,
-        title=row.title,
-        body=row.body,
+        title=row.title or "",
+        body=row.body or "",
         body_format=BodyFormat(row.body_format),
         locale=row.locale,
         **fields,

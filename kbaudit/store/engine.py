@@ -4,14 +4,14 @@ from __future__ import annotations
 
 import sqlite3
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import closing, contextmanager
 from pathlib import Path
 from typing import Any
 
 from sqlalchemy import URL, Connection, Engine, create_engine, event, make_url
 from sqlalchemy.exc import ArgumentError, DBAPIError, NoSuchModuleError
 
-from kbaudit.errors import StoreError
+from kbaudit.errors import ConfigError, StoreError
 
 # Longer than any transaction of ours takes, so that a writer waits for another and never fails for it.
 _WAIT_MILLISECONDS = 60_000
@@ -30,7 +30,7 @@ def make_engine(url: str) -> Engine:
     """Make the engine of a store; nothing is opened yet.
 
     Raises:
-        StoreError: The address is none of a database that a store can live in.
+        ConfigError: The address is none of a database that a store can live in.
     """
     parsed = _parsed(url)
     if parsed.get_backend_name() == "sqlite":
@@ -41,7 +41,7 @@ def make_engine(url: str) -> Engine:
     try:
         return create_engine(parsed, pool_pre_ping=True)
     except ImportError as error:
-        raise StoreError(
+        raise ConfigError(
             f"store {shown(url)}: its driver is not installed; pip install 'kbaudit[postgresql]'"
         ) from error
 
@@ -52,20 +52,20 @@ def _parsed(url: str) -> URL:
         backend = parsed.get_backend_name()
         parsed.get_dialect()
     except (ArgumentError, NoSuchModuleError) as error:
-        raise StoreError(f"store {shown(url)}: is no address of a database; {_KINDS}") from error
+        raise ConfigError(f"store {shown(url)}: is no address of a database; {_KINDS}") from error
     except ImportError as error:
-        raise StoreError(f"store {shown(url)}: its driver is not installed; {_KINDS}") from error
+        raise ConfigError(f"store {shown(url)}: its driver is not installed; {_KINDS}") from error
     if backend not in {"sqlite", "postgresql"}:
-        raise StoreError(f"store {shown(url)}: {backend} is no database that a store can live in; {_KINDS}")
+        raise ConfigError(f"store {shown(url)}: {backend} is no database that a store can live in; {_KINDS}")
     if backend == "sqlite" and parsed.database in {None, "", ":memory:"}:
-        raise StoreError(f"store {shown(url)}: names no file, and a store must outlive its process; {_KINDS}")
+        raise ConfigError(f"store {shown(url)}: names no file, and a store must outlive its process; {_KINDS}")
     return parsed
 
 
 def shown(url: str) -> str:
-    """Write an address without its password."""
+    """Write an address without its password, and without options, which may hold one as well."""
     try:
-        return make_url(url).render_as_string(hide_password=True)
+        return make_url(url).set(query={}).render_as_string(hide_password=True)
     except ArgumentError:
         return "…"
 
@@ -150,3 +150,20 @@ def inserted_or_known(connection: Connection) -> Any:  # noqa: ANN401 - two dial
     else:
         from sqlalchemy.dialects.postgresql import insert  # type: ignore[assignment] # of the same shape
     return insert
+
+
+@contextmanager
+def wiping(engine: Engine) -> Iterator[Connection]:
+    """Open a transaction that writes, and leave nothing of what it removes in the files of an SQLite store.
+
+    Raises:
+        StoreError: The database cannot be reached or written.
+    """
+    with writing(engine) as connection:
+        if connection.dialect.name == "sqlite":
+            connection.exec_driver_sql("PRAGMA secure_delete = ON")
+        yield connection
+    if engine.dialect.name == "sqlite":
+        # The log of changes holds pages as they were before.
+        with closing(engine.raw_connection()) as held:
+            held.driver_connection.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchall()  # type: ignore[union-attr] # sqlite3's own connection

@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 import json
 import secrets
+from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
@@ -14,7 +15,7 @@ from sqlalchemy import Connection, insert, select, text
 
 from kbaudit.store.tables import LedgerRow, NoteRow
 from kbaudit.text.moments import Moment, write_moment
-from kbaudit.verification import EntryKind
+from kbaudit.verification import EntryKind, Head
 
 BEGINNING = "0" * 64
 """What stands for the hash before the first entry."""
@@ -44,19 +45,6 @@ class Draft:
     vouched_at: Moment | None = None
     note: str | None = None
     detail: dict[str, Any] = field(default_factory=dict)
-
-
-@dataclass(frozen=True, slots=True)
-class Head:
-    """The end of the chain.
-
-    Attributes:
-        seq: The number of the last entry; 0 for an empty ledger.
-        hash: Its hash; zeros for an empty ledger.
-    """
-
-    seq: int
-    hash: str
 
 
 def head(connection: Connection) -> Head:
@@ -122,12 +110,13 @@ def _row(draft: Draft, last: Head, now: datetime, note: str | None) -> dict[str,
     return {**row, "previous": last.hash, "hash": hash_of(row, last.hash)}
 
 
-_HASHED = ("seq", "at", "kind", "card", "content", "person", "channel", "vouched_at", "note", "detail")
+HASHED = ("seq", "at", "kind", "card", "content", "person", "channel", "vouched_at", "note", "detail")
+"""What of an entry its hash is made of, in this order, after the hash before."""
 
 
 def hash_of(row: Any, previous: str) -> str:  # noqa: ANN401 - a mapping, or a row that is like one
     """Give the hash of an entry: SHA-256 of the hash before and the canonical JSON of its values, in this order."""
-    values = [write_moment(value) if hasattr(value, "year") else value for value in (row[name] for name in _HASHED)]
+    values = [write_moment(value) if hasattr(value, "year") else value for value in (row[name] for name in HASHED)]
     canonical = json.dumps([previous, *values], ensure_ascii=True, separators=(",", ":"))
     return hashlib.sha256(canonical.encode("ascii")).hexdigest()
 
@@ -139,7 +128,10 @@ def breaks(connection: Connection, heads: Sequence[Head] = ()) -> Iterator[str]:
         heads: Ends that were seen at earlier times and must still be part of it.
     """
     previous, seq = BEGINNING, 0
-    seen = {one.seq: one.hash for one in heads if one.seq}
+    seen: defaultdict[int, set[str]] = defaultdict(set)
+    for one in heads:
+        if one.seq:
+            seen[one.seq].add(one.hash)
     for row in _readable(connection):
         if row is None:
             yield f"an entry after entry {seq} holds values that no entry can have"
@@ -152,7 +144,7 @@ def breaks(connection: Connection, heads: Sequence[Head] = ()) -> Iterator[str]:
         previous = row["hash"]
         if hash_of(row, row["previous"]) != previous:
             yield f"entry {seq} is not as it was written"
-        if seen.pop(seq, previous) != previous:
+        if seen.pop(seq, {previous}) != {previous}:
             yield f"entry {seq} is not the one that an earlier run saw"
     for missing in sorted(seen):
         yield f"entry {missing}, which an earlier run saw, is missing at the end"

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 
 from sqlalchemy import Connection, Engine, select, text
-from sqlalchemy.exc import OperationalError
+from sqlalchemy.exc import DBAPIError, OperationalError
 
 from kbaudit.errors import BusyError, StoreError
 from kbaudit.store.engine import file_of, inserted_or_known, reading, shown, told, writing
@@ -15,9 +15,11 @@ from kbaudit.store.tables import HolderRow
 _HOLDER = HolderRow.__table__  # type: ignore[attr-defined] # SQLModel makes it
 _NOT_AVAILABLE = "55P03"  # lock_not_available, in PostgreSQL's appendix A
 _TAKE = text("SELECT pg_advisory_lock(hashtext('kbaudit run'), hashtext(current_schema()))")
+_LET_GO = text("SELECT pg_advisory_unlock_all()")
 
 # A server learns a moment late that a client was killed, and the lock is free only then.
 _PATIENCE = text("SET lock_timeout = '1500ms'")
+_IMPATIENCE = text("RESET lock_timeout")
 
 
 @contextmanager
@@ -69,9 +71,17 @@ def _advisory_lock(engine: Engine) -> Iterator[None]:
             raise _busy(engine)
         yield
     finally:
-        # Closed for good and not kept for others, the server frees the lock, and nothing is asked of a dead connection.
+        _free(connection)
+
+
+def _free(connection: Connection) -> None:
+    """Let go of the lock; a connection that broke meanwhile has lost it already."""
+    try:
+        connection.execute(_LET_GO)
+        connection.execute(_IMPATIENCE)
+    except DBAPIError:
         connection.invalidate()
-        connection.close()
+    connection.close()
 
 
 def _taken(connection: Connection) -> bool:

@@ -13,9 +13,10 @@ from kbaudit.rules.interface import Rule
 from kbaudit.store import facts
 from kbaudit.store.engine import inserted_or_known, reading, writing
 from kbaudit.store.facts import UnknownFactsError
-from kbaudit.store.tables import JudgedRow
+from kbaudit.store.tables import JudgedRow, ShelfRow
 
 _JUDGED = JudgedRow.__table__  # type: ignore[attr-defined] # SQLModel makes it
+_SHELF = ShelfRow.__table__  # type: ignore[attr-defined]
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,6 +34,28 @@ class PackedFacts:
             return (None if found is None else facts.unpack(found),)
         except UnknownFactsError:
             return None
+
+
+@dataclass(frozen=True, slots=True)
+class StoreShelf:
+    """The shelf of one store; what another release kept is not read."""
+
+    engine: Engine
+    release: str
+
+    def read(self, name: str) -> bytes | None:
+        """Give what this release kept under a name."""
+        query = select(_SHELF.c.kept).where(_SHELF.c.name == name, _SHELF.c.release == self.release)
+        with reading(self.engine) as connection:
+            found = connection.execute(query).scalar()
+        return None if found is None else bytes(found)
+
+    def keep(self, name: str, kept: bytes) -> None:
+        """Keep bytes in place of those that were kept under the name."""
+        values = {"release": self.release, "kept": kept}
+        with writing(self.engine) as connection:
+            statement = inserted_or_known(connection)(_SHELF).values(name=name, **values)
+            connection.execute(statement.on_conflict_do_update(index_elements=["name"], set_=values))
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,3 +108,7 @@ class StoreMemory:
         with writing(self.engine) as connection:
             statement = inserted_or_known(connection)(_JUDGED).values(rule=rule.name, **values)
             connection.execute(statement.on_conflict_do_update(index_elements=["rule"], set_=values))
+
+    def shelf(self) -> StoreShelf:
+        """Give where comparisons of all cards leave what they found out."""
+        return StoreShelf(self.engine, self.release)

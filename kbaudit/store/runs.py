@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+import hashlib
 import json
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from datetime import datetime
 from typing import Any
 
@@ -12,11 +13,12 @@ from sqlalchemy import Connection, case, insert, select, update
 from kbaudit.finding import Finding
 from kbaudit.store import ledger
 from kbaudit.store.engine import inserted_or_known
-from kbaudit.store.facts import pack
-from kbaudit.store.ledger import Head
-from kbaudit.store.tables import FindingRow, RunRow
+from kbaudit.store.facts import write
+from kbaudit.store.tables import FindingRow, PolicyRow, RunRow
+from kbaudit.verification import Head
 
 _RUNS = RunRow.__table__  # type: ignore[attr-defined] # SQLModel makes it
+_POLICIES = PolicyRow.__table__  # type: ignore[attr-defined]
 _FINDINGS = FindingRow.__table__  # type: ignore[attr-defined]
 
 _CHUNK = 2_000
@@ -29,8 +31,19 @@ def begin(connection: Connection, kind: str, version: str, now: datetime) -> int
     return number
 
 
-def end(connection: Connection, number: int, verdict: str, summary: Mapping[str, Any], now: datetime) -> None:
-    """Write how a run ended, with the end of the ledger as it saw it."""
+def end(
+    connection: Connection,
+    number: int,
+    verdict: str,
+    summary: Mapping[str, Any],
+    now: datetime,
+    policy: str | None = None,
+) -> None:
+    """Write how a run ended, with the end of the ledger as it saw it.
+
+    Args:
+        policy: The text of the policy in force; None where the run needed none.
+    """
     last = ledger.head(connection)
     connection.execute(
         update(_RUNS)
@@ -40,6 +53,7 @@ def end(connection: Connection, number: int, verdict: str, summary: Mapping[str,
             verdict=verdict,
             head=last.hash,
             head_seq=last.seq,
+            policy=None if policy is None else _kept_policy(connection, policy),
             summary=json.dumps(summary, sort_keys=True),
         )
     )
@@ -51,6 +65,23 @@ def heads(connection: Connection) -> tuple[Head, ...]:
     return tuple(Head(*row) for row in connection.execute(query))
 
 
+def _kept_policy(connection: Connection, text: str) -> str:
+    digest = hashlib.sha256(text.encode("utf-8")).hexdigest()
+    statement = inserted_or_known(connection)(_POLICIES).values(digest=digest, text=text)
+    connection.execute(statement.on_conflict_do_nothing())
+    return digest
+
+
+def policies(connection: Connection) -> Iterator[tuple[datetime, str]]:
+    """Yield since when audits ran under which policy, as text, the oldest first; each change once."""
+    query = select(_RUNS.c.began_at, _POLICIES.c.text).join(_POLICIES, _POLICIES.c.digest == _RUNS.c.policy)
+    last = None
+    for row in connection.execute(query.order_by(_RUNS.c.began_at, _RUNS.c.id)):
+        if row.text != last:
+            yield row.began_at, row.text
+        last = row.text
+
+
 def note_findings(connection: Connection, number: int, findings: Iterable[Finding], rules: Iterable[str]) -> None:
     """Write which findings stand, and close those of the same rules that stand no more.
 
@@ -60,7 +91,7 @@ def note_findings(connection: Connection, number: int, findings: Iterable[Findin
     rows = [_row(finding, number) for finding in findings]
     insert_ = inserted_or_known(connection)(_FINDINGS)
     fresh = insert_.excluded
-    again = {name: fresh[name] for name in ("severity", "parts", "last_run", "card", "finding")}
+    again = {name: fresh[name] for name in ("severity", "cards", "parts", "last_run", "card", "finding")}
     # One that was closed begins anew, one that stood keeps its beginning.
     began = case((_FINDINGS.c.closed_run.is_not(None), fresh.first_run), else_=_FINDINGS.c.first_run)
     statement = insert_.on_conflict_do_update(
@@ -78,9 +109,10 @@ def _row(finding: Finding, number: int) -> dict[str, Any]:
         "rule": finding.rule,
         "card": finding.card.ref,
         "severity": str(finding.severity),
+        "cards": json.dumps([card.ref for card in (finding.card, *finding.related)]),
         "parts": json.dumps([part.digest for part in finding.parts]),
         "first_run": number,
         "last_run": number,
         "closed_run": None,
-        "finding": pack(finding),
+        "finding": write(finding),
     }

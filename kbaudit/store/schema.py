@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 from enum import StrEnum
 from pathlib import Path
@@ -11,6 +12,7 @@ from sqlalchemy import Connection, Engine, inspect, text
 
 from kbaudit.errors import SchemaError
 from kbaudit.store.engine import reading, shown, writing
+from kbaudit.upkeep import Upgraded
 
 if TYPE_CHECKING:
     from alembic.config import Config
@@ -94,6 +96,16 @@ def upgrade(engine: Engine) -> bool:
         SchemaError: The store is of a newer release.
         StoreError: The database cannot be reached or written.
     """
+    return bring_up(engine).before is None
+
+
+def bring_up(engine: Engine) -> Upgraded:
+    """Bring a store up to this release's schema, or make it, and tell from where.
+
+    Raises:
+        SchemaError: The store is of a newer release.
+        StoreError: The database cannot be reached or written.
+    """
     from alembic import command
 
     with writing(engine) as connection:
@@ -103,7 +115,7 @@ def upgrade(engine: Engine) -> bool:
             said = f"was written by a newer release (schema {before}, this release has {REVISION})"
             raise SchemaError(f"store {shown(str(engine.url))}: {said}; install that release of kbaudit")
         command.upgrade(alembic_config(connection), "head")
-    return before is None
+    return Upgraded(before, REVISION)
 
 
 def alembic_config(connection: Connection) -> Config:
@@ -114,6 +126,24 @@ def alembic_config(connection: Connection) -> Config:
     config.set_main_option("script_location", str(_MIGRATIONS).replace("%", "%%"))
     config.attributes["connection"] = connection
     return config
+
+
+def alembic_differences(connection: Connection) -> Iterator[str]:
+    """Yield in what the tables differ from those of this release."""
+    from alembic.autogenerate import compare_metadata
+    from alembic.migration import MigrationContext
+
+    from kbaudit.store.tables import TABLES
+
+    own = frozenset({*TABLES.tables, VERSION_TABLE})
+    options = {
+        "version_table": VERSION_TABLE,
+        "compare_type": True,
+        # A host application may keep tables of its own beside ours.
+        "include_name": lambda name, kind, _parents: kind != "table" or name in own,
+    }
+    for one in compare_metadata(MigrationContext.configure(connection, opts=options), TABLES):
+        yield " ".join(str(part) for part in (one if isinstance(one, tuple) else one[0]))
 
 
 def _revision(connection: Connection) -> str | None:

@@ -15,8 +15,8 @@ from kbaudit.store.encoding import keepable
 from kbaudit.store.engine import inserted_or_known
 from kbaudit.store.tables import SourceRow, UnreadableRow
 
-_SOURCES = SourceRow.__table__  # type: ignore[attr-defined] # SQLModel makes it
-_UNREADABLE = UnreadableRow.__table__  # type: ignore[attr-defined]
+SOURCES = SourceRow.__table__  # type: ignore[attr-defined] # SQLModel makes it
+UNREADABLE = UnreadableRow.__table__  # type: ignore[attr-defined]
 
 
 def note_attempt(connection: Connection, summary: SourceSummary, now: datetime) -> None:
@@ -53,10 +53,10 @@ def note_reading(connection: Connection, part: SourceIntake, now: datetime) -> N
             "notices": json.dumps(notices),
         },
     )
-    connection.execute(delete(_UNREADABLE).where(_UNREADABLE.c.source == summary.name))
+    connection.execute(delete(UNREADABLE).where(UNREADABLE.c.source == summary.name))
     rows = [_unreadable(one) for one in part.unreadable]
     if rows:
-        connection.execute(insert(_UNREADABLE), rows)
+        connection.execute(insert(UNREADABLE), rows)
 
 
 def _unreadable(card: UnreadableCard) -> dict[str, object]:
@@ -71,7 +71,7 @@ def _unreadable(card: UnreadableCard) -> dict[str, object]:
 
 
 def _put(connection: Connection, values: dict[str, object]) -> None:
-    statement = inserted_or_known(connection)(_SOURCES).values({"notices": "[]", "cards": 0, "unreadable": 0, **values})
+    statement = inserted_or_known(connection)(SOURCES).values({"notices": "[]", "cards": 0, "unreadable": 0, **values})
     others = {name: value for name, value in values.items() if name != "name"}
     connection.execute(statement.on_conflict_do_update(index_elements=["name"], set_=others))
 
@@ -97,25 +97,25 @@ def read(connection: Connection, cards: Mapping[str, int]) -> tuple[SourceIntake
             files=None if row.files is None else frozenset(json.loads(row.files)),
             notices=tuple(Notice(*one) for one in json.loads(row.notices)),
         )
-        for row in connection.execute(select(_SOURCES).order_by(_SOURCES.c.name))
+        for row in connection.execute(select(SOURCES).order_by(SOURCES.c.name))
     )
 
 
 def complete_since(connection: Connection) -> Mapping[str, datetime | None]:
     """Give when each source was last read to its end; None where it never was."""
-    return {row.name: row.complete_at for row in connection.execute(select(_SOURCES.c.name, _SOURCES.c.complete_at))}
+    return {row.name: row.complete_at for row in connection.execute(select(SOURCES.c.name, SOURCES.c.complete_at))}
 
 
 def unreadable_ids(connection: Connection, source: str) -> frozenset[str]:
     """Give the ids of a source's cards that could not be read when it was last read to its end."""
-    query = select(_UNREADABLE.c.card_id).where(_UNREADABLE.c.source == source)
+    query = select(UNREADABLE.c.card_id).where(UNREADABLE.c.source == source)
     return frozenset(connection.execute(query).scalars())
 
 
 def _all_unreadable(connection: Connection) -> Mapping[str, tuple[UnreadableCard, ...]]:
     found: dict[str, list[UnreadableCard]] = {}
-    order = (_UNREADABLE.c.source, _UNREADABLE.c.card_id, _UNREADABLE.c.reason)
-    for row in connection.execute(select(_UNREADABLE).order_by(*order)):
+    order = (UNREADABLE.c.source, UNREADABLE.c.card_id, UNREADABLE.c.reason)
+    for row in connection.execute(select(UNREADABLE).order_by(*order)):
         found.setdefault(row.source, []).append(
             UnreadableCard(
                 source=row.source, id=row.card_id, reason=row.reason, title=row.title, path=row.path, line=row.line

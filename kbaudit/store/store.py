@@ -5,29 +5,57 @@ from __future__ import annotations
 import os
 import socket
 from collections.abc import Mapping, Sequence
-from contextlib import AbstractContextManager
+from contextlib import AbstractContextManager, nullcontext
 from dataclasses import dataclass, replace
 from datetime import datetime
+from pathlib import Path
 from typing import Any
 
 from sqlalchemy import Engine
 
 from kbaudit.assign import Plan
 from kbaudit.content import Content
+from kbaudit.errors import StoreError
 from kbaudit.finding import Finding
 from kbaudit.following import Looked
+from kbaudit.history import CardHistory
 from kbaudit.intake import Intake, SourceIntake
+from kbaudit.ledger_file import write_ledger_file
+from kbaudit.passage import Passage, Where
 from kbaudit.report import SourceSummary
-from kbaudit.store import cards, contents, engine, ledger, lock, runs, schema, sources, tasks, vouchings
+from kbaudit.secret import Secret
+from kbaudit.store import (
+    backup,
+    cards,
+    checking,
+    contents,
+    engine,
+    exporting,
+    forgetting,
+    histories,
+    ledger,
+    lock,
+    purging,
+    runs,
+    schema,
+    sources,
+    tasks,
+    trends,
+    vouchings,
+)
 from kbaudit.store.encoding import keepable_texts
 from kbaudit.store.engine import reading, writing
-from kbaudit.store.ledger import Head
 from kbaudit.store.memory import StoreMemory
+from kbaudit.store.signing_key import signing_key
 from kbaudit.store.vouchings import Vouching
 from kbaudit.sync import Changes, Known
 from kbaudit.task import Task
 from kbaudit.task_event import Event
-from kbaudit.verification import Channel, Entry
+from kbaudit.text.moments import write_moment
+from kbaudit.trend import Audited, TrendPoint
+from kbaudit.trending import Changed
+from kbaudit.upkeep import Forgotten, Purged, Upgraded
+from kbaudit.verification import Channel, Entry, Head
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,8 +76,9 @@ class Store:
         """Open a store, making it where there is none.
 
         Raises:
+            ConfigError: The address is none, or its driver is not installed.
             SchemaError: It is of an older or a newer release.
-            StoreError: The address is none, or the database cannot be reached.
+            StoreError: The database cannot be reached.
         """
         made = engine.make_engine(url)
         try:
@@ -57,6 +86,41 @@ class Store:
         except BaseException:
             made.dispose()
             raise
+
+    @classmethod
+    def existing(cls, url: str, release: str) -> Store:
+        """Open a store that is there already.
+
+        Raises:
+            SchemaError: It is of an older or a newer release.
+            StoreError: There is none, the address is none, or the database cannot be reached.
+        """
+        made = engine.make_engine(url)
+        file = engine.file_of(made)
+        try:
+            if (file is not None and not file.exists()) or schema.schema_of(made).standing is schema.Standing.ABSENT:
+                raise StoreError(f"store {engine.shown(url)}: there is none yet; kbaudit sync makes it")
+            return cls(made, schema.make_ready(made), release)
+        except BaseException:
+            made.dispose()
+            raise
+
+    @classmethod
+    def upgrade(cls, url: str, now: datetime) -> Upgraded:
+        """Bring a store up to this release's schema, or make it, while no run is under way.
+
+        Raises:
+            SchemaError: It is of a newer release.
+            BusyError: A run holds it; it is named.
+            StoreError: The address is none, or the database cannot be reached or written.
+        """
+        made = engine.make_engine(url)
+        older = schema.schema_of(made).standing is schema.Standing.OLDER
+        try:
+            with lock.held(made, _run_named("db upgrade", now)) if older else nullcontext():
+                return schema.bring_up(made)
+        finally:
+            made.dispose()
 
     def close(self) -> None:
         """Close all connections."""
@@ -68,8 +132,7 @@ class Store:
         Raises:
             BusyError: Another run holds it; it is named.
         """
-        named = f"{what}, process {os.getpid()} on {socket.gethostname()}, since {now:%Y-%m-%d %H:%M:%S} UTC"
-        return lock.held(self.engine, named)
+        return lock.held(self.engine, _run_named(what, now))
 
     def memory(self) -> StoreMemory:
         """Give what audits leave for later ones."""
@@ -108,7 +171,8 @@ class Store:
             found = cards.read(connection)
             parts = sources.read(connection, cards.counts(connection))
             vouched = vouchings.vouched_texts(connection)
-        return replace(Intake.together(parts), cards=found, vouched=vouched)
+            checks = vouchings.checks(connection)
+        return replace(Intake.together(parts), cards=found, vouched=vouched, checks=checks)
 
     def verify(self, vouching: Vouching, now: datetime) -> None:
         """Enter that somebody vouches for a card's text.
@@ -184,13 +248,77 @@ class Store:
             return ledger.head(connection)
 
     def breaks(self, heads: Sequence[Head] = ()) -> tuple[str, ...]:
-        """Say what is wrong with the ledger's chain: a sentence a break, none for a whole one.
+        """Say what is wrong with the ledger's chain and its notes: a sentence a break, none for a whole one.
 
         Args:
             heads: Ends that somebody wrote down elsewhere; those that earlier runs saw are looked for anyway.
         """
         with reading(self.engine) as connection:
-            return tuple(ledger.breaks(connection, (*runs.heads(connection), *heads)))
+            seen = (*runs.heads(connection), *heads)
+            return tuple(ledger.breaks(connection, seen))
+
+    def problems(self) -> tuple[str, ...]:
+        """Say all that is wrong with the store, a sentence each; nothing for one that is whole."""
+        return checking.problems(self.engine)
+
+    def backup(self, file: Path) -> None:
+        """Copy the store as it is at this instant into a new file.
+
+        Raises:
+            ConfigError: The store is no file, the file is there already, or it cannot be made.
+            StoreError: The store cannot be read, or is damaged.
+        """
+        backup.backup(self.engine, file)
+
+    def purge(self, before: datetime | None, source: str | None, now: datetime, *, dry: bool) -> Purged:
+        """Empty texts that no card has had since an instant, and remove what nobody needs.
+
+        Args:
+            before: The instant; None leaves all texts.
+            source: A source to be purged as a whole.
+            dry: Whether to find out only what would be done.
+        """
+        with engine.wiping(self.engine) as connection, connection.begin_nested() as step:
+            done = purging.purge(connection, before, source, now)
+            if dry:
+                step.rollback()
+        return done
+
+    def forget_card(self, ref: str) -> Forgotten:
+        """Forget what a card said and who wrote it.
+
+        Raises:
+            UnknownCardError: The store never had such a card.
+            ConfigError: The card is still there.
+        """
+        with engine.wiping(self.engine) as connection:
+            return forgetting.forget_card(connection, ref)
+
+    def forget_person(self, address: str, now: datetime) -> Forgotten:
+        """Forget who a person of the ledger is, and what they wrote.
+
+        Raises:
+            UnknownPersonError: Nobody is known by that name.
+        """
+        with engine.wiping(self.engine) as connection:
+            return forgetting.forget_person(connection, address, now)
+
+    def export(self, named: Secret | None, *, with_people: bool, now: datetime) -> str:
+        """Write the ledger as a file that can be checked without kbaudit.
+
+        Args:
+            named: Where the key is that signs it; None for the one beside the store.
+            with_people: Whether to name people.
+
+        Raises:
+            ConfigError: No key is named, and the store is no file beside which one could be made.
+            SecretError: The key cannot be read.
+        """
+        key = signing_key(self.engine, named)
+        about = {"made_at": write_moment(now), "release": self.release}
+        with reading(self.engine) as connection:
+            rows = exporting.rows(connection, with_people=with_people)
+            return write_ledger_file(rows, ledger.head(connection), key, **about)
 
     def begin(self, kind: str, now: datetime) -> int:
         """Write that a run began, and give its number."""
@@ -202,21 +330,68 @@ class Store:
         with writing(self.engine) as connection:
             runs.end(connection, run, verdict, summary, now)
 
-    def end_audit(
+    def last_audit(self) -> Audited | None:
+        """Give what the last audit that ended saw and found; None where there is none."""
+        with reading(self.engine) as connection:
+            return trends.last_audit(connection)
+
+    def trend(self, since: datetime | None = None) -> tuple[TrendPoint, ...]:
+        """Give what changed from audit to audit, the oldest first; only those that began at ``since`` or later."""
+        with reading(self.engine) as connection:
+            return trends.points(connection, since)
+
+    def end_audit(  # noqa: PLR0913 - all that an audit leaves, every argument named
         self,
         run: int,
         *,
         findings: Sequence[Finding],
-        rules: Sequence[str],
+        audited: Audited,
+        trend: Changed,
         verdict: str,
         summary: Mapping[str, Any],
+        policy: str,
         now: datetime,
     ) -> None:
-        """Write how an audit ended, and which findings stand, at once.
+        """Write how an audit ended, which findings stand, how each card stood and what changed, at once.
 
         Args:
-            rules: The rules that ran to their end.
+            audited: What it saw; findings of other rules than those that ran to their end are left as they are.
+            trend: What changed from the audit before.
+            policy: The text of the policy in force.
         """
         with writing(self.engine) as connection:
-            runs.note_findings(connection, run, findings, rules)
-            runs.end(connection, run, verdict, summary, now)
+            runs.note_findings(connection, run, findings, audited.rules)
+            trends.keep_standings(connection, audited.cards)
+            summed = {**summary, "trend": trends.encoded(audited, trend)}
+            runs.end(connection, run, verdict, summed, now, policy)
+
+    def policies(self) -> tuple[tuple[datetime, str], ...]:
+        """Give since when audits ran under which policy, as text, the oldest first."""
+        with reading(self.engine) as connection:
+            return tuple(runs.policies(connection))
+
+    def history(self, ref: str) -> CardHistory:
+        """Read the history of one card, by its reference or one that it had before.
+
+        Raises:
+            UnknownCardError: The store never had such a card.
+        """
+        with reading(self.engine) as connection:
+            return histories.read(connection, ref)
+
+    def with_passage(self, passage: Passage) -> tuple[Mapping[str, Where], tuple[CardHistory, ...]]:
+        """Look a passage up in all texts that are kept.
+
+        Returns:
+            Where it stands, by the text's digest; and the histories of the cards that have or had one of these texts,
+            by source and id.
+        """
+        with reading(self.engine) as connection:
+            places = ((digest, passage.find(text)) for digest, text in histories.texts(connection))
+            found = {digest: where for digest, where in places if where is not None}
+            cards = histories.cards_with(connection, found)
+            return found, tuple(histories.read_all(connection, cards, histories.Moves.read(connection)))
+
+
+def _run_named(what: str, now: datetime) -> str:
+    return f"{what}, process {os.getpid()} on {socket.gethostname()}, since {now:%Y-%m-%d %H:%M:%S} UTC"

@@ -213,6 +213,20 @@ class NoteRow(Table, table=True):
     text: str = Field(sa_column=Column(Text, nullable=False))
 
 
+class PolicyRow(Table, table=True):
+    """One policy that was in force in some run.
+
+    Attributes:
+        digest: SHA-256 of the text as it was first kept.
+        text: All of it, as JSON.
+    """
+
+    __tablename__ = "kb_policy"
+
+    digest: str = Field(primary_key=True)
+    text: str = Field(sa_column=Column(Text, nullable=False))
+
+
 class RunRow(Table, table=True):
     """One run: of a sync or of an audit.
 
@@ -220,6 +234,7 @@ class RunRow(Table, table=True):
         ended_at: None where it was cut off.
         head: The hash of the ledger's last entry at its end, without which a cut ledger could not be told.
         head_seq: The number of that entry; 0 for none.
+        policy: The policy in force; None for a sync, which needs none.
         summary: What came out, as JSON.
     """
 
@@ -233,6 +248,7 @@ class RunRow(Table, table=True):
     verdict: str | None = None
     head: str | None = None
     head_seq: int = 0
+    policy: str | None = Field(default=None, foreign_key="kb_policy.digest")
     summary: str = Field(default="{}", sa_column=Column(Text, nullable=False, default="{}"))
 
 
@@ -240,6 +256,7 @@ class FindingRow(Table, table=True):
     """One finding, by its fingerprint, from the first audit that had it to the last.
 
     Attributes:
+        cards: The references of all its cards, as JSON; the one to open first.
         parts: The digests of all its parts, as JSON.
         first_run: The audit that first had it, since it was last closed.
         closed_run: The audit that had it no more; None while it stands.
@@ -252,11 +269,26 @@ class FindingRow(Table, table=True):
     rule: str = Field(index=True)
     card: str = Field(sa_column=Column(Text, nullable=False))
     severity: str
+    cards: str = Field(sa_column=Column(Text, nullable=False))
     parts: str = Field(sa_column=Column(Text, nullable=False))
     first_run: int = Field(foreign_key="kb_run.id")
     last_run: int = Field(foreign_key="kb_run.id")
     closed_run: int | None = Field(default=None, foreign_key="kb_run.id", index=True)
     finding: bytes
+
+
+class StandingRow(Table, table=True):
+    """How one card stood at the last audit.
+
+    Attributes:
+        card: The card's reference.
+        standing: The fields of ``trend.Standing``, in their order, as JSON.
+    """
+
+    __tablename__ = "kb_standing"
+
+    card: str = Field(sa_column=Column(Text, primary_key=True))
+    standing: str = Field(sa_column=Column(Text, nullable=False))
 
 
 class FactRow(Table, table=True):
@@ -290,6 +322,20 @@ class JudgedRow(Table, table=True):
     key: str
     base: str
     yielded: bytes
+
+
+class ShelfRow(Table, table=True):
+    """What a comparison of all cards found out for the next one.
+
+    Attributes:
+        release: The version of kbaudit that keeps it.
+    """
+
+    __tablename__ = "kb_shelf"
+
+    name: str = Field(primary_key=True)
+    release: str
+    kept: bytes
 
 
 class HolderRow(Table, table=True):

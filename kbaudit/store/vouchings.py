@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any
 
@@ -18,7 +18,7 @@ from kbaudit.store.contents import CONTENTS
 from kbaudit.store.ledger import Draft
 from kbaudit.store.tables import LedgerRow, NoteRow
 from kbaudit.text.spelling import nearest
-from kbaudit.verification import Channel, Entry, EntryKind, Vouched
+from kbaudit.verification import Channel, Check, Entry, EntryKind, Vouched
 
 _LEDGER = LedgerRow.__table__  # type: ignore[attr-defined] # SQLModel makes it
 _NOTES = NoteRow.__table__  # type: ignore[attr-defined]
@@ -140,10 +140,11 @@ def entries(connection: Connection, refs: frozenset[str] | None = None) -> tuple
     if refs is not None:
         query = query.where(_LEDGER.c.card.in_(sorted(refs)))
     addresses = people.addresses(connection)
-    return tuple(_entry(row, addresses) for row in connection.execute(query))
+    return tuple(entry_of(row, addresses) for row in connection.execute(query))
 
 
-def _entry(row: Any, addresses: Mapping[str, str | None]) -> Entry:  # noqa: ANN401 - a row of the database
+def entry_of(row: Any, addresses: Mapping[str, str | None]) -> Entry:  # noqa: ANN401 - a row of the database
+    """Make an entry of a row of the ledger, with the text of its note."""
     detail = json.loads(row.detail)
     return Entry(
         seq=row.seq,
@@ -157,6 +158,7 @@ def _entry(row: Any, addresses: Mapping[str, str | None]) -> Entry:  # noqa: ANN
         note=row.text,
         why=detail.get("why") or (f"from {detail['from']}" if "from" in detail else None),
         hash=row.hash,
+        before=detail.get("from"),
     )
 
 
@@ -174,3 +176,25 @@ def vouched_texts(connection: Connection) -> Mapping[str, Vouched]:
 def _vouched(row: Any, texts: Mapping[int, Content], addresses: Mapping[str, str | None]) -> Vouched:  # noqa: ANN401 - a row of the database
     by = addresses.get(row.vouched_by) if row.vouched_by else None
     return Vouched(content=texts[row.vouched_content], at=row.vouched_at, by=by, changed_at=row.changed_at)
+
+
+def checks(connection: Connection) -> Mapping[str, tuple[Check, ...]]:
+    """Give every time that somebody vouched for a card, by the reference it has now, in the ledger's order.
+
+    What a source wrote by default is none.
+    """
+    columns = (_LEDGER.c.kind, _LEDGER.c.card, _LEDGER.c.vouched_at, _LEDGER.c.person, _LEDGER.c.note, _LEDGER.c.detail)
+    told = _LEDGER.c.kind.in_([str(EntryKind.VERIFIED), str(EntryKind.MOVED)])
+    default = _LEDGER.c.channel == str(Channel.SOURCE_DEFAULT)
+    query = select(*columns).where(told, _LEDGER.c.channel.is_(None) | ~default).order_by(_LEDGER.c.seq)
+    addresses = people.addresses(connection)
+    found: dict[str, list[Check]] = {}
+    for row in connection.execute(query):
+        if row.kind == EntryKind.MOVED:
+            before = found.pop(json.loads(row.detail)["from"], [])
+            found[row.card] = [replace(one, ref=row.card) for one in before]
+        elif row.vouched_at is not None:
+            by = addresses.get(row.person) if row.person else None
+            one = Check(ref=row.card, at=row.vouched_at, by=by, noted=row.note is not None)
+            found.setdefault(row.card, []).append(one)
+    return {ref: tuple(times) for ref, times in found.items()}

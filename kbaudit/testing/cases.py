@@ -136,11 +136,11 @@ class _VouchedTable:
     """What was vouched for, as it stands in the file; what is None is as the card has it now."""
 
     id: str
+    at: Any
     source: str = SOURCE
     title: str | None = None
     body: str | None = None
     body_format: BodyFormat | None = None
-    at: Any = None
     by: str | None = None
     changed_at: Any = None
 

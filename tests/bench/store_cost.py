@@ -14,7 +14,9 @@ import sys
 import tempfile
 from pathlib import Path
 
-from audit_cost import cpu_seconds_and_mebibytes
+sys.path.append(str(Path(__file__).parents[2]))  # a script finds its own folder only, not the repository
+
+from tests.bench.audit_cost import cpu_seconds_and_mebibytes
 
 CARDS = 10_000
 _PLANTED = Path(__file__).parent / "planted.py"

@@ -1,32 +1,27 @@
 from __future__ import annotations
 
+import math
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from kbaudit.claims.certainty import certainty
+from kbaudit.claims.certainty import ceiling, certainty
 from kbaudit.claims.meeting import Meeting
-from kbaudit.claims.rarity import Rarity
 from kbaudit.claims.signals import frame_signals, value_signals
-from kbaudit.claims.speaker import Speaker
-from tests.claims.saying import saying
+from tests.claims.saying import saying, speaking
 
-ONE = Speaker(saying("A kayak costs 12 euros. You must wear a vest in the kayak.", "Kayaks"))
-OTHER = Speaker(saying("A kayak costs 15 euros. You need not wear a vest in the kayak.", "Boats"))
+ONE = speaking(saying("A kayak costs 12 euros. You must wear a vest in the kayak.", "Kayaks"))
+OTHER = speaking(saying("A kayak costs 15 euros. You need not wear a vest in the kayak.", "Boats"))
 
 
 def meeting(number: int) -> Meeting:
-    return Meeting(ONE, ONE.claims.claims[number], OTHER, OTHER.claims.claims[number], Rarity([]))
+    return Meeting(ONE.utterance(number), OTHER.utterance(number))
 
 
 def names(kind: str) -> list[str]:
     met = meeting(0 if kind == "value" else 1)
-    signals = (
-        value_signals(met, met.one.values[0], met.other.values[0])
-        if kind == "value"
-        else frame_signals(met, ["required, optional"])
-    )
-    return list(signals)
+    return list(value_signals(met, 0, 0) if kind == "value" else frame_signals(met, ["required, optional"]))
 
 
 @pytest.mark.parametrize("kind", ["value", "frame"])
@@ -56,3 +51,14 @@ def test_a_kind_that_is_none() -> None:
     """There are weights for values and for frames."""
     with pytest.raises(KeyError):
         certainty("mood", {})
+
+
+def test_a_ceiling_is_what_the_others_may_bring() -> None:
+    """Each of the others at its better end; what has no end on that side may bring anything."""
+    known = {"copied text": 0.5}
+
+    assert ceiling("value", known, {}) == pytest.approx(certainty("value", known))
+    assert ceiling("value", known, {"rival": (-2.0, 9.0)}) == pytest.approx(certainty("value", known | {"rival": -2.0}))
+    assert ceiling("value", known, {"over": (0.0, 3.0)}) == pytest.approx(certainty("value", known | {"over": 3.0}))
+    assert ceiling("value", known, {"over": (0.0, math.inf)}) == 1
+    assert ceiling("value", known, {"whatever": (0.0, math.inf)}) == pytest.approx(certainty("value", known))

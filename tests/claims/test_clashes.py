@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from kbaudit.claims.claim import Claims
-from kbaudit.claims.clashes import BAR, LEAST, Base, Clash, Matches, Place, find_clashes
+from kbaudit.claims.clashes import BAR, LEAST, Base, Clash, Place, find_clashes
 from kbaudit.claims.values.value import Kind
 from tests.claims.saying import saying
 
@@ -163,6 +163,16 @@ def test_only_what_is_certain_enough_is_told() -> None:
     assert all(clash.certainty >= BAR for clash in find_clashes(texts, BAR))
 
 
+@pytest.mark.parametrize("least", [LEAST, BAR])
+@pytest.mark.parametrize("language", [*PRICES, None])
+def test_asking_for_less_never_changes_what_is_told(language: str | None, least: float) -> None:
+    """A pair that is given up early could not have come to the least."""
+    texts = _texts([*PRICES[language or "fr"], *BASES], language or "fr")
+    every = [clash for clash in Base(texts).clashes() if clash.certainty >= least]
+
+    assert list(find_clashes(texts, least)) == every
+
+
 def test_nothing_clashes_with_nothing() -> None:
     """A base without texts, with one and with one of no words is in order."""
     assert list(find_clashes([], 0)) == []
@@ -181,15 +191,23 @@ def test_a_large_base_is_compared_too() -> None:
     assert [(clash.left.text, clash.right.text) for clash in found] == [(0, 1)]
 
 
-def test_a_claim_that_has_more_in_common_with_a_third_is_outmatched() -> None:
-    """By how much, where either of the two has such a one."""
-    one, other, third = Place(0, 0), Place(1, 0), Place(2, 0)
-    matches = Matches({(one, other): 2.0, (other, third): 3.0, (one, third): 0.5})
+@pytest.mark.parametrize(
+    ("one", "other", "compared"),
+    [
+        ("The kiosk app needs Android 9 or newer.", "Any phone from Android 11 on runs what the kiosk offers.", True),
+        ("The kiosk listens on port 8050 of the hub.", "Guests of the kiosk use port 8081.", False),
+        ("Lost a locker key? Write to tech-ops@pool.example.", "For a locker ask techops@pool.example.", True),
+        ("Lost a locker key? Write to keys@pool.example.", "For a locker ask bookings@pool.example.", False),
+    ],
+)
+def test_what_there_are_many_of_has_to_be_told_in_like_words(one: str, other: str, compared: bool) -> None:  # noqa: FBT001 - a case
+    """In a large base; but the lowest versions of one product, and one address in two spellings, are compared."""
+    fillers = [("", f"Thing{number} lasts {number} hours.") for number in range(130)]
+    texts = _texts([("", one), ("", other), *fillers])
 
-    assert matches.outmatched((one, other), 2.0) == 1
-    assert matches.outmatched((other, third), 3.0) == 0
-    assert matches.outmatched((one, third), 0.5) == pytest.approx(2.5)
-    assert Matches({(one, other): 2.0}).outmatched((one, other), 2.0) == 0
+    found = {(clash.left.text, clash.right.text) for clash in Base(texts).clashes()}
+
+    assert ((0, 1) in found) is compared
 
 
 @given(st.permutations(BASES))

@@ -3,8 +3,7 @@ from __future__ import annotations
 import pytest
 
 from kbaudit.claims.copies import EXCHANGE, FRAME_EDIT, VALUE_EDIT, Edit, copies, edits
-from kbaudit.claims.speaker import Speaker
-from tests.claims.saying import saying
+from tests.claims.saying import saying, speaking
 
 KETTLE = ("Fill the kettle with water.", "Put it on its foot.", "Wipe it once it is cold.")
 LONG = (*KETTLE, "Keep the cable away from the stove.", "Never open the lid while it boils.")
@@ -94,8 +93,8 @@ def test_a_rewording_is_no_edit(one: str, other: str) -> None:
 
 def test_what_only_its_own_title_names() -> None:
     """Copies about two things, each named by its title, are no copies that drifted apart."""
-    left = Speaker(saying(" ".join((*KETTLE, "The samovar boils for 3 minutes.")), "Samovar"))
-    right = Speaker(saying(" ".join((*KETTLE, "The percolator boils for 5 minutes.")), "Percolator"))
+    left = speaking(saying(" ".join((*KETTLE, "The samovar boils for 3 minutes.")), "Samovar"))
+    right = speaking(saying(" ".join((*KETTLE, "The percolator boils for 5 minutes.")), "Percolator"))
 
     assert list(edits(left, right)) == []
 
@@ -148,8 +147,8 @@ def _exchange(number: int) -> list[Edit]:
 
 
 def _edits(left: tuple[str, ...], right: tuple[str, ...], language: str = "en") -> list[Edit]:
-    return list(edits(*(Speaker(saying("\n\n".join(text), "", language)) for text in (left, right))))
+    return list(edits(*(speaking(saying("\n\n".join(text), "", language)) for text in (left, right))))
 
 
 def _copies(texts: list[tuple[str, ...]]) -> list[tuple[int, int]]:
-    return list(copies([Speaker(saying(" ".join(text))) for text in texts]))
+    return list(copies([speaking(saying(" ".join(text))) for text in texts]))

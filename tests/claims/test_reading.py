@@ -57,6 +57,12 @@ def test_what_kind_of_text_it_is_is_no_topic(language: str) -> None:
     assert long == short
 
 
+def test_a_word_is_no_kind_of_text_because_one_of_its_forms_is() -> None:
+    """The terms of a loan are a kind of text, its term is none."""
+    assert "term" not in _read("", title="Loan terms").title
+    assert "term" in _read("", title="Loan term").title
+
+
 def test_a_claim_has_its_context() -> None:
     """Each knows its headings, the sentence before, and where it stands."""
     body = "# Rental of kayaks\n\nBring a towel. It costs 12 euros."

@@ -9,9 +9,8 @@ from kbaudit.claims.frame import Frame, Modality, Quantity
 from kbaudit.claims.meeting import Meeting
 from kbaudit.claims.rarity import Rarity
 from kbaudit.claims.signals import frame_signals, value_signals
-from kbaudit.claims.speaker import Speaker
 from kbaudit.claims.values.value import Kind
-from tests.claims.saying import saying
+from tests.claims.saying import saying, speaking
 
 Text = tuple[str, str]
 KAYAK: Text = ("A kayak costs 12 euros.", "Boats")
@@ -19,19 +18,18 @@ DEARER: Text = ("A kayak costs 15 euros.", "Prices at the lagoon")
 
 
 def meet(one: Text, other: Text, claims: tuple[int, int] = (0, 0), rare: int = 0) -> Meeting:
-    left, right = Speaker(saying(*one)), Speaker(saying(*other))
     rarity = Rarity([frozenset({"kayak"})] * rare)
-    return Meeting(left, left.claims.claims[claims[0]], right, right.claims.claims[claims[1]], rarity)
+    left, right = speaking(saying(*one), rarity), speaking(saying(*other), rarity)
+    return Meeting(left.utterance(claims[0]), right.utterance(claims[1]))
 
 
 def signals(one: Text, other: Text, claims: tuple[int, int] = (0, 0)) -> Mapping[str, float]:
-    met = meet(one, other, claims)
-    return value_signals(met, met.one.values[0], met.other.values[0])
+    return value_signals(meet(one, other, claims), 0, 0)
 
 
 def test_a_speaker_knows_its_text() -> None:
     """It tells what is said, how often which kind of value, and which words it has."""
-    speaker = Speaker(saying("A kayak costs 12 euros. A raft costs 9 euros. Wait 3 hours.", "Lagoons"))
+    speaker = speaking(saying("A kayak costs 12 euros. A raft costs 9 euros. Wait 3 hours.", "Lagoons"))
 
     assert speaker.counts == {Kind.MONEY: 2, Kind.DURATION: 1}
     assert "A raft costs 9 euros." in speaker.quotes
@@ -54,7 +52,7 @@ def test_a_speaker_knows_its_text() -> None:
 )
 def test_terms_are_known_loosely(key: str, text: str, known: bool) -> None:  # noqa: FBT001 - a case
     """Five letters at the start or one word within another are enough; a group of synonyms only matches itself."""
-    speaker = Speaker(saying(text))
+    speaker = speaking(saying(text))
 
     assert speaker.knows(key) is known
     assert speaker.knows(key) is known

@@ -17,6 +17,11 @@ UNREADABLE: dict[str, str | bytes] = {"kb/a.md": b"\xff\xff\xff", "kb/b.md": FRE
 GOOD_LINE = b'{"id": "1", "title": "A", "body": "b"}\n'
 OVERDUE = "---\ntitle: Old\nowner: ana@example.org\nverified_at: 2025-01-01\n---\nAll was well.\n"
 LONG = "# Returns\n\n" + "Send the parcel back within 14 days and keep the receipt of the post office. " * 8
+ONE_SOURCE = '[sources.kb]\nconnector = "markdown"\npath = "kb"\n'
+AN_EMPTY_STORE = f"{ONE_SOURCE}[store]\n"
+NO_STORE = '[store]\nurl = "nonsense"\n'
+NO_SERVER = ONE_SOURCE + '[store]\nurl = "postgresql+psycopg://ana:secret@127.0.0.1:1/kb"\n'
+AWAY = "store postgresql+psycopg://ana:***@127.0.0.1:1/kb: connection"
 LAW = '[policy]\nowner = "ana@example.org"\n'
 
 
@@ -146,6 +151,19 @@ CASES = [
             "kbaudit.toml": '[sources.kb]\nconnector = "markdown"\npath = "kb"\noverlay = "owners.csv"\n',
         },
     ),
+    Case("a sync", "sync", 0, files={"kb/a.md": FRESH, "kbaudit.toml": ONE_SOURCE}),
+    Case("a sync of a source that is gone", "sync", 3, files={"kbaudit.toml": ONE_SOURCE}),
+    Case("a sync of nothing", "sync", 2, "configure [sources]"),
+    Case("a sync of no such source", "sync --source x", 2, "no source x", files={"kbaudit.toml": ONE_SOURCE}),
+    Case("an audit of a store never synced", "audit", 3, "run kbaudit sync", files={"kbaudit.toml": AN_EMPTY_STORE}),
+    Case(
+        "a vouching without a store", "verify kb:a.md --by ana", 2, "no such card", files={"kbaudit.toml": ONE_SOURCE}
+    ),
+    Case("an audit of a server that is away", "audit", 3, AWAY, files={"kbaudit.toml": NO_SERVER}),
+    Case("a sync into a server that is away", "sync", 3, AWAY, files={"kbaudit.toml": NO_SERVER}),
+    Case("a vouching on a server that is away", "verify kb:a --by ana", 3, AWAY, files={"kbaudit.toml": NO_SERVER}),
+    Case("a store of no known kind", "sync", 2, "no address", files={"kbaudit.toml": ONE_SOURCE + NO_STORE}),
+    Case("a file of none", "sync", 3, "restore a backup", files={"kbaudit.toml": ONE_SOURCE, "kbaudit.db": LONG}),
     Case("a card with nothing near", "inspect kb:a.md kb", 0, files={"kb/a.md": FRESH, "kb/b.md": LONG}),
     Case("a card with a copy", "inspect kb:a.md kb", 0, files={"kb/a.md": LONG, "kb/b.md": LONG}),
     Case("a card of no such name", "inspect kb:b.md kb", 2, "did you mean kb:a.md?", files={"kb/a.md": FRESH}),

@@ -62,7 +62,7 @@ def test_what_is_near_is_told_with_reasons(capfd: pytest.CaptureFixture[str]) ->
     assert "Both say:" in said
     assert "They differ, " in said
     assert "> there, line 26: " in said
-    assert said.endswith("\n2 drafts and cards out of use were left out; --all compares them too.\n")
+    assert "\n2 drafts and cards out of use were left out; --all compares them too.\n\n" in said
     assert max(len(line) for line in said.splitlines()) <= 80
     assert "\x1b" not in said
 
@@ -207,7 +207,7 @@ def test_the_list_is_as_long_as_asked(base: Path, capfd: pytest.CaptureFixture[s
     said = _lines(capfd, "00.md", "kb")
     assert "11 of 11 cards are like it, the most alike first.\n" in said
     assert "\n10. 1.00  identical\n" in said
-    assert said.endswith("\n1 more; --limit 11 lists them all.\n")
+    assert "\n1 more; --limit 11 lists them all.\n\n" in said
     assert [one["card"]["ref"] for one in _json(capfd, "00.md", "kb", "--limit", "2")["similar"]] == [
         "kb:01.md",
         "kb:02.md",
@@ -219,6 +219,141 @@ def test_the_list_is_as_long_as_asked(base: Path, capfd: pytest.CaptureFixture[s
         (base / f"{name}.md").write_text(f"# Fax\n\n{shared} {own}", encoding="utf-8")
     assert _json(capfd, "b.md", "--text", "a.md")["found"] == 1
     assert _json(capfd, "b.md", "--text", "a.md", "--min-score", "0.95")["found"] == 0
+
+
+@pytest.mark.usefixtures("base")
+def test_what_was_understood_follows_what_is_near(capfd: pytest.CaptureFixture[str]) -> None:
+    """Statements with a value or a duty come under their headings, with all that was read of them."""
+    said = _lines(capfd, "billing/fees.md")
+
+    assert (
+        "\n\nWhat was understood, read in the language en: "
+        "11 of 20 statements have a value\nor say what may or must be.\n"
+    ) in said
+    assert (
+        '\n\nUnder Payments\n  line 18: "Second payment reminder | €4.00 | per reminder"\n    = money: €4\n'
+        "      about: payment reminder (Fee)\n      said of: Second payment reminder, Fee\n      names: Fee\n"
+    ) in said
+    assert "    = date: at most 2023-03-31, from “March 2023”, told as past\n    = money: €2.50, told as past\n" in said
+    assert "      says: of nobody or nothing\n" in said
+
+
+def test_signs_of_a_statement_are_told_in_words(base: Path, capfd: pytest.CaptureFixture[str]) -> None:
+    """What may, must and need not be, examples, records, lists and days are told."""
+    text = (
+        "For example, it must not take half a day.\n\n# History\n\nIt took 3 days. Only members need not pay.\n\n"
+        "The prices are:\n\n- 5 euros\n"
+    )
+    (base / "new.md").write_text(text, encoding="utf-8")
+
+    said = _lines(capfd, "--text", "new.md", "help-center")
+
+    assert said.count("\n      taken for an example\n") == 1
+    assert "\n      says: it must not be\n" in said
+    assert "    = duration: 12 hours, from “half a day”\n" in said
+    assert "    = duration: 3 days (calendar), told as past\n" in said
+    assert "\n      says: it need not be, of nobody or nothing else\n" in said
+    assert "\n      introduced by: The prices are:\n" in said
+    assert "\n      stands under a heading of the past or of examples\n" in said
+    assert "\n\nUnder History\n" in said
+
+
+@pytest.mark.usefixtures("base")
+def test_json_has_every_statement(capfd: pytest.CaptureFixture[str]) -> None:
+    """Programs get all statements, in the order of the text, with the same fields each."""
+    found = _json(capfd, "billing/fees.md")
+    (fee,) = [one for one in found["statements"] if one["line"] == 18 and one["values"]]
+
+    assert found["language"] == "en"
+    assert len(found["statements"]) == 20
+    assert fee == {
+        "line": 18,
+        "quote": "Second payment reminder | €4.00 | per reminder",
+        "values": [
+            {
+                "kind": "money",
+                "value": "€4",
+                "written": "€4.00",
+                "bound": "exact",
+                "low": 4,
+                "high": 4,
+                "unit": "EUR",
+                "text": "",
+                "per": "",
+                "past": False,
+            }
+        ],
+        "subject": {
+            "label": "Second payment reminder, Fee",
+            "words": ["payment reminder"],
+            "general_words": ["Fee"],
+        },
+        "scope": {"headings": ["Payments"], "lead": "", "names": ["Fee"]},
+        "modality": None,
+        "quantity": None,
+        "negated": False,
+        "opposites": [],
+        "example": False,
+        "record": False,
+    }
+    (fraction,) = [value for one in found["statements"] for value in one["values"] if value["written"] == "€2.50"]
+    assert (fraction["low"], fraction["past"]) == (2.5, True)
+
+
+@pytest.mark.usefixtures("base")
+def test_what_cards_say_of_a_subject_stands_side_by_side(capfd: pytest.CaptureFixture[str]) -> None:
+    """Those that agree stand under one value, each with its place and quote; other values of the kind follow."""
+    said = _lines(capfd, "--about", "moving fee")
+
+    assert said.startswith("4 of 46 cards give a value for “moving fee”.\n\nmoney\n  = €39 (3 cards)\n")
+    assert (
+        '\n      help-center/account/move-home.md:26\n      > "Moving your connection costs €39."\n'
+        '      help-center/orders/moving-house.md:23\n      > "Moving your connection costs €39."\n'
+    ) in said
+    assert "\n      help-center/account/move-home.md:11  [at least 21 days]\n" not in said
+    assert re.search(r"\n\d+ more statements speak of it without a value; --format json has them\.\n", said)
+    assert said.endswith("\n2 drafts and cards out of use were left out; --all asks them too.\n")
+    assert max(len(line) for line in said.splitlines()) <= 80
+
+
+def test_what_a_subject_is_told_is_as_long_as_asked(base: Path, capfd: pytest.CaptureFixture[str]) -> None:
+    """``--limit`` cuts the values and the quotes of each, and says so; what is told otherwise or as past is marked."""
+    (base / "kb").mkdir()
+    told = {"a": "takes 30 days", "b": "takes one month", "c": "took 30 days", "d": "takes 5 days", "e": "takes 9 days"}
+    for name, words in told.items():
+        (base / "kb" / f"{name}.md").write_text(f"# Shop\n\nThe refund {words}.\n", encoding="utf-8")
+
+    said = _lines(capfd, "--about", "refund", "kb")
+    assert "5 of 5 cards give a value for “refund”.\n\nduration: 3 values that do not agree, or are of several" in said
+    assert "\n      kb/b.md:3  [1 month]\n" in said
+    assert "\n      kb/c.md:3  [told as past]\n" in said
+
+    cut = _lines(capfd, "--about", "refund", "--limit", "1", "kb")
+    assert "\n      and 2 more statements that say so\n  and 2 more values\n" in cut
+    assert "\n      and 1 more statement that says so\n" in _lines(capfd, "--about", "refund", "--limit", "2", "kb")
+
+
+@pytest.mark.usefixtures("base")
+def test_json_has_all_that_is_said_of_a_subject(capfd: pytest.CaptureFixture[str]) -> None:
+    """Values come with cards, lines, quotes and scores, and statements without a value are named."""
+    found = _json(capfd, "--about", "moving fee")
+
+    assert list(found) == ["about", "cards", "left_out", "agreements", "without_value", "not_read"]
+    assert (found["about"], found["cards"], found["left_out"]) == ("moving fee", 46, 2)
+    first = found["agreements"][0]
+    assert (first["kind"], first["value"]) == ("money", "€39")
+    assert first["cards"] == [one["card"]["ref"] for one in first["answers"]]
+    assert list(first["answers"][0]) == ["card", "line", "quote", "value", "score"]
+    assert list(found["without_value"][0]) == ["ref", "line", "quote"]
+    assert _json(capfd, "--about", "moving fee", "--all")["cards"] == 48
+
+
+@pytest.mark.usefixtures("base")
+def test_a_subject_of_which_nobody_speaks_is_an_answer(capfd: pytest.CaptureFixture[str]) -> None:
+    """Nothing found is said plainly."""
+    said = _lines(capfd, "--about", "helicopter", "help-center/billing", "--all")
+
+    assert re.fullmatch("None of \\d+ cards gives a value for “helicopter”.\n", said)
 
 
 @pytest.mark.usefixtures("base")
@@ -407,6 +542,9 @@ def test_a_deleted_folder_is_no_defect(
     [
         ([], "nothing to inspect: name a CARD"),
         (["--title", "Fax"], "--title: is the title of a text; name the text with --text"),
+        (["--about", "…"], "'…' has no word that names a subject"),
+        (["--about", "refund", "--text", "-"], "--about: shows what cards say, --text what is like a text"),
+        (["--about", "refund", "--title", "Fax"], "--title: is the title of a text"),
         ([MOVING, "--title", "Fax"], "--title: is the title of a text; name the text with --text"),
         (["--text", "-", "-"], "standard input (-) is named twice"),
         (["--text", "-", "help-center", "-"], "standard input (-) is named twice"),

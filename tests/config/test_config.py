@@ -203,7 +203,7 @@ def test_every_problem_is_said_at_once_with_its_path() -> None:
 
     assert "source: unknown key; did you mean sources?" in problems
     assert "sources.Help: use lower-case letters, digits and hyphens in the name" in problems
-    assert "sources.kb.connector: is required; write one of: csv, html, jsonl, markdown" in problems
+    assert "sources.kb.connector: is required; write one of: csv, html, json-api, jsonl, markdown" in problems
     assert "sources.md.connector: unknown connector 'markdwon'; did you mean markdown?" in problems
     assert "sources.b.paht: unknown key; did you mean path?" in problems
     assert "sources.b.path: is required" in problems
@@ -236,9 +236,9 @@ def test_every_check_is_made_whatever_else_is_wrong(tmp_path: Path) -> None:
         "sources.handbook.sufixes: unknown key; did you mean suffixes?",
         "sources.Wiki: use lower-case letters, digits and hyphens in the name",
         "sources.Wiki.overlay: 5 is not the path of a CSV file; write it in quotes",
-        "sources.Wiki.connector: is required; write one of: csv, html, jsonl, markdown",
+        "sources.Wiki.connector: is required; write one of: csv, html, json-api, jsonl, markdown",
         "sources.gh.connector: unknown connector 'csvv'; did you mean csv?",
-        "sources.faq.connector: 5 cannot be used; write one of: csv, html, jsonl, markdown",
+        "sources.faq.connector: 5 cannot be used; write one of: csv, html, json-api, jsonl, markdown",
         "policy.timezone: 'Mars' is no IANA time zone; write one like Europe/Athens or UTC",
         (
             "policy.interval: 'soon' is not an interval; "
@@ -448,7 +448,7 @@ def test_the_schema_knows_every_connector_and_rule() -> None:
 
     assert [one["properties"]["connector"]["const"] for one in sources] == plugins.names(Group.CONNECTOR)
     assert all("base" not in one["properties"] and "overlay" in one["properties"] for one in sources)
-    assert all(one["required"][0] == "connector" and "path" in one["required"] for one in sources)
+    assert all(one["required"][0] == "connector" and {"path", "url"} & {*one["required"]} for one in sources)
     assert list(schema["properties"]["rules"]["properties"]) == plugins.names(Group.RULE)
     assert "entries" not in schema["properties"]["policy"]["properties"]
     entry = schema["properties"]["policy"]["properties"]["for"]["items"]["properties"]

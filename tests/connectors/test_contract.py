@@ -55,7 +55,12 @@ def _own() -> list[str]:
     ]
 
 
-@pytest.mark.parametrize("name", _own())
+def test_no_connector_is_left_out() -> None:
+    """What reads the web is checked beside a server, with its own tests."""
+    assert sorted({*SAMPLES, "json-api"}) == _own()
+
+
+@pytest.mark.parametrize("name", sorted(SAMPLES))
 def test_an_installed_connector_keeps_the_protocol(name: str, tmp_path: Path) -> None:
     """Every connector that comes with kbaudit passes the check its plugins pass."""
     connector, unreadable = SAMPLES[name](tmp_path)
@@ -65,7 +70,7 @@ def test_an_installed_connector_keeps_the_protocol(name: str, tmp_path: Path) ->
     assert any(isinstance(one, Card) for one in pulled)
 
 
-@pytest.mark.parametrize("name", _own())
+@pytest.mark.parametrize("name", sorted(SAMPLES))
 def test_a_source_that_is_not_there_is_a_connector_error(name: str, tmp_path: Path) -> None:
     """Nothing is yielded for a path that leads nowhere, and the message ends in what to do."""
     connector = plugins.load(Group.CONNECTOR, name)(path=tmp_path / "gone")

@@ -9,7 +9,7 @@ import pytest
 
 from kbaudit.card import Card
 from kbaudit.connectors import git
-from kbaudit.connectors.git_dates import Commit, last_changes, newest, why_unknown
+from kbaudit.connectors.git_dates import Commit, LastChange, last_changes, newest, why_unknown
 from kbaudit.connectors.markdown import MarkdownConnector
 from kbaudit.errors import ConnectorError
 from kbaudit.report import Notice
@@ -34,8 +34,8 @@ def test_the_newest_commit_of_each_file_counts(repository: Path) -> None:
     changes = last_changes(repository, frozenset({"a.md", "b.md", "untracked.md"}))
 
     assert changes == {
-        "a.md": datetime(2025, 3, 1, 8, tzinfo=UTC),
-        "b.md": datetime(2026, 5, 5, 8, tzinfo=UTC),
+        "a.md": LastChange(datetime(2025, 3, 1, 8, tzinfo=UTC), "ana@example.org"),
+        "b.md": LastChange(datetime(2026, 5, 5, 8, tzinfo=UTC), "ana@example.org"),
     }
 
 
@@ -46,7 +46,7 @@ def test_names_are_relative_to_the_folder(repository: Path) -> None:
     commit(folder, NEW, **{"größe 1": "x"})
 
     assert last_changes(folder, frozenset({"größe 1.md", "a.md"})) == {
-        "größe 1.md": datetime(2026, 5, 5, 8, tzinfo=UTC)
+        "größe 1.md": LastChange(datetime(2026, 5, 5, 8, tzinfo=UTC), "ana@example.org")
     }
 
 
@@ -57,9 +57,8 @@ def test_a_commit_that_sweeps_over_the_pages_is_no_edit(repository: Path) -> Non
     ids = frozenset({"a.md", "b.md", *(f"page{number}.md" for number in range(7))})
     changes = last_changes(repository, ids)
 
-    assert changes is not None
-    assert changes["a.md"] == datetime(2025, 3, 1, 8, tzinfo=UTC)
-    assert changes["page0.md"] == datetime(2025, 3, 1, 8, tzinfo=UTC)
+    assert changes["a.md"].at == datetime(2025, 3, 1, 8, tzinfo=UTC)
+    assert changes["page0.md"].at == datetime(2025, 3, 1, 8, tzinfo=UTC)
 
 
 def test_few_pages_are_never_swept() -> None:
@@ -67,8 +66,21 @@ def test_few_pages_are_never_swept() -> None:
     at = datetime(2026, 1, 1, tzinfo=UTC)
     seven, eight = (frozenset(f"{number}.md" for number in range(count)) for count in (7, 8))
 
-    assert set(newest([Commit(at, tuple(seven))], seven)) == seven
-    assert newest([Commit(at, tuple(eight))], eight) == {}
+    assert newest([Commit(at, "ana", tuple(seven))], seven) == dict.fromkeys(seven, LastChange(at, "ana"))
+    assert newest([Commit(at, "ana", tuple(eight))], eight) == dict.fromkeys(eight, LastChange(None, "ana"))
+
+
+def test_who_swept_over_a_page_wrote_what_it_says_now() -> None:
+    """A text is nobody else's than its last author's, though its content was last edited before."""
+    early, late = datetime(2025, 1, 1, tzinfo=UTC), datetime(2026, 1, 1, tzinfo=UTC)
+    pages = frozenset(f"{number}.md" for number in range(9))
+
+    found = newest(
+        [Commit(late, "bo", tuple(pages)), Commit(early, "ana", ("0.md",)), Commit(early, "", ("x",))], pages
+    )
+
+    assert found["0.md"] == LastChange(early, "bo")
+    assert newest([Commit(late, "", ("0.md",))], pages) == {"0.md": LastChange(late, None)}
 
 
 def test_in_a_shallow_clone_nobody_can_know(repository: Path, tmp_path: Path) -> None:
@@ -94,7 +106,8 @@ def test_the_connector_takes_dates_only_when_asked_and_where_none_stand(reposito
 
     assert str(asked["a.md"].content_updated_at) == "2026-01-01"
     assert asked["b.md"].content_updated_at == datetime(2026, 5, 5, 8, tzinfo=UTC)
-    assert unasked[1].content_updated_at is None
+    assert asked["b.md"].editor == "ana@example.org"
+    assert (unasked[1].content_updated_at, unasked[1].editor) == (None, None)
 
 
 def test_a_single_file_has_its_own_date(repository: Path) -> None:

@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import hashlib
 import os
 from datetime import date
 from pathlib import Path
@@ -38,7 +39,24 @@ def test_a_file_without_front_matter_is_a_card(tmp_path: Path) -> None:
         collection="billing/eu",
         path="billing/eu/refunds.md",
         line=1,
+        revision=hashlib.sha256(b"# Refunds\n\nMoney back.\n").hexdigest(),
     )
+
+
+def test_a_revision_is_of_the_files_own_text(tmp_path: Path) -> None:
+    """Line ends and a byte order mark change nothing, a word of its front matter does, and how it is read does not."""
+    plain = _card(tmp_path, "---\nowner: a\n---\nMoney.\n").revision
+
+    (tmp_path / "other.md").write_bytes(b"\xef\xbb\xbf---\r\nowner: a\r\n---\r\nMoney.\r\n")
+    (tmp_path / "third.md").write_text("---\nowner: b\n---\nMoney.\n")
+    found = {one.id: one.revision for one in MarkdownConnector(path=tmp_path).pull("kb") if isinstance(one, Card)}
+    as_html = {
+        one.id: one
+        for one in MarkdownConnector(path=tmp_path, html_suffixes=(".md",)).pull("kb")
+        if isinstance(one, Card)
+    }
+    assert found["other.md"] == plain == as_html["other.md"].revision
+    assert found["third.md"] != plain
 
 
 def test_front_matter_fills_the_card(tmp_path: Path) -> None:

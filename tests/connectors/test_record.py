@@ -162,6 +162,15 @@ def test_the_other_fields_of_the_documented_record() -> None:
     assert one.problems == ()
 
 
+@pytest.mark.parametrize("key", ["updated_by", "last_modified_by", "Last Modified By"])
+def test_who_wrote_it_is_the_editor(key: str) -> None:
+    """Not the owner, and nobody where a word for nobody stands."""
+    one = _card({key: "ana@example.org"})
+
+    assert (one.editor, one.owner, one.suggested_owner) == ("ana@example.org", None, None)
+    assert _card({key: "TBD"}).editor is None
+
+
 def test_the_first_key_that_holds_something_wins() -> None:
     """Empty values of an earlier key leave the field to a later one."""
     empty: tuple[object, ...] = (None, "", "  ", [], {}, ())

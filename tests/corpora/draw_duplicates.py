@@ -1,4 +1,4 @@
-"""Draw duplicates at random to be read by eye: ``python tests/corpora/draw_duplicates.py FOLDER``.
+"""Draw duplicates at random to be read by eye: ``python tests/corpora/draw_duplicates.py FOLDER [BASE …]``.
 
 Writes ``docs/figures/duplicates-read.csv``, keeping labels already given there to the same cards and leaving the others
 empty. It draws
@@ -13,6 +13,9 @@ The lot of each is a hash of the seed and its cards. The first three are drawn f
 while there are families left: pages are of one family where a chain of pairs that score 0.65 and more leads from one to
 the other, whatever became of these pairs. Of a family the first by lot is taken; the partial ones are drawn without
 regard to families.
+
+With names of bases it draws 40 of what is reported there instead, nothing of which any pair has been labelled, and adds
+them to ``docs/figures/duplicates-read-unseen.csv``. A base is a folder of Markdown, or of HTML where it has none.
 """
 
 from __future__ import annotations
@@ -24,10 +27,11 @@ from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
-from itertools import combinations
+from itertools import combinations, permutations
 from pathlib import Path
 
 from kbaudit.auditing import choose_rules, instant, report_on
+from kbaudit.connectors.html import HtmlConnector
 from kbaudit.connectors.interface import Source
 from kbaudit.connectors.markdown import MarkdownConnector
 from kbaudit.corpus import MemoryCorpus
@@ -40,6 +44,7 @@ from kbaudit.rules.near_duplicate import NearDuplicate
 from kbaudit.similarity.index import INSIDE_BAR, LEAST
 
 FIGURE = Path(__file__).parents[2] / "docs" / "figures" / "duplicates-read.csv"
+UNSEEN = FIGURE.with_name("duplicates-read-unseen.csv")
 BASES = (
     "sourcegraph-handbook",
     "dynamics365-business-central",
@@ -107,7 +112,8 @@ class Base:
     @classmethod
     def read(cls, folder: Path) -> Base:
         """Read a base as ``kbaudit audit FOLDER/BASE`` does."""
-        intake = pull([Source(name=folder.name, connector=MarkdownConnector(path=folder))])
+        connector = MarkdownConnector if any(folder.rglob("*.md*")) else HtmlConnector
+        intake = pull([Source(name=folder.name, connector=connector(path=folder))])
         return cls(folder.name, _audited(intake), MemoryCorpus(intake.cards, Policy()).likeness())
 
     def all_to_read(self) -> Iterator[Read]:
@@ -189,6 +195,25 @@ def labels() -> dict[tuple[str, ...], tuple[str, str]]:
         }
 
 
+def seen_pairs() -> set[tuple[str, str, str]]:
+    """Read which pairs of cards anybody has labelled: the base and the two, either way round."""
+    pairs: set[tuple[str, str, str]] = set()
+    for figure in (FIGURE, UNSEEN):
+        with figure.open(encoding="utf-8", newline="") as file:
+            for row in (row for row in csv.DictReader(file) if row["label"]):
+                pairs.update((row["base"], *pair) for pair in permutations(row["refs"].split(" | "), 2))
+    return pairs
+
+
+def draw_unseen(bases: Iterable[Path]) -> None:
+    """Add clusters of which no pair has a label to the figure of the unseen, to be labelled."""
+    seen = seen_pairs()
+    reported = [one for base in bases for one in Base.read(base).all_to_read() if one.drawn == "reported"]
+    unseen = [one for one in reported if not any((one.base, *pair) in seen for pair in combinations(one.refs, 2))]
+    with UNSEEN.open("a", encoding="utf-8", newline="") as file:
+        csv.writer(file, lineterminator="\n").writerows(one.row("", "") for one in draw(unseen))
+
+
 def _audited(intake: Intake) -> tuple[Finding, ...]:
     rules, _ = choose_rules(["exact-duplicate", "near-duplicate", "partial-duplicate"], [], {})
     return tuple(report_on(intake, rules=rules, policy=Policy(), as_of=instant(READ_ON)))
@@ -206,8 +231,11 @@ def _score(finding: Finding, links: Mapping[Pair, tuple[float, str]]) -> float:
     return (min if finding.kind == How.NEAR.value else max)(scores, default=1.0)
 
 
-def main(folder: str) -> None:
+def main(folder: str, *names: str) -> None:
     """Write the drawn rows, and print of how many they were drawn."""
+    if names:
+        draw_unseen(Path(folder) / name for name in names)
+        return
     bases = [Path(folder) / name for name in BASES if (Path(folder) / name).is_dir()]
     found = [one for base in bases for one in Base.read(base).all_to_read()]
     known = labels()

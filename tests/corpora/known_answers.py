@@ -25,7 +25,7 @@ from tests.corpora import draw
 CORPORA = Path(os.environ["KBAUDIT_CORPORA"])
 DEFAULT_OWNER = "#govuk-developers"
 
-STATUS = {"drifted": "true", "in-sync": "in sync", "original-gone": "file not found"}
+STATUS = {"drifted": "true", "values-differ": "true", "in-sync": "in sync", "original-gone": "file not found"}
 DRIFTED = {
     ("es", "true"): 62,
     ("es", "in sync"): 44,

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 from collections import defaultdict
 from copy import deepcopy
 from dataclasses import dataclass, field
@@ -11,7 +12,14 @@ from functools import partial
 import pytest
 from hypothesis import HealthCheck, settings
 from hypothesis import strategies as st
-from hypothesis.stateful import RuleBasedStateMachine, invariant, precondition, rule, run_state_machine_as_test
+from hypothesis.stateful import (
+    RuleBasedStateMachine,
+    initialize,
+    invariant,
+    precondition,
+    rule,
+    run_state_machine_as_test,
+)
 from sqlalchemy import event, text
 
 from kbaudit.report import SourceStatus
@@ -21,8 +29,10 @@ from kbaudit.text.moments import Moment, may_have_come, starts_at
 from tests.bases import Base
 from tests.databases import Databases, Files, Server
 
-_IDS = st.sampled_from([f"{number}.md" for number in range(5)])
-_MEANINGS = st.integers(5, 8)
+_IDS = st.sampled_from([f"{number}.md" for number in range(8)])
+_MEANINGS = st.integers(5, 10)
+_SEEN = st.sampled_from([True, True, False])
+_TOUCHES = ("restyle", "read anew", "view", "check")
 _STYLES = ("The fee is {} EUR.", "The fee is **{} EUR**.\n", "the fee is\n{} EUR.")
 """What differs in style says the same, what differs in the fee does not."""
 
@@ -119,7 +129,7 @@ class Model:
         return True
 
     def _moved(self, absent: list[str], fresh: list[str], shelf: dict[str, Page]) -> dict[str, str]:
-        texts = defaultdict(lambda: (list[str](), list[str]()))
+        texts: defaultdict[Text, tuple[list[str], list[str]]] = defaultdict(lambda: ([], []))
         for one in absent:
             texts[self.lives[one].page.text][0].append(one)
         for one in fresh:
@@ -162,47 +172,60 @@ class Lives(RuleBasedStateMachine):
         self.revisions += 1
         return self.revisions
 
-    @rule(identity=_IDS, fee=_MEANINGS, style=st.integers(0, 2))
-    def write(self, identity: str, fee: int, style: int) -> None:
+    @initialize(fees=st.lists(_MEANINGS, min_size=3, max_size=6))
+    def begin(self, fees: list[int]) -> None:
+        """Begin with some pages that the store knows."""
+        for number, fee in enumerate(fees):
+            self._write(f"{number}.md", fee, 0)
+        self.sync(0)
+
+    @rule(identity=_IDS, fee=_MEANINGS, style=st.integers(0, 2), seen=_SEEN)
+    def write(self, identity: str, fee: int, style: int, *, seen: bool) -> None:
         """Write a page, or another text on one that is there."""
+        self._write(identity, fee, style)
+        self._see(seen=seen)
+
+    def _write(self, identity: str, fee: int, style: int) -> None:
         page = self.pages.setdefault(identity, Page((fee, style), 0))
         if page.text != (fee, style) or not page.revision:
             page.text, page.revision = (fee, style), self._revised()
 
-    @rule(identity=_IDS, style=st.integers(0, 2))
-    def restyle(self, identity: str, style: int) -> None:
-        """Change nothing of what a page says."""
-        if identity in self.pages:
-            self.write(identity, self.pages[identity].text[0], style)
+    def _see(self, *, seen: bool) -> None:
+        if seen:
+            self.sync(0)
 
-    @rule(identity=_IDS, fee=_MEANINGS)
-    def read_in_another_way(self, identity: str, fee: int) -> None:
-        """Install a release that reads a version of a page in another way."""
-        if identity in self.pages:
-            self.pages[identity].text = (fee, 0)
+    @precondition(lambda self: self.pages)
+    @rule(data=st.data(), deed=st.sampled_from(_TOUCHES), number=st.integers(0, 32), seen=_SEEN)
+    def touch(self, data: st.DataObject, deed: str, number: int, *, seen: bool) -> None:
+        """Change what a page says of nothing but its style, or of nothing at all."""
+        identity = data.draw(st.sampled_from(sorted(self.pages)))
+        page = self.pages[identity]
+        match deed:
+            case "restyle":
+                self._write(identity, page.text[0], number % 3)
+            case "read anew":  # as a release does that reads a version of a page in another way
+                page.text = (5 + number % 6, 0)
+            case "view":
+                page.views = number
+            case _:  # somebody vouches for it in the source itself
+                page.checked_on = (self.base.now + timedelta(days=number - 30)).date()
+        self._see(seen=seen)
 
-    @rule(identity=_IDS, views=st.integers(0, 3))
-    def view(self, identity: str, views: int) -> None:
-        """Change what is no content."""
-        if identity in self.pages:
-            self.pages[identity].views = views
-
-    @rule(identity=_IDS, days=st.integers(-30, 2))
-    def check_in_the_source(self, identity: str, days: int) -> None:
-        """Let somebody vouch for a page in the source itself."""
-        if identity in self.pages:
-            self.pages[identity].checked_on = (self.base.now + timedelta(days=days)).date()
-
-    @rule(identity=_IDS)
-    def delete(self, identity: str) -> None:
+    @precondition(lambda self: self.pages)
+    @rule(data=st.data(), seen=_SEEN)
+    def delete(self, data: st.DataObject, *, seen: bool) -> None:
         """Remove a page."""
-        self.pages.pop(identity, None)
+        del self.pages[data.draw(st.sampled_from(sorted(self.pages)))]
+        self._see(seen=seen)
 
-    @rule(before=_IDS, after=_IDS)
-    def move(self, before: str, after: str) -> None:
+    @precondition(lambda self: self.pages)
+    @rule(data=st.data(), after=_IDS, seen=_SEEN)
+    def move(self, data: st.DataObject, after: str, *, seen: bool) -> None:
         """Give a page another id."""
-        if before in self.pages and after not in self.pages:
+        before = data.draw(st.sampled_from(sorted(self.pages)))
+        if after not in self.pages:
             self.pages[after] = self.pages.pop(before)
+        self._see(seen=seen)
 
     @rule(identity=_IDS)
     def give_back(self, identity: str) -> None:
@@ -260,6 +283,25 @@ class Lives(RuleBasedStateMachine):
 
         assert (done.status is SourceStatus.COMPLETE) is taken, done
 
+    @precondition(lambda self: self.pages)
+    @rule(data=st.data())
+    def lose(self, data: st.DataObject) -> None:
+        """Remove a page, and let its card go."""
+        self.pages.pop(data.draw(st.sampled_from(sorted(self.pages))))
+        for _ in range(2):
+            self.sync(0)
+
+    @precondition(lambda self: any(life.gone for life in self.model.lives.values()))
+    @rule(data=st.data(), other=st.booleans())
+    def find_again(self, data: st.DataObject, *, other: bool) -> None:
+        """Give a page back whose card was let go, with its text or another one."""
+        gone = sorted(one for one, life in self.model.lives.items() if life.gone)
+        identity = data.draw(st.sampled_from(gone))
+        self.give_back(identity)
+        if other:
+            self._write(identity, 4, 0)
+        self.sync(0)
+
     @rule()
     def sync_while_the_source_is_away(self) -> None:
         """Fail to read the source: nothing changes."""
@@ -297,10 +339,8 @@ class Lives(RuleBasedStateMachine):
             left[0] -= 1
 
         event.listen(self.base.kb.store.engine, "commit", end)
-        try:
+        with contextlib.suppress(CrashError):
             self.base.sync(accept=accepted)
-        except CrashError:
-            pass
         self.base.kb.close()
         self.base.kb = self.base.open()
         if self._seen() == _expected(after):
@@ -337,7 +377,7 @@ def _expected(model: Model) -> dict[str, tuple[object, ...]]:
 
 def _prove(databases: Databases, lives: int, steps: int) -> None:
     run_state_machine_as_test(
-        partial(Lives, databases),
+        partial(Lives, databases),  # type: ignore[arg-type] # it is only ever called
         settings=settings(
             max_examples=lives,
             stateful_step_count=steps,

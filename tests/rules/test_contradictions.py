@@ -84,7 +84,7 @@ def test_a_card_may_contradict_itself(said: tuple[str, str], kind: str, message:
     clash = Clash(Place(0, 0), Place(0, 1), kind, both, 0.9)
 
     found = conflict_finding(
-        Contradiction(), MemoryCorpus((one,), Policy()), Stated((one,), (claims,)), Conflict((clash,))
+        Contradiction(), MemoryCorpus((one,), Policy()), Stated((one,), (claims,), (None,)), Conflict((clash,))
     )
 
     assert (found.card.ref, found.related, found.kind) == ("kb:a", (), kind.replace(", ", "-or-"))

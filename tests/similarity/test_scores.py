@@ -76,6 +76,7 @@ def test_copies_are_alike(left: Text, right: Text) -> None:
         (("", ""), ("", "")),
         (("📞", "👍"), ("📞", "👍")),
         (("Oslo", SHORT), ("Oslo", f"{LONG} {PARAGRAPHS['de']}")),
+        (("Time", "The current time."), ("Time", f"The current time as a field. {SHORT}")),
     ],
 )
 def test_equal_titles_alone_mean_nothing(left: Text, right: Text) -> None:

@@ -6,6 +6,7 @@ from hypothesis import strategies as st
 
 from kbaudit.similarity.titles import (
     differ_in_codes,
+    differ_in_signs,
     differing_names,
     edition,
     is_about_the_other,
@@ -78,6 +79,26 @@ def test_codes_of_capitals_tell_titles_apart(one: str, other: str, apart: bool) 
     """Each title has a code that the other lacks, beside words that both have; titles all in capitals have none."""
     assert differ_in_codes(one, other) is apart
     assert differ_in_codes(other, one) is apart
+
+
+@pytest.mark.parametrize(
+    ("one", "other", "apart"),
+    [
+        ("C++ setup", "C# setup", True),
+        ("C setup", "C++ setup", True),
+        ('"-" operator', '"*" operator', True),
+        ("Prices in €", "Prices in $", True),
+        ("C++ setup", "C# guide", False),
+        ("C++ setup", "C++: setup", False),
+        ("Log-in", "Log in", False),
+        ("Returns & refunds", "Returns / refunds", False),
+        ("", "", False),
+    ],
+)
+def test_signs_tell_titles_apart(one: str, other: str, apart: bool) -> None:  # noqa: FBT001
+    """The same words with other signs name another thing; what only separates words is no sign."""
+    assert differ_in_signs(one, other) is apart
+    assert differ_in_signs(other, one) is apart
 
 
 @pytest.mark.parametrize(

@@ -14,6 +14,7 @@ import signal
 import sys
 from collections.abc import Callable
 from datetime import UTC, datetime
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -97,6 +98,15 @@ def finishes(url: str, folder: Path) -> list[str]:
         return found + [f"{name} is not as its source has it" for name in there if said.get(name) != there[name]]
 
 
+def _say(going: int, line: str) -> None:
+    os.write(going, f"{line}\n".encode())
+
+
+def _say_all(found: Callable[[], list[str]], tell: Callable[[str], None]) -> None:
+    for line in found():
+        tell(line)
+
+
 def in_child(job: Callable[[Callable[[str], None]], Any]) -> tuple[list[str], bool]:
     """Run a job in a child; give the lines it said, and whether it was killed."""
     coming, going = os.pipe()
@@ -105,7 +115,7 @@ def in_child(job: Callable[[Callable[[str], None]], Any]) -> tuple[list[str], bo
         os.close(coming)
         code = 1
         try:
-            job(lambda line: os.write(going, f"{line}\n".encode()) and None)
+            job(partial(_say, going))
             code = 0
         except BaseException as error:  # noqa: BLE001 - told to the parent, whatever it is
             os.write(going, f"raised {type(error).__name__}: {error}\n".encode())
@@ -128,13 +138,13 @@ def main(url: str, folder: Path, kills: int, seed: int) -> dict[str, Any]:
     points = work(url, folder, 0, acknowledged.append, 0)
     for turn in range(1, kills + 1):
         point = rolled.randrange(1, points)
-        said, was_killed = in_child(lambda tell, turn=turn, point=point: work(url, folder, turn, tell, point))  # type: ignore[misc] # bound at once
+        said, was_killed = in_child(partial(work, url, folder, turn, die_at=point))
         killed += was_killed
         wrong += [line for line in said if line.startswith("raised")]
         acknowledged += [line for line in said if not line.startswith("raised")]
         known = list(acknowledged)
-        told, _ = in_child(lambda tell, known=known: [tell(one) for one in problems(url, folder, known)])  # type: ignore[misc]
-        rest, _ = in_child(lambda tell: [tell(one) for one in finishes(url, folder)])
+        told, _ = in_child(partial(_say_all, partial(problems, url, folder, known)))
+        rest, _ = in_child(partial(_say_all, partial(finishes, url, folder)))
         wrong += [f"turn {turn}, point {point}: {one}" for one in (*told, *rest)]
     return {"killed": killed, "acknowledged": len(acknowledged), "wrong": wrong}
 

@@ -144,7 +144,7 @@ def test_of_cards_whose_ids_become_one_the_first_stays() -> None:
         ("z\ufffd", None, "kb/\ufffd"),
     ]
     assert (kept.summary.cards, kept.summary.unreadable) == (1, 2)
-    assert kept.files == {"a\ufffd", "b"}
+    assert kept.files == frozenset({"a\ufffd", "b"})
     assert kept.notices == (Notice("kb", "\ufffd"),)
     assert keepable_part(dataclasses.replace(part, files=None)).files is None
 

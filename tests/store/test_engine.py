@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import os
 import sqlite3
 import subprocess
 import sys
@@ -8,7 +9,7 @@ from pathlib import Path
 import pytest
 from sqlalchemy import Engine, text
 
-from kbaudit.errors import StoreError
+from kbaudit.errors import ConfigError, StoreError
 from kbaudit.store.engine import file_of, make_engine, reading, shown, writing
 from kbaudit.store.store import Store
 from tests.databases import Databases, Files
@@ -28,7 +29,7 @@ from tests.databases import Databases, Files
 )
 def test_an_address_of_no_store_is_refused(url: str, said: str) -> None:
     """With what may be written instead, and without its password."""
-    with pytest.raises(StoreError, match=said) as caught:
+    with pytest.raises(ConfigError, match=said) as caught:
         make_engine(url)
 
     assert "secret" not in str(caught.value)
@@ -38,7 +39,7 @@ def test_a_database_of_another_kind_is_refused(monkeypatch: pytest.MonkeyPatch) 
     """Even where its driver is installed."""
     monkeypatch.setattr("sqlalchemy.engine.url.URL.get_dialect", lambda _: None)
 
-    with pytest.raises(StoreError, match="mysql is no database that a store can live in"):
+    with pytest.raises(ConfigError, match="mysql is no database that a store can live in"):
         make_engine("mysql://x/y")
 
 
@@ -46,7 +47,7 @@ def test_a_missing_driver_is_named_with_the_extra(monkeypatch: pytest.MonkeyPatc
     """PostgreSQL is an extra; who leaves it out is told how to have it."""
     monkeypatch.setitem(sys.modules, "psycopg", None)
 
-    with pytest.raises(StoreError, match=r"pip install 'kbaudit\[postgresql\]'"):
+    with pytest.raises(ConfigError, match=r"pip install 'kbaudit\[postgresql\]'"):
         make_engine("postgresql+psycopg://x/y")
 
 
@@ -67,7 +68,7 @@ def test_a_server_has_no_file(engine: Engine) -> None:
 @pytest.mark.parametrize(
     ("make", "said"),
     [
-        (lambda path: None, "check that the folder is there and may be written"),
+        (lambda _: None, "check that the folder is there and may be written"),
         (lambda path: path.mkdir(parents=True), "check that the folder is there and may be written"),
         (lambda path: (path.parent.mkdir(), path.write_text("no database " * 99)), "name another file, or restore"),
     ],
@@ -89,11 +90,9 @@ def test_a_transaction_is_kept_as_a_whole_or_not_at_all(engine: Engine) -> None:
     """What raised in the middle leaves nothing, and what the database refuses is told in one line."""
     insert = text("INSERT INTO kb_person (id, address) VALUES (:id, 'ana')")
     with pytest.raises(KeyError), writing(engine) as connection:
-        connection.execute(insert, {"id": "1"})
-        raise KeyError
+        _ = connection.execute(insert, {"id": "1"}), os.environ["NO SUCH NAME"]
     with pytest.raises(StoreError, match=r"^store .*address"), writing(engine) as connection:
-        connection.execute(insert, {"id": "1"})
-        connection.execute(insert, {"id": "2"})
+        _ = [connection.execute(insert, {"id": one}) for one in "12"]
 
     with reading(engine) as connection:
         assert connection.execute(text("SELECT count(*) FROM kb_person")).scalar() == 0

@@ -14,8 +14,8 @@ from sqlalchemy.exc import DBAPIError
 from kbaudit.errors import StoreError
 from kbaudit.store import ledger
 from kbaudit.store.engine import make_engine, reading, writing
-from kbaudit.store.ledger import BEGINNING, Draft, Head
-from kbaudit.verification import EntryKind
+from kbaudit.store.ledger import BEGINNING, Draft
+from kbaudit.verification import EntryKind, Head
 from tests.databases import Files
 from tests.samples import NOW
 
@@ -166,13 +166,14 @@ def _fill(engine: Engine, count: int) -> Head:
 
 def _edit(connection: Connection, chance: random.Random, last: int) -> str:
     seq = chance.randint(1, last)
-    name = chance.choice(_COLUMNS[1:] + ("hash", "previous"))
+    name = chance.choice((*_COLUMNS[1:], "hash", "previous"))
     (before,) = connection.execute(text(f"SELECT {name} FROM kb_ledger WHERE seq = :it"), {"it": seq}).one()
-    choices = {
+    known: dict[str, list[str | None]] = {
         "at": ["2026-11-22 00:00:00.000001", "2025-11-22 00:00:00.000000"],
         "person": ["p1", "p2", None],
         "vouched_at": ["2026-01-01", "2020-02-02", None, "2020-02-02T00:00:00Z"],
-    }.get(name, ["x", "f" * 64, f"{chance.random()}"])
+    }
+    choices = known.get(name, ["x", "f" * 64, f"{chance.random()}"])
     _set(connection, seq, **{name: chance.choice([one for one in choices if one != before])})
     return f"{name} of {seq}"
 

@@ -10,8 +10,8 @@ from sqlalchemy import Connection, text
 from kbaudit.finding import Finding, Severity
 from kbaudit.store import ledger, runs
 from kbaudit.store.facts import unpack
-from kbaudit.store.ledger import BEGINNING, Draft, Head
-from kbaudit.verification import EntryKind
+from kbaudit.store.ledger import BEGINNING, Draft
+from kbaudit.verification import EntryKind, Head
 from tests.samples import NOW, finding
 
 A, B = finding("kb:a"), finding("kb:b")
@@ -104,4 +104,4 @@ def test_many_findings_are_written_at_once(connection: Connection) -> None:
     run = _audit(connection, *many)
 
     assert len(_spans(connection)) == 2_001
-    assert {span for span in _spans(connection).values()} == {(run, run, None)}
+    assert set(_spans(connection).values()) == {(run, run, None)}

@@ -36,11 +36,19 @@ line = 4
 id = "c.md"
 reason = "is no text"
 
+[[case.vouched]]
+id = "a.md"
+body = "Older text"
+at = 2026-01-10
+by = "ana"
+
 [[case.expect]]
 card = "a.md"
 severity = "error"
 related = ["other:b.md"]
 """
+
+VOUCHED = '[[case]]\nname = "a"\n[[case.cards]]\nid = "1"\n[[case.vouched]]\nid = "1"\n'
 
 
 def test_a_case_says_everything_a_rule_may_see(tmp_path: Path) -> None:
@@ -61,6 +69,9 @@ def test_a_case_says_everything_a_rule_may_see(tmp_path: Path) -> None:
     assert case.policy.entries[0].owner == "ana@example.org"
     assert case.settings == {"most": 3}
     assert case.notices == ("not checked",)
+    assert [(ref, one.content.title, one.content.body, one.by) for ref, one in case.vouched.items()] == [
+        ("kb:a.md", "Refunds", "Older text", "ana")
+    ]
     assert case.expect == (Expected(card="a.md", severity=Severity.ERROR, related=("other:b.md",)),)
 
 
@@ -90,6 +101,9 @@ def test_a_short_case_is_quiet_on_an_unknown_list_of_files(tmp_path: Path) -> No
         ),
         ('[[case]]\nname = "a"\n[[case.cards]]\nid = "1"\nsource = "K B"', r"cards\[1\]: card K B:1: source 'K B'"),
         ('[[case]]\nname = "a"\n[[case.unreadable]]\nid = "1"', r"unreadable\[1\].reason: is required"),
+        ('[[case]]\nname = "a"\n[[case.vouched]]\nid = "1"\nat = 2026-03-01', r"vouched\[1\].id: is no card of the"),
+        (VOUCHED, r"vouched\[1\].at: is required"),
+        (f'{VOUCHED}at = "soon"', r"vouched\[1\].at: 'soon' "),
         ('[[case]]\nname = "a"\n[[case.expect]]\nkind = "1"', r"expect\[1\].card: is required"),
         ('[[case]]\nname = "a"\n[[case.expect]]\ncard = "1"\nseverity = "bad"', r"expect\[1\].severity: 'bad' cannot"),
     ],

@@ -51,6 +51,23 @@ def test_a_title_at_the_very_beginning_goes(first: str) -> None:
     assert read("## Refunds\nMoney back.") == "## Refunds Money back."
 
 
+@pytest.mark.parametrize(
+    "before",
+    [
+        "",
+        "<!DOCTYPE html>\n<html>\n<head><title>Refunds</title><style>h1 { margin: 0 }</style></head>\n<body>",
+        "<main class='page'>\n<!-- exported - 2026 -->\n<a name='top'></a>",
+        "<header hidden>",
+    ],
+)
+def test_a_title_of_html_goes_wherever_its_elements_begin(before: str) -> None:
+    """What shows nothing may stand before the heading, and anchors and emphasis within it."""
+    body = f"{before}\n<h1><a name='refunds'></a>All <em>refunds</em></h1><p>Money back.</p>"
+
+    assert read(body, "html") == " ".join(f"{before} <p>Money back.</p>".split())
+    assert read(f"{before}Now. {body}", "html").count("refunds") == body.count("refunds") + before.count("refunds")
+
+
 @pytest.mark.parametrize("mark", ["-", "*", "+", "1.", "2)", "  -", "> -"])
 def test_a_section_of_links_goes(mark: str) -> None:
     """A heading with items that are links says nothing of the card's own."""
@@ -113,6 +130,31 @@ def test_the_frame_of_html_goes() -> None:
 
 
 @pytest.mark.parametrize(
+    "contents",
+    [
+        "<nav><p>Menu</p><nav>Home</nav> <a href='a'>A</a></nav>",
+        "<DIV class='box TOC'><p>Contents</p><div><a href='a'>A</a></div></DIV>",
+        '<ul id="toc"><li>1. <a href="a">A</a></li></ul>',
+        "<nav></nav><dl class='toc'><dt><a href='a'>A</a></dt></dl>",
+    ],
+)
+def test_contents_of_html_go(contents: str) -> None:
+    """Elements for navigation, and those that are called a table of contents, say nothing; what they hold goes too."""
+    assert read(f"<p>Hi.</p>{contents}<p>Bye.</p>", "html") == "<p>Hi.</p> <p>Bye.</p>"
+    assert read(f"<div class='tocsy'>{contents}</div>", "html") == "<div class='tocsy'> </div>"
+    unclosed = f"<p>Hi.</p>{contents[:-6]}<a>"
+    assert "Hi." in read(unclosed, "html")
+
+
+@pytest.mark.parametrize("name", ["nav", "div class='toc'"])
+def test_contents_without_an_end_stay(name: str) -> None:
+    """Nobody knows what else an element holds that is never closed."""
+    body = f"<{name}><p>Menu</p><{name}><a>Home</a>"
+
+    assert blank_frame(body, "html") == body
+
+
+@pytest.mark.parametrize(
     "body",
     [
         f"<p>Related</p>{HTML_LINKS}",
@@ -127,7 +169,20 @@ def test_html_with_words_stays(body: str) -> None:
 
 @pytest.mark.parametrize("body_format", FORMATS)
 @pytest.mark.parametrize(
-    "piece", ["# ", "# a\n- [", "# a\n- [a](", "## a\n\n", "<h1>", "</h1><ul><li><a ", "- [a](b)\n"]
+    "piece",
+    [
+        "# ",
+        "# a\n- [",
+        "# a\n- [a](",
+        "## a\n\n",
+        "<h1>",
+        "<h1><a></a>",
+        "<a>",
+        "<style>",
+        "<!--",
+        "</h1><ul><li><a ",
+        "- [a](b)\n",
+    ],
 )
 def test_texts_of_any_size_are_read_in_time(piece: str, body_format: str) -> None:
     """Nothing that is opened again and again takes more than a moment."""

@@ -61,17 +61,17 @@ def _tables() -> None:
         sa.UniqueConstraint("address", name=op.f("uq_kb_person_address")),
     )
     op.create_table(
-        "kb_run",
-        sa.Column("id", sa.Integer(), nullable=False),
-        sa.Column("kind", sa.String(), nullable=False),
-        sa.Column("began_at", sa.DateTime(timezone=True), nullable=False),
-        sa.Column("ended_at", sa.DateTime(timezone=True), nullable=True),
-        sa.Column("version", sa.String(), nullable=False),
-        sa.Column("verdict", sa.String(), nullable=True),
-        sa.Column("head", sa.String(), nullable=True),
-        sa.Column("head_seq", sa.Integer(), nullable=False),
-        sa.Column("summary", sa.Text(), nullable=False),
-        sa.PrimaryKeyConstraint("id", name=op.f("pk_kb_run")),
+        "kb_policy",
+        sa.Column("digest", sa.String(), nullable=False),
+        sa.Column("text", sa.Text(), nullable=False),
+        sa.PrimaryKeyConstraint("digest", name=op.f("pk_kb_policy")),
+    )
+    op.create_table(
+        "kb_shelf",
+        sa.Column("name", sa.String(), nullable=False),
+        sa.Column("release", sa.String(), nullable=False),
+        sa.Column("kept", sa.LargeBinary(), nullable=False),
+        sa.PrimaryKeyConstraint("name", name=op.f("pk_kb_shelf")),
     )
     op.create_table(
         "kb_source",
@@ -86,6 +86,12 @@ def _tables() -> None:
         sa.Column("files", sa.Text(), nullable=True),
         sa.Column("notices", sa.Text(), nullable=False),
         sa.PrimaryKeyConstraint("name", name=op.f("pk_kb_source")),
+    )
+    op.create_table(
+        "kb_standing",
+        sa.Column("card", sa.Text(), nullable=False),
+        sa.Column("standing", sa.Text(), nullable=False),
+        sa.PrimaryKeyConstraint("card", name=op.f("pk_kb_standing")),
     )
     op.create_table(
         "kb_unreadable",
@@ -136,24 +142,6 @@ def _tables() -> None:
         sa.PrimaryKeyConstraint("key", "content", name=op.f("pk_kb_fact")),
     )
     op.create_table(
-        "kb_finding",
-        sa.Column("fingerprint", sa.String(), nullable=False),
-        sa.Column("rule", sa.String(), nullable=False),
-        sa.Column("card", sa.Text(), nullable=False),
-        sa.Column("severity", sa.String(), nullable=False),
-        sa.Column("parts", sa.Text(), nullable=False),
-        sa.Column("first_run", sa.Integer(), nullable=False),
-        sa.Column("last_run", sa.Integer(), nullable=False),
-        sa.Column("closed_run", sa.Integer(), nullable=True),
-        sa.Column("finding", sa.LargeBinary(), nullable=False),
-        sa.ForeignKeyConstraint(["closed_run"], ["kb_run.id"], name=op.f("fk_kb_finding_closed_run")),
-        sa.ForeignKeyConstraint(["first_run"], ["kb_run.id"], name=op.f("fk_kb_finding_first_run")),
-        sa.ForeignKeyConstraint(["last_run"], ["kb_run.id"], name=op.f("fk_kb_finding_last_run")),
-        sa.PrimaryKeyConstraint("fingerprint", name=op.f("pk_kb_finding")),
-    )
-    op.create_index(op.f("ix_kb_finding_closed_run"), "kb_finding", ["closed_run"], unique=False)
-    op.create_index(op.f("ix_kb_finding_rule"), "kb_finding", ["rule"], unique=False)
-    op.create_table(
         "kb_ledger",
         sa.Column("seq", sa.Integer(), autoincrement=False, nullable=False),
         sa.Column("at", sa.DateTime(timezone=True), nullable=False),
@@ -173,6 +161,21 @@ def _tables() -> None:
     op.create_index(op.f("ix_kb_ledger_card"), "kb_ledger", ["card"], unique=False)
     op.create_index(op.f("ix_kb_ledger_content"), "kb_ledger", ["content"], unique=False)
     op.create_index(op.f("ix_kb_ledger_person"), "kb_ledger", ["person"], unique=False)
+    op.create_table(
+        "kb_run",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("kind", sa.String(), nullable=False),
+        sa.Column("began_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("ended_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("version", sa.String(), nullable=False),
+        sa.Column("verdict", sa.String(), nullable=True),
+        sa.Column("head", sa.String(), nullable=True),
+        sa.Column("head_seq", sa.Integer(), nullable=False),
+        sa.Column("policy", sa.String(), nullable=True),
+        sa.Column("summary", sa.Text(), nullable=False),
+        sa.ForeignKeyConstraint(["policy"], ["kb_policy.digest"], name=op.f("fk_kb_run_policy")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_kb_run")),
+    )
     op.create_table(
         "kb_task",
         sa.Column("id", sa.String(), nullable=False),
@@ -199,6 +202,25 @@ def _tables() -> None:
     )
     op.create_index(op.f("ix_kb_task_accountable"), "kb_task", ["accountable"], unique=False)
     op.create_index(op.f("ix_kb_task_state"), "kb_task", ["state"], unique=False)
+    op.create_table(
+        "kb_finding",
+        sa.Column("fingerprint", sa.String(), nullable=False),
+        sa.Column("rule", sa.String(), nullable=False),
+        sa.Column("card", sa.Text(), nullable=False),
+        sa.Column("severity", sa.String(), nullable=False),
+        sa.Column("cards", sa.Text(), nullable=False),
+        sa.Column("parts", sa.Text(), nullable=False),
+        sa.Column("first_run", sa.Integer(), nullable=False),
+        sa.Column("last_run", sa.Integer(), nullable=False),
+        sa.Column("closed_run", sa.Integer(), nullable=True),
+        sa.Column("finding", sa.LargeBinary(), nullable=False),
+        sa.ForeignKeyConstraint(["closed_run"], ["kb_run.id"], name=op.f("fk_kb_finding_closed_run")),
+        sa.ForeignKeyConstraint(["first_run"], ["kb_run.id"], name=op.f("fk_kb_finding_first_run")),
+        sa.ForeignKeyConstraint(["last_run"], ["kb_run.id"], name=op.f("fk_kb_finding_last_run")),
+        sa.PrimaryKeyConstraint("fingerprint", name=op.f("pk_kb_finding")),
+    )
+    op.create_index(op.f("ix_kb_finding_closed_run"), "kb_finding", ["closed_run"], unique=False)
+    op.create_index(op.f("ix_kb_finding_rule"), "kb_finding", ["rule"], unique=False)
     op.create_table(
         "kb_task_event",
         sa.Column("task", sa.String(), nullable=False),
@@ -247,7 +269,7 @@ def _seal() -> None:
             )
         # INSERT OR REPLACE deletes without asking the trigger for it.
         op.execute(
-            "CREATE TRIGGER kb_ledger_no_replace BEFORE INSERT ON kb_ledger "  # noqa: S608 - a constant
+            "CREATE TRIGGER kb_ledger_no_replace BEFORE INSERT ON kb_ledger "  # noqa: S608 - of constants
             "WHEN EXISTS (SELECT 1 FROM kb_ledger WHERE seq = NEW.seq) "
             f"BEGIN SELECT RAISE(ABORT, '{_REFUSED}'); END"
         )

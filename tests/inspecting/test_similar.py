@@ -10,7 +10,7 @@ import pytest
 import kbaudit
 from kbaudit import Card, ConfigError, Likeness, Similar
 from kbaudit.card import Lifecycle
-from kbaudit.inspecting import inspect_card
+from kbaudit.inspecting.similar import inspect_card
 from kbaudit.path_sources import sources_of
 from kbaudit.pulling import pull
 from tests.samples import card

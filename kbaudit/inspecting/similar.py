@@ -1,4 +1,4 @@
-"""Inspecting: which cards of a base are like one text, whether it is one of them or not."""
+"""What is like a card: which cards of a base are like one text, whether it is one of them or not."""
 
 from __future__ import annotations
 

@@ -1,0 +1,52 @@
+"""What was done to a store: upgraded, purged, forgotten."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True, slots=True)
+class Upgraded:
+    """What became of the schema.
+
+    Attributes:
+        before: Its revision before; None where there was no store.
+        after: Its revision now.
+    """
+
+    before: str | None
+    after: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Purged:
+    """What was purged, or would be.
+
+    Attributes:
+        bodies: Texts that were emptied; that the cards had them, and when, stays known.
+        strays: Texts that no card ever had, left by a run that was cut off.
+        facts: What rules had found in texts that no card has any more.
+        cards: Cards of the purged source that were let go.
+    """
+
+    bodies: int
+    strays: int
+    facts: int
+    cards: int = 0
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Forgotten:
+    """What was forgotten.
+
+    Attributes:
+        notes: Notes that were removed from the ledger's entries, whose hashes stay.
+        texts: Texts that were emptied.
+        shared: Texts that were left, for other cards have or had them too.
+        named_by: Cards that still name the person, for their sources do.
+    """
+
+    notes: int = 0
+    texts: int = 0
+    shared: int = 0
+    named_by: tuple[str, ...] = ()

@@ -1,0 +1,180 @@
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from datetime import timedelta
+from typing import Any
+
+import numpy as np
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from kbaudit.auditing import gather, report_on
+from kbaudit.card import Card
+from kbaudit.corpus import MemoryCorpus
+from kbaudit.formats.interface import View
+from kbaudit.formats.json import JsonFormat
+from kbaudit.likeness import Likeness
+from kbaudit.policy import Policy
+from kbaudit.remembered import Judgement, KeptFacts, key_of
+from kbaudit.report import Report
+from kbaudit.rules.broken_link import BrokenLink
+from kbaudit.rules.contradiction import Contradiction
+from kbaudit.rules.exact_duplicate import ExactDuplicate
+from kbaudit.rules.interface import Rule
+from kbaudit.rules.near_duplicate import NearDuplicate
+from kbaudit.rules.never_verified import NeverVerified
+from kbaudit.rules.partial_duplicate import PartialDuplicate
+from kbaudit.similarity.barren import Barren, pair_keys
+from kbaudit.similarity.runs import find_runs
+from tests.samples import NOW, card
+
+RULES: tuple[Rule, ...] = (
+    BrokenLink(),
+    Contradiction(),
+    ExactDuplicate(),
+    NearDuplicate(),
+    NeverVerified(),
+    PartialDuplicate(),
+)
+PASSAGES = tuple(" ".join(f"{word}{number}" for number in range(70)) for word in ("alpha", "beta", "gamma", "delta"))
+TEXTS = (
+    *(f"# Part\n\n{one}.\n\n{other}." for one in PASSAGES for other in PASSAGES),
+    "Refunds are possible within 30 days of the purchase.",
+    "Refunds are possible within 14 days of the purchase.",
+    "See [fees](b.md).",
+    "",
+)
+
+
+@dataclass
+class Kept:
+    """The facts of one rule, in memory."""
+
+    found: Mapping[str, Any]
+
+    def read(self, digest: str) -> tuple[Any] | None:
+        """Give what was found in a text."""
+        return (self.found[digest],) if digest in self.found else None
+
+
+@dataclass
+class Recollection:
+    """A memory that forgets nothing, without a store."""
+
+    found: dict[str, dict[str, Any]] = field(default_factory=dict)
+    judged: dict[str, tuple[str, Judgement]] = field(default_factory=dict)
+    shelved: dict[str, bytes] = field(default_factory=dict)
+
+    def facts(self, rule: Rule) -> KeptFacts:
+        """Give what was found before."""
+        return Kept(self.found.get(key_of(rule, "1"), {}))
+
+    def keep_facts(self, rule: Rule, found: Mapping[str, Any]) -> None:
+        """Keep what was found."""
+        self.found.setdefault(key_of(rule, "1"), {}).update(found)
+
+    def judgement(self, rule: Rule, base: str) -> Judgement | None:
+        """Give what was yielded for this base."""
+        known = self.judged.get(key_of(rule, "1"))
+        return known[1] if known and known[0] == base else None
+
+    def keep_judgement(self, rule: Rule, base: str, judgement: Judgement) -> None:
+        """Keep what was yielded."""
+        self.judged[key_of(rule, "1")] = base, judgement
+
+    def shelf(self) -> Recollection:
+        """Give itself."""
+        return self
+
+    def read(self, name: str) -> bytes | None:
+        """Give what was kept by name."""
+        return self.shelved.get(name)
+
+    def keep(self, name: str, kept: bytes) -> None:
+        """Keep it."""
+        self.shelved[name] = kept
+
+
+def _audit(cards: Sequence[Card], memory: Recollection | None, day: int) -> Report:
+    return report_on(gather(cards), rules=RULES, policy=Policy(), as_of=NOW + timedelta(days=day), memory=memory)
+
+
+def _written(report: Report) -> str:
+    return JsonFormat().render(report, View())
+
+
+@settings(max_examples=25, deadline=None)
+@given(
+    st.lists(
+        st.dictionaries(st.sampled_from("abcdef"), st.sampled_from(TEXTS), min_size=1, max_size=6),
+        min_size=2,
+        max_size=4,
+    )
+)
+def test_an_audit_that_remembers_finds_the_same_byte_for_byte(bases: list[dict[str, str]]) -> None:
+    """Whatever cards came, went and changed in between."""
+    memory = Recollection()
+    for day, texts in enumerate(bases):
+        cards = [card(f"{name}.md", title=f"About {name}", body=text) for name, text in texts.items()]
+        assert _written(_audit(cards, memory, day)) == _written(_audit(cards, None, day))
+
+
+def _looked_at(monkeypatch: pytest.MonkeyPatch) -> list[int]:
+    looked: list[int] = []
+
+    def counting(*arguments: Any) -> Any:  # noqa: ANN401 - as the function it stands for
+        looked.append(len(arguments[2].starts))
+        return find_runs(*arguments)
+
+    monkeypatch.setattr("kbaudit.similarity.index.find_runs", counting)
+    return looked
+
+
+def _varied(count: int) -> list[Card]:
+    """Make cards that have a line in common, which is too short to be told, so that they are looked at in pairs."""
+    common = " ".join(f"common{number}" for number in range(30))
+    own = (" ".join(f"own{one}x{number}" for number in range(60)) for one in range(count))
+    return [card(f"{one}.md", title=f"Card {one}", body=f"{common}\n\n{text}") for one, text in enumerate(own)]
+
+
+def test_pairs_that_shared_nothing_are_looked_at_once(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Of a base of which one card changed, only that card's pairs are looked at again."""
+    looked, memory, cards = _looked_at(monkeypatch), Recollection(), _varied(6)
+
+    for held in (cards, cards, [replace(cards[0], body=cards[0].body + " and more"), *cards[1:]]):
+        MemoryCorpus(tuple(held), Policy(), shelf=memory).likeness().shared_passages(50)
+
+    assert looked == [15, 0, 5]
+
+
+def test_what_is_kept_of_all_cards_is_not_mixed_with_that_of_published_ones() -> None:
+    """Each would be put in the other's place all the time."""
+    memory = Recollection()
+    MemoryCorpus(tuple(_varied(3)), Policy(), shelf=memory).likeness(published_only=False).shared_passages(50)
+
+    assert memory.shelved == {}
+
+
+@pytest.mark.parametrize("kept", [b"", b"cut", b"12345678", bytes(range(80))])
+def test_a_damaged_shelf_changes_nothing(kept: bytes) -> None:
+    """It may cost a look at a pair, no more."""
+    memory, cards = Recollection(), [card("a.md", body=PASSAGES[0]), card("b.md", body=f"{PASSAGES[0]}. {PASSAGES[1]}")]
+    plain = Likeness.of(cards).shared_passages(20)
+    Likeness.of(cards, memory).shared_passages(20)
+    memory.shelved = dict.fromkeys(memory.shelved, kept)
+
+    assert Likeness.of(cards, memory).shared_passages(20) == plain
+
+
+def test_pairs_are_known_again_when_they_were_written() -> None:
+    """A text with itself is another pair than a text and its copy, and left is not right."""
+    left, right = np.array([1, 2, 7], np.uint64), np.array([2, 1, 7], np.uint64)
+    keys = pair_keys(left, right, np.array([False, False, True]))
+    known = Barren.read(Barren.of(keys).written)
+
+    assert known.has(keys).all()
+    assert len(set(keys.tolist())) == len(keys)
+    assert not known.has(pair_keys(left[2:], right[2:], np.array([False]))).any()
+    assert not Barren.read(None).has(keys).any()
