@@ -16,6 +16,7 @@ if TYPE_CHECKING:
     from kbaudit.directory import Directory
     from kbaudit.dismissal import Dismissal
     from kbaudit.errors import (
+        AnswerRefusedError,
         BusyError,
         CardError,
         ConfigError,
@@ -31,6 +32,7 @@ if TYPE_CHECKING:
         UnknownCardError,
         UnknownPersonError,
         UnknownPluginError,
+        UnknownTaskError,
     )
     from kbaudit.finding import Evidence, Finding, Part, Severity
     from kbaudit.history import CardHistory, CardState, Standing, Version
@@ -54,6 +56,7 @@ __all__ = [
     "About",
     "Agreement",
     "Answer",
+    "AnswerRefusedError",
     "BodyFormat",
     "BusyError",
     "Card",
@@ -111,6 +114,7 @@ __all__ = [
     "UnknownCardError",
     "UnknownPersonError",
     "UnknownPluginError",
+    "UnknownTaskError",
     "UnreadableCard",
     "Upgraded",
     "Verdict",

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
 import os
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, replace
@@ -12,13 +11,10 @@ from pathlib import Path
 from types import TracebackType
 from typing import Self
 
-from dateutil.relativedelta import relativedelta
-
-from kbaudit import assign, plugins
-from kbaudit.assign import Known, Plan
+from kbaudit.assign import Plan
 from kbaudit.auditing import instant
 from kbaudit.config.file import load_config
-from kbaudit.config.policy_text import read_policy, write_policy
+from kbaudit.config.policy_text import read_policy
 from kbaudit.config.values import Config, FailOn
 from kbaudit.connectors.interface import Source
 from kbaudit.content import Content
@@ -28,23 +24,21 @@ from kbaudit.history import CardHistory, CardState
 from kbaudit.intake import Intake
 from kbaudit.one_path import audit_intake, idle_entries, people_of
 from kbaudit.passage import Occurrence, Passage, occurrences
-from kbaudit.plugins import Group
 from kbaudit.policy import Policy
 from kbaudit.pulling import Watch
-from kbaudit.report import Report, SourceStatus, SourceSummary
+from kbaudit.report import Report
 from kbaudit.routing import Router
-from kbaudit.rules.interface import is_lasting
+from kbaudit.sharing_out import share_out
 from kbaudit.store.store import Store
 from kbaudit.store.vouchings import Vouching
+from kbaudit.stored_audit import keep_audit, of_configured
 from kbaudit.synced import SyncReport
 from kbaudit.syncing import sync_sources
 from kbaudit.task import Task
 from kbaudit.task_event import ANSWERS, Deed, Event
-from kbaudit.text.intervals import Interval
 from kbaudit.text.moments import Moment
-from kbaudit.trend import Audited, TrendPoint
-from kbaudit.trending import compare, mark_of, standing_of
-from kbaudit.upkeep import Forgotten, Purged, Upgraded
+from kbaudit.trend import TrendPoint
+from kbaudit.upkeep import Forgotten, Purged, Upgraded, reach_back
 from kbaudit.verification import Channel, Entry, Head, LedgerCheck
 
 Clock = Callable[[], datetime]
@@ -191,7 +185,7 @@ class KnowledgeBase:
                 memory=self.store.memory(),
             )
             if run is not None:
-                self._save(run, intake, report)
+                keep_audit(self.store, run, self.config, intake, report, self.clock())
             return replace(report, ledger=self.store.head())
 
     def verify(
@@ -245,20 +239,7 @@ class KnowledgeBase:
         now = self.clock()
         people = self._people()
         with self.store.held("assign", now):
-            findings, looked = self.store.standing()
-            intake = self.intake()
-            names = {one.name for one in intake.sources}
-            known = Known(
-                findings=[one for one in findings if one.card.source in names],
-                cards=intake.cards,
-                policy=self.config.policy,
-                looked=looked,
-                directory=people,
-                tasks=self.store.tasks(),
-                taken=self.store.task_identities(),
-                unvouched=frozenset(intake.vouched),
-            )
-            made = assign.plan(known, self.config.assign, now)
+            made = share_out(self.store, self.config, people, now)
             if keep:
                 self.store.keep_plan(made)
         return made
@@ -428,7 +409,7 @@ class KnowledgeBase:
             raise ConfigError(f"{source}: is still configured; take it out of [sources] first")
         now = self.clock()
         keep = self.config.chosen_store.keep_bodies
-        before = None if keep is None else _before(now, keep)
+        before = None if keep is None else reach_back(now, keep)
         with self.store.held("db purge", now):
             return self.store.purge(before, source, now, dry=dry_run)
 
@@ -468,18 +449,7 @@ class KnowledgeBase:
 
     def intake(self) -> Intake:
         """Give what the store knows of the configured sources; of all there are, where none is configured."""
-        known = self.store.intake()
-        names = [source.name for source in self.config.sources] or [source.name for source in known.sources]
-        read = {source.name: source for source in known.sources}
-        kinds = {source.name: source.connector.name for source in self.config.sources}
-        return replace(
-            known,
-            cards=tuple(card for card in known.cards if card.source in names),
-            unreadable=tuple(card for card in known.unreadable if card.source in names),
-            sources=tuple(read.get(name) or _never_read(name, kinds[name]) for name in sorted(names)),
-            files={name: paths for name, paths in known.files.items() if name in names},
-            notices=tuple(one for one in known.notices if one.topic in names),
-        )
+        return of_configured(self.store.intake(), self.config)
 
     def close(self) -> None:
         """Close the store."""
@@ -511,32 +481,6 @@ class KnowledgeBase:
                 raise ConfigError(f"there is no source {name}; configured are: {', '.join(sorted(known))}")
         return tuple(known[name] for name in names)
 
-    def _save(self, run: int, intake: Intake, report: Report) -> None:
-        failed = {one.rule for one in report.not_checked}
-        audited = Audited(
-            at=report.as_of,
-            release=self.store.release,
-            policy=_digest_of(self.config),
-            rules={rule.name: rule.version for rule in report.rules if rule.name not in failed},
-            cards={card.ref: standing_of(card, self.config.policy.terms(card), report.as_of) for card in intake.cards},
-            findings=tuple(map(mark_of, report.findings)),
-        )
-        lasting = frozenset(rule for rule in audited.rules if is_lasting(plugins.load(Group.RULE, rule)))
-        self.store.end_audit(
-            run,
-            findings=report.findings,
-            audited=audited,
-            trend=compare(self.store.last_audit(), audited, lasting),
-            verdict=str(report.verdict),
-            summary={
-                "cards": report.cards,
-                "findings": {str(name): count for name, count in report.counts.items()},
-                "verified_share": report.verified_share,
-            },
-            policy=write_policy(self.config.policy),
-            now=self.clock(),
-        )
-
 
 def _settings(config: str | os.PathLike[str] | Config | None) -> Config:
     return config if isinstance(config, Config) else load_config(Path(config)) if config else Config()
@@ -549,27 +493,7 @@ def _policy(text: str) -> Policy | None:
         return None
 
 
-def _digest_of(config: Config) -> str:
-    """Give a digest of what a configuration says of cards and rules."""
-    rules = sorted((name, repr(rule)) for name, rule in config.rules.items())
-    said = repr((config.policy, config.dismissals, rules)).encode("utf-8", "backslashreplace")
-    return hashlib.sha256(said).hexdigest()[:16]
-
-
 def _named(by: str, does: str = "vouches") -> str:
     if not by.strip():
         raise ConfigError(f"who {does}? give an address, such as ana@example.org")
     return by.strip()
-
-
-def _before(now: datetime, keep: Interval) -> datetime:
-    """Give the instant from which an interval reaches up to now, as calendars count."""
-    try:
-        return now - relativedelta(months=keep.months, days=keep.days)
-    except (OverflowError, ValueError):
-        return datetime.min.replace(tzinfo=UTC)
-
-
-def _never_read(name: str, kind: str) -> SourceSummary:
-    problem = "it was never read; run kbaudit sync"
-    return SourceSummary(name=name, kind=kind, status=SourceStatus.NEVER_READ, cards=0, problem=problem)

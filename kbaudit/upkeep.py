@@ -3,6 +3,11 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import UTC, datetime
+
+from dateutil.relativedelta import relativedelta
+
+from kbaudit.text.intervals import Interval
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,3 +55,11 @@ class Forgotten:
     texts: int = 0
     shared: int = 0
     named_by: tuple[str, ...] = ()
+
+
+def reach_back(now: datetime, keep: Interval) -> datetime:
+    """Give the instant from which an interval reaches up to now, as calendars count."""
+    try:
+        return now - relativedelta(months=keep.months, days=keep.days)
+    except (OverflowError, ValueError):
+        return datetime.min.replace(tzinfo=UTC)

@@ -108,7 +108,7 @@ def test_of_several_findings_more_digits_are_asked_for(
     base: Path, monkeypatch: pytest.MonkeyPatch, capfd: pytest.CaptureFixture[str]
 ) -> None:
     """Nobody guesses which one was meant."""
-    told = Part.__dict__["digest"].fget
+    told = Part.__dict__["digest"].func
     monkeypatch.setattr(Part, "digest", property(lambda part: f"01234567{told(part)[8:]}"))
 
     assert base.exists()
