@@ -41,6 +41,7 @@ class Service:
         keys: The ``Authorization`` of each request.
         total: What the service says it has; the number of its articles where None.
         elsewhere: Where each page says that the next one is; on this server where None.
+        answers: By the number of the request, from 0, what is answered instead of a page: status, headers, body.
     """
 
     articles: list[dict[str, object]]
@@ -49,6 +50,7 @@ class Service:
     keys: list[str | None] = field(default_factory=list)
     total: int | None = None
     elsewhere: str | None = None
+    answers: dict[int, tuple[int, dict[str, str], bytes]] = field(default_factory=dict)
 
     def listen(self, faults: dict[int, str] | None = None) -> None:
         """Forget the requests so far, and begin to fail in another way."""
@@ -80,8 +82,13 @@ class _Handler(BaseHTTPRequestHandler):
     def do_GET(self) -> None:
         service = self.server.service
         fault = service.faults.get(len(service.requests))
+        answer = service.answers.get(len(service.requests))
         service.requests.append(self.path)
         service.keys.append(self.headers.get("authorization"))
+        if answer is not None:
+            status, headers, body = answer
+            self._answer(status, body, headers)
+            return
         start = int(parse_qs(urlsplit(self.path).query).get("start", ["0"])[0])
         match fault:
             case "500":

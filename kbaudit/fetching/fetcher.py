@@ -48,7 +48,8 @@ class Limits:
 
     Attributes:
         request_seconds: How long one request may be silent.
-        total_seconds: How long all requests of one reading may take, waiting included.
+        total_seconds: How long all requests of one reading may take, waiting included; shorter than the silence that
+            a source is allowed.
         tries: How often one page is asked for, at most.
         first_pause: How many seconds to wait before the second try, at most; each further pause is twice as long. The
             pause is drawn by lot between 0 and that, so that many clients do not come back at once.
@@ -56,7 +57,7 @@ class Limits:
     """
 
     request_seconds: float = 30.0
-    total_seconds: float = 1800.0
+    total_seconds: float = 1500.0
     tries: int = 5
     first_pause: float = 1.0
     most_bytes: int = 50 * 1024 * 1024
@@ -111,7 +112,7 @@ class Fetcher:
         """
         for tried in range(1, self.limits.tries + 1):
             try:
-                return self._once(url)
+                return self._once(url, deadline)
             except _TransientError as error:
                 pause = self._pause(tried) if error.pause is None else error.pause
                 if tried == self.limits.tries:
@@ -126,14 +127,14 @@ class Fetcher:
     def _pause(self, tried: int) -> float:
         return self.drawn() * self.limits.first_pause * 2.0 ** (tried - 1)
 
-    def _once(self, url: str) -> Fetched:
+    def _once(self, url: str, deadline: float) -> Fetched:
         limits = httpx.Timeout(self.limits.request_seconds)
         try:
             with self.client.stream(
                 "GET", url, headers=self._sent(), timeout=limits, follow_redirects=False
             ) as response:
                 self._refuse(response, url)
-                return Fetched(str(response.url), self._document(response), _linked(response))
+                return Fetched(str(response.url), self._document(response, deadline), _linked(response))
         except httpx.TimeoutException as error:
             raise _TransientError(f"no answer within {self.limits.request_seconds:g} s") from error
         except httpx.UnsupportedProtocol as error:
@@ -158,7 +159,7 @@ class Fetcher:
             hint = _HINTS.get(status, "check the settings")
             raise ConnectorError(f"{_bare(url)}: the server answered {status}; {hint}")
 
-    def _document(self, response: httpx.Response) -> Any:  # noqa: ANN401 - whatever the page says
+    def _document(self, response: httpx.Response, deadline: float) -> Any:  # noqa: ANN401 - whatever the page says
         if response.headers.get("content-encoding", "identity") != "identity":
             raise ConnectorError(f"{_bare(str(response.url))}: is packed in a way that was not asked for")
         held = bytearray()
@@ -166,6 +167,9 @@ class Fetcher:
             held += chunk
             if len(held) > self.limits.most_bytes:
                 raise ConnectorError(f"{_bare(str(response.url))}: is longer than {self.limits.most_bytes} bytes")
+            if self.clock() > deadline:
+                said = f"the listing took longer than {self.limits.total_seconds:g} s"
+                raise ConnectorError(f"{_bare(str(response.url))}: {said}; ask for larger pages, or run it again later")
         try:
             return parse_json(held.decode("utf-8"))
         except ValueError as error:
