@@ -141,10 +141,7 @@ def compare(known: Mapping[str, Known], listing: Listing, *, accepted: int = 0) 
         missing=tuple(one.id for one in lacking if one.missing_since is None and not at_once),
         gone=tuple(one.id for one in lacking if one.missing_since is not None or at_once),
         unchanged=sum(_is_same(one, known[one.card.id]) for one in stayed),
-        remarks=(
-            *remarks,
-            *((f"{_cards(len(left))} missing and not taken for deleted: {doubt}",) if doubt and left else ()),
-        ),
+        remarks=(*remarks, *((_kept(listing, len(left), doubt),) if doubt and left else ())),
     )
 
 
@@ -159,7 +156,7 @@ def _is_touched(seen: Seen, known: Known) -> bool:
 def _doubt(known: Mapping[str, Known], listing: Listing, accepted: int) -> str | None:
     """Say what a listing lacks to prove that a card is gone; None where it proves it."""
     if listing.total is None and not accepted:
-        return f"the source does not say how many cards it has; {_how_to_accept(listing, 'N')}"
+        return "the source does not say how many cards it has"
     if listing.total not in {None, listing.read}:
         return f"the source says it has {_cards(listing.total or 0)}, and {listing.read} were read"
     if strangers := sorted(listing.unreadable - known.keys() - listing.unreadable_before):
@@ -167,11 +164,17 @@ def _doubt(known: Mapping[str, Known], listing: Listing, accepted: int) -> str |
     return None
 
 
+def _kept(listing: Listing, missing: int, doubt: str) -> str:
+    """Say why missing cards are kept, and how to let them go where nothing but a total is lacking."""
+    accept = f"; {_how_to_accept(listing, missing)}" if listing.total is None else ""
+    return f"{_cards(missing)} missing and not taken for deleted: {doubt}{accept}"
+
+
 def _cards(count: int) -> str:
     return "1 card" if count == 1 else f"{count} cards"
 
 
-def _how_to_accept(listing: Listing, count: object) -> str:
+def _how_to_accept(listing: Listing, count: int) -> str:
     return f"if they were deleted, run: kbaudit sync --source {listing.source} --accept-deletions {count}"
 
 

@@ -110,7 +110,7 @@ def test_without_a_total_nothing_is_missing() -> None:
     assert changes.remarks == (
         (
             "1 card missing and not taken for deleted: the source does not say how many cards it has; "
-            "if they were deleted, run: kbaudit sync --source kb --accept-deletions N"
+            "if they were deleted, run: kbaudit sync --source kb --accept-deletions 1"
         ),
     )
 
