@@ -38,7 +38,7 @@ def assign(
     from kbaudit.knowledge_base import KnowledgeBase
 
     listing.refuse_unknown(format_name)
-    with KnowledgeBase.open(config=load(config_file)) as kb:
+    with KnowledgeBase.open(config=load(config_file), must_exist=True) as kb:
         plan = kb.assign(keep=not only_plan)
     listing.write(format_name, _lines(plan, whole=only_plan), _plain(plan))
     if plan.nobody and not quiet:

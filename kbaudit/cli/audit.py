@@ -72,17 +72,9 @@ def clock(as_of: str | None) -> datetime:
     Raises:
         ConfigError: ``--as-of`` is no date.
     """
-    from kbaudit.text.moments import parse_moment, starts_at
+    from kbaudit.text.moments import starts_at
 
-    if as_of is None:
-        return datetime.now(UTC)
-    try:
-        moment = parse_moment(as_of)
-    except ValueError as error:
-        raise ConfigError(f"--as-of: {as_of!r} {error}; write it like 2026-11-22") from error
-    if moment is None:
-        raise ConfigError("--as-of: is empty; write a date like 2026-11-22")
-    return starts_at(moment)
+    return datetime.now(UTC) if as_of is None else starts_at(options.moment_of("--as-of", as_of))
 
 
 def _fail_on(given: str | None) -> FailOn | None:

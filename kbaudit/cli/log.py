@@ -15,7 +15,6 @@ from kbaudit.errors import ConfigError
 
 if TYPE_CHECKING:
     from kbaudit.knowledge_base import KnowledgeBase
-    from kbaudit.text.moments import Moment
     from kbaudit.verification import Head
 
 
@@ -58,7 +57,7 @@ def card(
     from kbaudit.cli.history import history_lines, history_object, state_lines, state_object
 
     listing.refuse_unknown(format_name)
-    when = None if at is None else _moment(at)
+    when = None if at is None else options.moment_of("--at", at)
     with _open(config_file) as kb:
         if when is None:
             history = kb.log(ref)
@@ -144,18 +143,6 @@ def _open(config_file: Path | None) -> KnowledgeBase:
     from kbaudit.knowledge_base import KnowledgeBase
 
     return KnowledgeBase.open(config=load(config_file), must_exist=True)
-
-
-def _moment(written: str) -> Moment:
-    from kbaudit.text.moments import parse_moment
-
-    try:
-        moment = parse_moment(written)
-    except ValueError as error:
-        raise ConfigError(f"--at: {written!r} {error}; write it like 2026-11-22") from error
-    if moment is None:
-        raise ConfigError("--at: is empty; write a date like 2026-11-22")
-    return moment
 
 
 def _head(written: str) -> Head:

@@ -3,9 +3,14 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
+
+from kbaudit.errors import ConfigError
+
+if TYPE_CHECKING:
+    from kbaudit.text.moments import Moment
 
 Select = Annotated[
     list[str] | None,
@@ -59,3 +64,20 @@ def names(given: list[str] | None) -> list[str] | None:
     if given is None:
         return None
     return [name.strip() for one in given for name in one.split(",") if name.strip()]
+
+
+def moment_of(option: str, written: str) -> Moment:
+    """Read the date or instant that an option was given.
+
+    Raises:
+        ConfigError: It is none; the message names the option.
+    """
+    from kbaudit.text.moments import parse_moment
+
+    try:
+        moment = parse_moment(written)
+    except ValueError as error:
+        raise ConfigError(f"{option}: {written!r} {error}; write it like 2026-11-22") from error
+    if moment is None:
+        raise ConfigError(f"{option}: is empty; write a date like 2026-11-22")
+    return moment

@@ -57,7 +57,7 @@ def read_cards(paths: Sequence[str] | None, config: Config, watch: Watch) -> Int
         return read(choose_sources(paths, config), watch)
     from kbaudit.knowledge_base import KnowledgeBase
 
-    with KnowledgeBase.open(config=config) as kb:
+    with KnowledgeBase.open(config=config, must_exist=True) as kb:
         return kb.intake()
 
 

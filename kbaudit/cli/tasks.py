@@ -9,7 +9,7 @@ import typer
 
 from kbaudit.cli import listing, options, terminal
 from kbaudit.cli.sources import load
-from kbaudit.errors import ConfigError, UnknownCardError
+from kbaudit.errors import UnknownCardError
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -45,7 +45,7 @@ def list_(
     from kbaudit.knowledge_base import KnowledgeBase
 
     listing.refuse_unknown(format_name)
-    with KnowledgeBase.open(config=load(config_file)) as kb:
+    with KnowledgeBase.open(config=load(config_file), must_exist=True) as kb:
         found = kb.tasks(person=person, settled=everything)
     ordered = sorted(found, key=lambda one: (one.accountable or "", one.begins or date.max, one.severity.rank, one.id))
     lines = (_line(one) for one in ordered)
@@ -66,7 +66,7 @@ def show(
     from kbaudit.knowledge_base import KnowledgeBase
 
     listing.refuse_unknown(format_name)
-    with KnowledgeBase.open(config=load(config_file)) as kb:
+    with KnowledgeBase.open(config=load(config_file), must_exist=True) as kb:
         task = kb.task(identity)
         texts = list(_texts(kb, task))
     listing.write(format_name, _shown(task, texts), {**entry(task), "history": [_told(one) for one in task.history]})
@@ -99,7 +99,7 @@ def answer(  # noqa: PLR0913 - what an answer may say, every option named
     from kbaudit.knowledge_base import KnowledgeBase
 
     named = {"to": to, "card": card, "scope": scope, "note": note, "text": text}
-    with KnowledgeBase.open(config=load(config_file)) as kb:
+    with KnowledgeBase.open(config=load(config_file), must_exist=True) as kb:
         after = kb.answer(identity, said, by=by, until=_day(until), **named)  # type: ignore[arg-type] # texts, each by its name
     if not quiet:
         day = f" until {after.until}" if after.until else ""
@@ -176,10 +176,6 @@ def _texts(kb: KnowledgeBase, task: Task) -> Iterator[str]:
 
 
 def _day(written: str | None) -> date | None:
-    from kbaudit.text.moments import as_day, parse_moment
+    from kbaudit.text.moments import as_day
 
-    try:
-        moment = parse_moment(written)
-    except ValueError as error:
-        raise ConfigError(f"--until: {written!r} {error}; write a day like 2026-11-22") from error
-    return None if moment is None else as_day(moment)
+    return None if written is None else as_day(options.moment_of("--until", written))

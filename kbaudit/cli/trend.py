@@ -8,12 +8,10 @@ import typer
 
 from kbaudit.cli import listing, options
 from kbaudit.cli.sources import load
-from kbaudit.errors import ConfigError
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
 
-    from kbaudit.text.moments import Moment
     from kbaudit.trend import Cause, Scope, TrendPoint
 
 _POINT = 100
@@ -42,22 +40,10 @@ def trend(
     from kbaudit.knowledge_base import KnowledgeBase
 
     listing.refuse_unknown(format_name)
-    with KnowledgeBase.open(config=load(config_file)) as kb:
-        points = kb.trend(since=None if since is None else _moment(since))[-last:]
+    with KnowledgeBase.open(config=load(config_file), must_exist=True) as kb:
+        points = kb.trend(since=None if since is None else options.moment_of("--since", since))[-last:]
     shown = [(point, _shown(point, source)) for point in points]
     listing.write(format_name, _lines(shown, rules=rules), [_object(point, scopes) for point, scopes in shown])
-
-
-def _moment(since: str) -> Moment:
-    from kbaudit.text.moments import parse_moment
-
-    try:
-        moment = parse_moment(since)
-    except ValueError as error:
-        raise ConfigError(f"--since: {since!r} {error}; write it like 2026-11-22") from error
-    if moment is None:
-        raise ConfigError("--since: is empty; write it like 2026-11-22")
-    return moment
 
 
 def _shown(point: TrendPoint, source: str | None) -> list[Scope]:

@@ -32,7 +32,7 @@ def verify(
     """
     from kbaudit.knowledge_base import KnowledgeBase
 
-    with KnowledgeBase.open(config=load(config_file)) as kb:
+    with KnowledgeBase.open(config=load(config_file), must_exist=True) as kb:
         for ref in refs:
             (kb.unverify if withdraw else kb.verify)(ref, by=by, note=note)
             if not quiet:

@@ -157,7 +157,7 @@ CASES = [
     Case("a sync of no such source", "sync --source x", 2, "no source x", files={"kbaudit.toml": ONE_SOURCE}),
     Case("an audit of a store never synced", "audit", 3, "run kbaudit sync", files={"kbaudit.toml": AN_EMPTY_STORE}),
     Case(
-        "a vouching without a store", "verify kb:a.md --by ana", 2, "no such card", files={"kbaudit.toml": ONE_SOURCE}
+        "a vouching without a store", "verify kb:a.md --by ana", 3, "sync makes it", files={"kbaudit.toml": ONE_SOURCE}
     ),
     Case("an audit of a server that is away", "audit", 3, AWAY, files={"kbaudit.toml": NO_SERVER}),
     Case("a sync into a server that is away", "sync", 3, AWAY, files={"kbaudit.toml": NO_SERVER}),
@@ -234,3 +234,16 @@ def test_a_defect_is_one_line(monkeypatch: pytest.MonkeyPatch, capfd: pytest.Cap
 
     assert run(["audit", "x"]) == 4
     assert capfd.readouterr().err.startswith("kbaudit: internal error: KeyError")
+
+
+@pytest.mark.parametrize("command", ["trend", "assign --plan", "tasks list", "tasks show x", "verify kb:a --by ana"])
+def test_no_question_makes_a_store(
+    command: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capfd: pytest.CaptureFixture[str]
+) -> None:
+    """An empty store that a question left behind would be audited from then on in place of the sources."""
+    monkeypatch.chdir(tmp_path)
+    (tmp_path / "kbaudit.toml").write_text(ONE_SOURCE)
+
+    assert run(command.split()) == 3
+    assert "there is none yet; kbaudit sync makes it" in capfd.readouterr().err
+    assert not (tmp_path / "kbaudit.db").exists()
