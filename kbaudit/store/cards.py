@@ -9,15 +9,16 @@ from typing import Any
 
 from sqlalchemy import Connection, bindparam, func, insert, literal, select, update
 
-from kbaudit.card import BodyFormat, Card, Lifecycle
+from kbaudit.card import Card, Lifecycle
 from kbaudit.content import Content
 from kbaudit.store import contents, ledger, people
 from kbaudit.store.columns import Instant
 from kbaudit.store.contents import CONTENTS
-from kbaudit.store.encoding import decode_card, decode_fields
+from kbaudit.store.encoding import decode_card, decode_fields, with_fields
 from kbaudit.store.ledger import Draft
 from kbaudit.store.tables import CardRow, VersionRow
 from kbaudit.sync import Changes, Known, Move, Seen
+from kbaudit.text.moments import Moment
 from kbaudit.verification import Channel, EntryKind
 from kbaudit.vouching import SourceVouching, takes_its_place, told_by_source, why_it_holds
 
@@ -134,11 +135,7 @@ def _row_of(writing: _Writing, seen: Seen) -> dict[str, Any]:
         "fields": seen.fields,
         "first_seen": writing.now,
         "changed_at": writing.now,
-        "vouched_at": None,
-        "vouched_by": None,
-        "vouch_channel": None,
-        "vouched_content": None,
-        "vouch_holds": False,
+        **nothing_stands(None),
     }
     told = told_by_source(None, seen.card, writing.now)
     return row | (_vouched(writing, seen, told) if told else {})
@@ -158,13 +155,33 @@ def _vouched(writing: _Writing, seen: Seen, told: SourceVouching) -> dict[str, A
         )
     )
     if told.channel is Channel.SOURCE_DEFAULT:
-        return {"vouch_channel": str(told.channel)}
+        return nothing_stands(told.channel)
+    return stands(told.at, person, told.channel, writing.content_id(seen))
+
+
+def stands(at: Moment, person: str | None, channel: Channel, content: int) -> dict[str, Any]:
+    """Give the columns of a card for whose present text somebody vouched."""
     return {
-        "vouched_at": told.at,
+        "vouched_at": at,
         "vouched_by": person,
-        "vouch_channel": str(told.channel),
-        "vouched_content": writing.content_id(seen),
+        "vouch_channel": str(channel),
+        "vouched_content": content,
         "vouch_holds": True,
+    }
+
+
+def nothing_stands(channel: Channel | None) -> dict[str, Any]:
+    """Give the columns of a card for which nobody's vouching stands.
+
+    Args:
+        channel: By which way that came; its source's own date counts no more. None where nobody said anything.
+    """
+    return {
+        "vouched_at": None,
+        "vouched_by": None,
+        "vouch_channel": None if channel is None else str(channel),
+        "vouched_content": None,
+        "vouch_holds": False,
     }
 
 
@@ -285,12 +302,4 @@ def card_of(row: Any, addresses: Mapping[str, str | None]) -> Card:  # noqa: ANN
         fields.pop("verified_by", None)
     if row.withdrawn_content == row.content and "lifecycle" not in fields:
         fields["lifecycle"] = Lifecycle(row.withdrawn_as)
-    return Card(
-        source=row.source,
-        id=row.card_id,
-        title=row.title or "",
-        body=row.body or "",
-        body_format=BodyFormat(row.body_format),
-        locale=row.locale,
-        **fields,
-    )
+    return with_fields(row, fields)

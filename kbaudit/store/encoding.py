@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import dataclasses
 import re
+from collections.abc import Mapping
 from datetime import UTC, datetime
 from functools import cache
 from typing import Any, get_type_hints
@@ -84,6 +85,11 @@ def encode_fields(card: Card) -> str:
 
 def decode_card(row: Any) -> Card:  # noqa: ANN401 - a row of the database
     """Make a card of a row with the columns of its card and its content; a text that is kept no more is empty."""
+    return with_fields(row, decode_fields(row.fields))
+
+
+def with_fields(row: Any, fields: Mapping[str, Any]) -> Card:  # noqa: ANN401 - a row of the database
+    """Make a card of a row with other fields than its own."""
     return Card(
         source=row.source,
         id=row.card_id,
@@ -91,7 +97,7 @@ def decode_card(row: Any) -> Card:  # noqa: ANN401 - a row of the database
         body=row.body or "",
         body_format=BodyFormat(row.body_format),
         locale=row.locale,
-        **decode_fields(row.fields),
+        **fields,
     )
 
 

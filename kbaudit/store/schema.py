@@ -54,9 +54,7 @@ def schema_of(engine: Engine) -> Schema:
         StoreError: The database cannot be reached or read.
     """
     with reading(engine) as connection:
-        if not inspect(connection).has_table(VERSION_TABLE):
-            return Schema(Standing.ABSENT, None)
-        found = connection.execute(text(f"SELECT version_num FROM {VERSION_TABLE}")).scalar()  # noqa: S608 - a constant
+        found = _revision(connection)
     if found is None or found == REVISION:
         return Schema(Standing.ABSENT if found is None else Standing.CURRENT, found)
     return Schema(Standing.OLDER if found < REVISION else Standing.NEWER, found)
@@ -80,8 +78,7 @@ def make_ready(engine: Engine) -> bool:
             said = f"is of an older release (schema {found.revision}, this release has {REVISION})"
             raise SchemaError(f"store {shown(str(engine.url))}: {said}; run: kbaudit db upgrade")
         case Standing.NEWER:
-            said = f"was written by a newer release (schema {found.revision}, this release has {REVISION})"
-            raise SchemaError(f"store {shown(str(engine.url))}: {said}; install that release of kbaudit")
+            raise _newer(engine, found.revision)
         case Standing.CURRENT:
             return False
 
@@ -112,8 +109,7 @@ def bring_up(engine: Engine) -> Upgraded:
         _hold_others_off(connection)
         before = _revision(connection)
         if before is not None and before > REVISION:
-            said = f"was written by a newer release (schema {before}, this release has {REVISION})"
-            raise SchemaError(f"store {shown(str(engine.url))}: {said}; install that release of kbaudit")
+            raise _newer(engine, before)
         command.upgrade(alembic_config(connection), "head")
     return Upgraded(before, REVISION)
 
@@ -151,6 +147,11 @@ def _revision(connection: Connection) -> str | None:
         return None
     found: str | None = connection.execute(text(f"SELECT version_num FROM {VERSION_TABLE}")).scalar()  # noqa: S608 - a constant
     return found
+
+
+def _newer(engine: Engine, revision: str | None) -> SchemaError:
+    said = f"was written by a newer release (schema {revision}, this release has {REVISION})"
+    return SchemaError(f"store {shown(str(engine.url))}: {said}; install that release of kbaudit")
 
 
 def _hold_others_off(connection: Connection) -> None:

@@ -115,8 +115,8 @@ class Store:
             StoreError: The address is none, or the database cannot be reached or written.
         """
         made = engine.make_engine(url)
-        older = schema.schema_of(made).standing is schema.Standing.OLDER
         try:
+            older = schema.schema_of(made).standing is schema.Standing.OLDER
             with lock.held(made, _run_named("db upgrade", now)) if older else nullcontext():
                 return schema.bring_up(made)
         finally:

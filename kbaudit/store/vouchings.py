@@ -13,7 +13,7 @@ from sqlalchemy import Connection, select, update
 from kbaudit.content import Content
 from kbaudit.errors import TextChangedError, UnknownCardError
 from kbaudit.store import contents, ledger, people
-from kbaudit.store.cards import CARDS
+from kbaudit.store.cards import CARDS, nothing_stands, stands
 from kbaudit.store.contents import CONTENTS
 from kbaudit.store.ledger import Draft
 from kbaudit.store.tables import LedgerRow, NoteRow
@@ -65,14 +65,8 @@ def verify(connection: Connection, vouching: Vouching, now: datetime) -> None:
         note=vouching.note,
     )
     ledger.append(connection, [draft], now)
-    stands = {
-        "vouched_at": now,
-        "vouched_by": person,
-        "vouch_channel": str(vouching.channel),
-        "vouched_content": row.content,
-        "vouch_holds": True,
-    }
-    connection.execute(update(CARDS).where(CARDS.c.id == row.id).values(stands))
+    columns = stands(now, person, vouching.channel, row.content)
+    connection.execute(update(CARDS).where(CARDS.c.id == row.id).values(columns))
 
 
 def unverify(connection: Connection, vouching: Vouching, now: datetime) -> None:
@@ -93,14 +87,8 @@ def unverify(connection: Connection, vouching: Vouching, now: datetime) -> None:
         note=vouching.note,
     )
     ledger.append(connection, [draft], now)
-    falls = {
-        "vouched_at": None,
-        "vouched_by": None,
-        "vouch_channel": str(vouching.channel),
-        "vouched_content": None,
-        "vouch_holds": False,
-    }
-    connection.execute(update(CARDS).where(CARDS.c.id == row.id).values(falls))
+    columns = nothing_stands(vouching.channel)
+    connection.execute(update(CARDS).where(CARDS.c.id == row.id).values(columns))
 
 
 def content_of(connection: Connection, ref: str) -> Content:
