@@ -100,6 +100,7 @@ def bench(session: nox.Session) -> None:
     """The cost of an audit beside one parse, contradictions where they are known, near-duplicates beside the peers."""
     session.install(".[all]", *_group("bench"))
     session.run("python", "tests/bench/audit_cost.py")
+    session.run("python", "tests/bench/store_cost.py")
     session.run("python", "tests/bench/contradictions.py")
     session.run("python", "tests/bench/duplicates.py", *session.posargs)
 

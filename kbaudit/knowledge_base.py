@@ -137,6 +137,7 @@ class KnowledgeBase:
             StoreError: The store cannot be written.
         """
         sources = self._sources(only)
+        self._sources(accept_deletions or ())  # a name that is none would accept nothing, unseen
         now = self.clock()
         with self.store.held("sync", now):
             run = self.store.begin("sync", now)
