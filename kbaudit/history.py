@@ -184,7 +184,7 @@ class CardHistory:
             if version.until is not None and (since is None or since > version.until):
                 yield version.until, since
 
-    def vouched_for(self, digest: str) -> Iterator[Vouched]:
+    def vouched_for(self, digest: str) -> Iterator[VouchedFor]:
         """Yield the vouchings for one of its texts, in the ledger's order."""
         standing, last = Standing(), None
         for entry in self.entries:
@@ -193,11 +193,11 @@ class CardHistory:
                 counts = standing is not before and entry.channel is not Channel.SOURCE_DEFAULT
                 last = entry if counts else last
                 if entry.content == digest:
-                    yield Vouched(entry, carried=False)
+                    yield VouchedFor(entry, carried=False)
             elif entry.kind is EntryKind.UNVERIFIED:
                 last = None
             elif entry.kind is EntryKind.CARRIED and entry.content == digest and last is not None:
-                yield Vouched(last, carried=True)
+                yield VouchedFor(last, carried=True)
 
     def ref_at(self, instant: datetime) -> str:
         """Give the reference it had at an instant."""
@@ -234,7 +234,7 @@ class CardHistory:
 
 
 @dataclass(frozen=True, slots=True)
-class Vouched:
+class VouchedFor:
     """A vouching for a text.
 
     Attributes:

@@ -13,7 +13,7 @@ from html import unescape
 
 from kbaudit.content import Content
 from kbaudit.errors import ConfigError
-from kbaudit.history import CardHistory, Version, Vouched
+from kbaudit.history import CardHistory, Version, VouchedFor
 from kbaudit.policy import Policy
 from kbaudit.text.intervals import Interval
 
@@ -115,7 +115,7 @@ class Occurrence:
     where: Where
     version: Version
     gone: bool
-    vouchings: tuple[Vouched, ...]
+    vouchings: tuple[VouchedFor, ...]
     in_force: tuple[InForce, ...]
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from datetime import datetime
 
-from kbaudit.history import CardHistory, CardState, Standing, Version, Vouched
+from kbaudit.history import CardHistory, CardState, Standing, Version, VouchedFor
 from kbaudit.passage import InForce, Occurrence, Where
 from kbaudit.text.harmless import one_line
 from kbaudit.text.moments import Moment, show_day, write_moment
@@ -117,7 +117,7 @@ def occurrence_lines(found: Sequence[Occurrence]) -> Iterator[str]:
             yield "  no audit told which policy was in force"
 
 
-def _vouched(vouched: Vouched) -> str:
+def _vouched(vouched: VouchedFor) -> str:
     carried = "a text that says the same " if vouched.carried else ""
     return f"{carried}verified {_vouching(vouched.entry)}  [{vouched.entry.seq}]"
 
