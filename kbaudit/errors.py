@@ -11,6 +11,7 @@
     ├── PluginError             a plugin could not be loaded or broke its protocol
     ├── ConnectorError          a source could not be read: the run is incomplete  exit 3
     ├── SecretError             a key that is named by reference cannot be read    exit 2
+    ├── NotifierError           no message can be sent now; all wait in the outbox
     ├── JudgeError              a judge gave no opinion: its question is not judged
     ├── IndexFileError          a kept index of similar texts cannot be opened; build it anew
     └── StoreError              the store cannot be reached, read or written       exit 3
@@ -95,6 +96,10 @@ class ConnectorError(KbauditError):
 
 class SecretError(KbauditError):
     """Say that a key cannot be read from where the configuration says it is; the key itself is never named."""
+
+
+class NotifierError(KbauditError):
+    """Say that nothing can be sent in one way now; what was to be sent waits."""
 
 
 class JudgeError(KbauditError):

@@ -26,6 +26,12 @@ settings.load_profile(os.environ.get("HYPOTHESIS_PROFILE", "quick"))
 # As the command line has it: tests make very many objects and hardly a cycle.
 gc.set_threshold(50_000, 20, 50)
 
+
+def pytest_make_parametrize_id(val: object, argname: str) -> str | None:
+    """Name bytes by their number: what they say may differ from one process to the next, and names may not."""
+    return f"{argname}-of-{len(val)}" if isinstance(val, bytes) else None
+
+
 _LOOPBACK = ("127.", "::1", "localhost")
 
 

@@ -48,7 +48,7 @@ def _fetcher(client: httpx.Client, waited: list[float], **settings: Any) -> Fetc
             b"",
             "leads on to https://elsewhere.example/; name that address",
         ),
-        (200, {"content-encoding": "gzip"}, gzip.compress(PAGE), "is packed in a way that was not asked for"),
+        (200, {"content-encoding": "gzip"}, gzip.compress(PAGE, mtime=0), "is packed in a way that was not asked for"),
         (200, {}, b" " * 2000, "is longer than 1000 bytes"),
     ],
 )

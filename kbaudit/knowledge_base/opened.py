@@ -1,0 +1,125 @@
+"""An opened knowledge base: its configuration, its store and its clock."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from importlib.metadata import version
+from pathlib import Path
+from types import TracebackType
+from typing import Self
+
+from kbaudit.config.file import load_config
+from kbaudit.config.values import Config
+from kbaudit.directory import Directory
+from kbaudit.errors import ConfigError
+from kbaudit.one_path import people_of
+from kbaudit.routing import Router
+from kbaudit.store.store import Store
+from kbaudit.upkeep import Upgraded
+
+Clock = Callable[[], datetime]
+
+
+def _now() -> datetime:
+    return datetime.now(UTC)
+
+
+@dataclass(frozen=True, slots=True)
+class Opened:
+    """What every verb of a knowledge base has at hand.
+
+    Attributes:
+        config: Its sources, policy and rules.
+        store: What it remembers.
+        clock: The only clock there is; gives aware instants.
+    """
+
+    config: Config
+    store: Store
+    clock: Clock = _now
+
+    @classmethod
+    def open(
+        cls,
+        url: str | None = None,
+        *,
+        config: str | os.PathLike[str] | Config | None = None,
+        clock: Clock = _now,
+        must_exist: bool = False,
+    ) -> Self:
+        """Open a knowledge base, making its store where there is none.
+
+        Args:
+            url: The store's address; as configured, else ``kbaudit.db`` beside the configuration, where None.
+            config: A configuration or its file; the defaults where None.
+            clock: Gives aware instants.
+            must_exist: Whether to refuse instead of making a store.
+
+        Raises:
+            ConfigError: The configuration or the store's address cannot be used.
+            SecretError: The store's address is kept elsewhere, and cannot be read.
+            SchemaError: The store is of another release.
+            StoreError: The store cannot be reached, or is not there and must be.
+        """
+        settings = _settings(config)
+        opened = (Store.existing if must_exist else Store.open)(url or settings.store_url(), version("kbaudit"))
+        return cls(settings, opened, clock)
+
+    @staticmethod
+    def upgrade(
+        url: str | None = None,
+        *,
+        config: str | os.PathLike[str] | Config | None = None,
+        clock: Clock = _now,
+    ) -> Upgraded:
+        """Bring a store up to this release's schema, or make it.
+
+        Args:
+            url: The store's address; as configured where None.
+            config: A configuration or its file; the defaults where None.
+            clock: Gives aware instants.
+
+        Raises:
+            SchemaError: The store is of a newer release.
+            BusyError: A run holds the store.
+            StoreError: The store cannot be reached or written.
+        """
+        return Store.upgrade(url or _settings(config).store_url(), clock())
+
+    def close(self) -> None:
+        """Close the store."""
+        self.store.close()
+
+    def __enter__(self) -> Self:
+        """Give itself."""
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        """Close the store."""
+        self.close()
+
+    def _people(self) -> Directory:
+        return people_of(self.config) or Directory()
+
+    def _key(self, name: str) -> str:
+        return Router(self._people(), self.clock(), {}).key(name)
+
+
+def named(by: str, does: str = "vouches") -> str:
+    """Give who does something.
+
+    Raises:
+        ConfigError: Nobody is named.
+    """
+    if not by.strip():
+        raise ConfigError(f"who {does}? give an address, such as ana@example.org")
+    return by.strip()
+
+
+def _settings(config: str | os.PathLike[str] | Config | None) -> Config:
+    return config if isinstance(config, Config) else load_config(Path(config)) if config else Config()

@@ -1,0 +1,109 @@
+"""The owners' loop: work is shared out, and its answers are entered."""
+
+from __future__ import annotations
+
+from datetime import date
+
+from kbaudit.assign import Plan
+from kbaudit.errors import ConfigError, UnknownTaskError
+from kbaudit.knowledge_base.opened import Opened, named
+from kbaudit.sharing_out import share_out
+from kbaudit.task import Task
+from kbaudit.task_event import ANSWERS, Deed, Event
+from kbaudit.verification import Channel
+
+
+class Owners(Opened):
+    """Share out work, and take what people answer."""
+
+    __slots__ = ()
+
+    def assign(self, *, keep: bool = True) -> Plan:
+        """Share out what the last audit found: each task has one person, and its week.
+
+        Args:
+            keep: Whether the tasks become what the plan says; else it is only looked at.
+
+        Raises:
+            ConfigError: The directory of people cannot be used.
+            BusyError: Another run holds the store.
+            StoreError: The store was never audited, or cannot be read or written.
+        """
+        now = self.clock()
+        people = self._people()
+        with self.store.held("assign", now):
+            made = share_out(self.store, self.config, people, now)
+            if keep:
+                self.store.keep_plan(made)
+        return made
+
+    def tasks(self, *, person: str | None = None, settled: bool = False) -> tuple[Task, ...]:
+        """Give the tasks as the last ``assign`` and the answers since left them, the oldest first.
+
+        Args:
+            person: Whose tasks, by any name the directory knows; everybody's where None.
+            settled: Whether to give those that are settled as well.
+
+        Raises:
+            ConfigError: The directory of people cannot be used.
+        """
+        found = self.store.tasks(settled=settled)
+        key = None if person is None else self._key(person)
+        return tuple(task for task in found if key is None or key in task.parties)
+
+    def task(self, identity: str) -> Task:
+        """Give one task, settled or not.
+
+        Raises:
+            UnknownTaskError: There is no such task.
+        """
+        for task in self.store.tasks(settled=True, only=identity):
+            return task
+        raise UnknownTaskError(f"there is no task {identity}; kbaudit tasks list names those there are")
+
+    def answer(  # noqa: PLR0913 - what an answer may say, every argument named
+        self,
+        task: str,
+        answer: Deed | str,
+        *,
+        by: str,
+        until: date | None = None,
+        to: str | None = None,
+        card: str | None = None,
+        scope: str | None = None,
+        note: str | None = None,
+        text: str | None = None,
+        channel: Channel = Channel.CLAIMED,
+    ) -> Task:
+        """Enter what somebody answers to a task.
+
+        Args:
+            task: Its identity.
+            by: Who, by any name the directory knows.
+            until: By which day they change it, or on which they want to be asked again.
+            to: Whose it is, where it is not theirs; None where they do not know.
+            card: The reference of the card that is kept.
+            scope: Where each of the cards is right.
+            note: What they want remembered.
+            text: The digest of the text they read, or its first 12 digits or more; it is vouched for.
+            channel: How surely it is known that it was them.
+
+        Raises:
+            ConfigError: There is no such answer, nobody is named, or the directory of people cannot be used.
+            UnknownTaskError: There is no such task.
+            AnswerRefusedError: The task does not take that answer; nothing was changed.
+            TextChangedError: The card's text is another one than they read; nothing was changed.
+        """
+        if answer not in ANSWERS:
+            raise ConfigError(f"{answer!r} is no answer; answers are: {', '.join(ANSWERS)}")
+        event = Event(
+            deed=Deed(answer),
+            by=self._key(named(by, "answers")),
+            to=self._key(to) if to else None,
+            until=until,
+            card=card,
+            scope=scope,
+            note=note,
+            text=text,
+        )
+        return self.store.answer(task, event, channel, self.clock())
