@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import date
 
 from kbaudit.assign import Plan
+from kbaudit.dossier import Dossier
 from kbaudit.errors import ConfigError, UnknownTaskError
 from kbaudit.knowledge_base.opened import Opened, named
 from kbaudit.sharing_out import share_out
@@ -60,6 +61,14 @@ class Owners(Opened):
         for task in self.store.tasks(settled=True, only=identity):
             return task
         raise UnknownTaskError(f"there is no task {identity}; kbaudit tasks list names those there are")
+
+    def dossier(self, identity: str) -> Dossier:
+        """Give one task with what was found, and its cards as they were last seen.
+
+        Raises:
+            UnknownTaskError: There is no such task.
+        """
+        return self.store.dossier(identity)
 
     def answer(  # noqa: PLR0913 - what an answer may say, every argument named
         self,

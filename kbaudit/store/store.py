@@ -15,6 +15,7 @@ from sqlalchemy import Engine
 
 from kbaudit.assign import Plan
 from kbaudit.content import Content
+from kbaudit.dossier import Dossier
 from kbaudit.errors import StoreError
 from kbaudit.finding import Finding
 from kbaudit.following import Looked
@@ -29,6 +30,7 @@ from kbaudit.store import (
     cards,
     checking,
     contents,
+    dossiers,
     engine,
     exporting,
     forgetting,
@@ -215,6 +217,21 @@ class Store:
         """Read the tasks that are not settled, or all, or one; the oldest first."""
         with reading(self.engine) as connection:
             return tasks.read(connection, settled=settled, only=only)
+
+    def dossier(self, identity: str) -> Dossier:
+        """Read a task with its findings and its cards.
+
+        Raises:
+            UnknownTaskError: There is no such task.
+            StoreError: The findings were kept by a release whose findings this one cannot read.
+        """
+        with reading(self.engine) as connection:
+            return dossiers.dossier(connection, identity)
+
+    def text(self, digest: str) -> Content | None:
+        """Give a text that some card has or had, by its digest; None where it is not kept."""
+        with reading(self.engine) as connection:
+            return dossiers.text(connection, digest)
 
     def task_identities(self) -> frozenset[str]:
         """Give the identities of all tasks there ever were."""
