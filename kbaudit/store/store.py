@@ -13,6 +13,7 @@ from typing import Any
 
 from sqlalchemy import Engine
 
+from kbaudit.answer_code import CodeKeys
 from kbaudit.assign import Plan
 from kbaudit.content import Content
 from kbaudit.errors import StoreError
@@ -38,6 +39,7 @@ from kbaudit.store import (
     purging,
     runs,
     schema,
+    signing_key,
     sources,
     tasks,
     trends,
@@ -46,7 +48,6 @@ from kbaudit.store import (
 from kbaudit.store.encoding import keepable_texts
 from kbaudit.store.engine import reading, writing
 from kbaudit.store.memory import StoreMemory
-from kbaudit.store.signing_key import signing_key
 from kbaudit.store.vouchings import Vouching
 from kbaudit.sync import Changes, Known
 from kbaudit.task import Task
@@ -226,16 +227,20 @@ class Store:
         with writing(self.engine) as connection:
             tasks.keep(connection, plan.tasks)
 
-    def answer(self, task: str, event: Event, channel: Channel, now: datetime) -> Task:
+    def answer(self, task: str, event: Event, channel: Channel, now: datetime, turn: int | None = None) -> Task:
         """Enter what a person answers, with all that follows from it.
+
+        Args:
+            turn: ``Task.turn`` when the person was asked; None where that makes no difference.
 
         Raises:
             UnknownTaskError: There is no such task.
+            AnsweredMeanwhileError: It was answered since that turn.
             AnswerRefusedError: The answer may not be given; the message says why.
             TextChangedError: The text that was read is not the card's text any more.
         """
         with writing(self.engine) as connection:
-            return tasks.answer(connection, task, keepable_texts(event), now, channel)
+            return tasks.answer(connection, task, keepable_texts(event), now, channel, turn)
 
     def entries(self, refs: frozenset[str] | None = None) -> tuple[Entry, ...]:
         """Read the ledger, of some cards or of all, in its order."""
@@ -314,11 +319,24 @@ class Store:
             ConfigError: No key is named, and the store is no file beside which one could be made.
             SecretError: The key cannot be read.
         """
-        key = signing_key(self.engine, named)
+        key = signing_key.key_of(self.engine, signing_key.LEDGER, named)
         about = {"made_at": write_moment(now), "release": self.release}
         with reading(self.engine) as connection:
             rows = exporting.rows(connection, with_people=with_people)
             return write_ledger_file(rows, ledger.head(connection), key, **about)
+
+    def code_keys(self, named: Sequence[Secret]) -> CodeKeys:
+        """Give the keys that sign the codes of mails and links.
+
+        Args:
+            named: Where they are, the oldest first; none for the one beside the store.
+
+        Raises:
+            ConfigError: None is named, and the store is no file beside which one could be made.
+            SecretError: One cannot be read, or is too short to be one.
+            StoreError: None can be made.
+        """
+        return CodeKeys(tuple(signing_key.keys_of(self.engine, signing_key.CODES, named)))
 
     def begin(self, kind: str, now: datetime) -> int:
         """Write that a run began, and give its number."""
