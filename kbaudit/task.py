@@ -6,6 +6,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 from enum import StrEnum
+from itertools import pairwise
 
 from kbaudit.finding import Severity
 from kbaudit.task_event import HOLDING, Deed, Event
@@ -13,6 +14,7 @@ from kbaudit.task_event import HOLDING, Deed, Event
 MAX_SNOOZES = 2
 SNOOZE_DAYS = 30
 OBJECTION_DAYS = 7
+TAKE_BACK_HOURS = 24
 _LONGEST_PROMISE_DAYS = 365
 
 
@@ -122,8 +124,10 @@ class Task:
 
     @property
     def snoozes(self) -> int:
-        """Count how often it was put off."""
-        return sum(event.deed is Deed.SNOOZE for event in self.history)
+        """Count how often it was put off, and stayed so."""
+        in_turn = pairwise((*self.history, None))
+        back = (later is not None and later.deed is Deed.TAKE_BACK for _, later in in_turn)
+        return sum(event.deed is Deed.SNOOZE and not taken for event, taken in zip(self.history, back, strict=True))
 
     @property
     def declined(self) -> frozenset[str]:
@@ -150,7 +154,7 @@ class Refusal:
     why: str
 
 
-_CHANGES = frozenset({Deed.FIX, Deed.LOOK_NOW, Deed.NOT_MINE, Deed.SNOOZE})
+_CHANGES = frozenset({Deed.FIX, Deed.LOOK_NOW, Deed.NOT_MINE, Deed.SNOOZE, Deed.TAKE_BACK})
 _PAIR = frozenset({*_CHANGES, Deed.KEEP, Deed.MERGE, Deed.BOTH_RIGHT, Deed.OBJECT})
 
 OFFERED: Mapping[TaskKind, frozenset[Deed]] = {
@@ -159,7 +163,7 @@ OFFERED: Mapping[TaskKind, frozenset[Deed]] = {
     TaskKind.CLUSTER: _PAIR,
     TaskKind.TRANSLATION: _CHANGES | {Deed.UPDATED, Deed.NO_CHANGE_NEEDED, Deed.ARCHIVE},
     TaskKind.OWNERLESS: _CHANGES,
-    TaskKind.UNUSED: frozenset({Deed.ARCHIVE, Deed.NO_CHANGE_NEEDED, Deed.LOOK_NOW, Deed.NOT_MINE, Deed.SNOOZE}),
+    TaskKind.UNUSED: _CHANGES - {Deed.FIX} | {Deed.ARCHIVE, Deed.NO_CHANGE_NEEDED},
 }
 """The answers that a task of each kind takes."""
 
@@ -186,19 +190,27 @@ TRANSITIONS: Mapping[State, Mapping[Deed, State]] = {
         Deed.ASSIGN: State.QUEUED,
         Deed.WORSENED: State.PROMISED,
         Deed.LAPSED: State.QUEUED,
+        Deed.TAKE_BACK: State.QUEUED,
     },
-    State.SNOOZED: {**_AT_REST, Deed.ASSIGN: State.SNOOZED, Deed.LAPSED: State.QUEUED},
+    State.SNOOZED: {
+        **_AT_REST,
+        Deed.ASSIGN: State.SNOOZED,
+        Deed.LAPSED: State.QUEUED,
+        Deed.TAKE_BACK: State.QUEUED,
+    },
     State.ANSWERED: {
         Deed.ASSIGN: State.ANSWERED,
         Deed.WORSENED: State.QUEUED,
         Deed.STANDS: State.QUEUED,
         Deed.CLEARED: State.SETTLED,
+        Deed.TAKE_BACK: State.QUEUED,
     },
     State.DECIDED: {
         Deed.ASSIGN: State.DECIDED,
         Deed.WORSENED: State.DECIDED,
         Deed.LAPSED: State.ANSWERED,
         Deed.OBJECT: State.DISPUTED,
+        Deed.TAKE_BACK: State.QUEUED,
     },
     State.DISPUTED: {
         Deed.ASSIGN: State.DISPUTED,
@@ -228,7 +240,7 @@ def advance(task: Task, event: Event, now: datetime) -> Task | Refusal:
     if event.is_answer and (problem := _not_theirs(task, event)):
         return Refusal(problem)
     check = _CHECKS.get(event.deed)
-    if check is not None and (problem := check(task, event, now.date())):
+    if check is not None and (problem := check(task, replace(event, at=now), now.date())):
         return Refusal(problem)
     happened = replace(event, at=now, until=_day_named(event, now.date()))
     kept = replace(happened, parts=())  # the task has them; a history of hundreds of digests says nothing
@@ -356,6 +368,17 @@ def _objection_problem(task: Task, event: Event, today: date) -> str | None:
     return None
 
 
+def _take_back_problem(task: Task, event: Event, _today: date) -> str | None:
+    last = task.history[-1] if task.history else None
+    if last is None or not last.is_answer or last.by != event.by:
+        return f"task {task.id}: something has happened since {event.by} answered; answer anew"
+    if any(one.deed is Deed.OBJECT for one in task.history):
+        return f"task {task.id} was in dispute; what its steward decided holds"
+    if last.at is not None and event.at is not None and event.at - last.at > timedelta(hours=TAKE_BACK_HOURS):
+        return f"task {task.id}: an answer can be taken back for {TAKE_BACK_HOURS} hours; answer anew"
+    return None
+
+
 def _holding_problem(task: Task, event: Event, _today: date) -> str | None:
     said = task.answer
     if said is not None and said.deed in HOLDING and event.passages == task.passages:
@@ -379,4 +402,5 @@ _CHECKS: Mapping[Deed, _Check] = {
     Deed.BOTH_RIGHT: _scope_problem,
     Deed.NOT_MINE: _hand_over_problem,
     Deed.OBJECT: _objection_problem,
+    Deed.TAKE_BACK: _take_back_problem,
 }

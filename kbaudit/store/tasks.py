@@ -102,6 +102,8 @@ def answer(
         raise AnswerRefusedError(after.why)
     if event.text is not None and event.by is not None:
         _vouch(connection, after, event, now, channel)
+    if event.deed is Deed.TAKE_BACK and before.answer is not None:
+        _take_back(connection, before, before.answer, channel, now)
     _withdraw(connection, before, after, event)
     ids = people.identities(connection, _named(after))
     connection.execute(update(TASKS).where(TASKS.c.id == identity).values(_row(after, ids)))
@@ -154,9 +156,19 @@ def _vouch(connection: Connection, task: Task, event: Event, now: datetime, chan
     vouchings.verify(connection, vouching, now)
 
 
+def _take_back(connection: Connection, task: Task, answer: Event, channel: Channel, now: datetime) -> None:
+    """Take back what an answer vouched for, unless somebody has vouched for the card since."""
+    if answer.text is None or answer.by is None or answer.at is None:
+        return
+    if vouchings.stands_by(connection, task.subject, answer.by, answer.at):
+        said = f"{answer.deed} was taken back"
+        taken = Vouching(ref=task.subject, by=answer.by, channel=channel, note=said)
+        vouchings.unverify(connection, taken, now)
+
+
 def _withdraw(connection: Connection, before: Task, after: Task, event: Event) -> None:
-    """Withdraw the texts that a decision is about, or bring them back where somebody objects."""
-    if event.deed is Deed.OBJECT:
+    """Withdraw the texts that a decision is about, or bring them back where somebody objects or takes it back."""
+    if event.deed in {Deed.OBJECT, Deed.TAKE_BACK}:
         _mark(connection, before.withdrawn, None)
     elif event.deed in _WITHDRAWN:
         _mark(connection, after.withdrawn, _WITHDRAWN[event.deed])
