@@ -113,6 +113,11 @@ class Task:
         return next((event for event in reversed(self.history) if event.is_answer), None)
 
     @property
+    def turn(self) -> int:
+        """Count the answers so far; a code made at another turn is old."""
+        return sum(event.is_answer for event in self.history)
+
+    @property
     def asked_at(self) -> datetime | None:
         """Give when its person was last asked; None where nobody was."""
         return next((event.at for event in reversed(self.history) if event.deed is Deed.ASK), None)

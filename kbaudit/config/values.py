@@ -91,6 +91,22 @@ class PeopleSettings:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class WebSettings:
+    """What signs the codes of mails and links.
+
+    Attributes:
+        keys: The keys, by reference, the oldest first: the last one signs, all are read. Left out, one is made beside
+            the store's file.
+    """
+
+    keys: tuple[Secret, ...] = ()
+
+    def beside(self, folder: Path) -> WebSettings:
+        """Make relative paths relative to a folder."""
+        return replace(self, keys=tuple(key.beside(folder) for key in self.keys))
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Config:
     """Everything that can be configured.
 
@@ -102,6 +118,7 @@ class Config:
         judge: Whom to ask for a second opinion; nobody where None.
         assign: How work is shared out.
         store: Where the store is, as configured; None where it is not.
+        web: What signs codes.
         notices: What is odd but no error, such as a dismissal whose end cannot be read.
     """
 
@@ -115,6 +132,7 @@ class Config:
     assign: AssignSettings = field(default_factory=AssignSettings)
     report: ReportSettings = field(default_factory=ReportSettings)
     store: StoreSettings | None = None
+    web: WebSettings = field(default_factory=WebSettings)
     notices: tuple[Notice, ...] = ()
 
     @property

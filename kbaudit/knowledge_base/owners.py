@@ -82,6 +82,7 @@ class Owners(Opened):
         scope: str | None = None,
         note: str | None = None,
         text: str | None = None,
+        turn: int | None = None,
         channel: Channel = Channel.CLAIMED,
     ) -> Task:
         """Enter what somebody answers to a task.
@@ -95,11 +96,14 @@ class Owners(Opened):
             scope: Where each of the cards is right.
             note: What they want remembered.
             text: The digest of the text they read, or its first 12 digits or more; it is vouched for.
+            turn: ``Task.turn`` when they were asked, so that they answer that and nothing later; None where that makes
+                no difference.
             channel: How surely it is known that it was them.
 
         Raises:
             ConfigError: There is no such answer, nobody is named, or the directory of people cannot be used.
             UnknownTaskError: There is no such task.
+            AnsweredMeanwhileError: It was answered since they were asked; nothing was changed.
             AnswerRefusedError: The task does not take that answer; nothing was changed.
             TextChangedError: The card's text is another one than they read; nothing was changed.
         """
@@ -115,4 +119,4 @@ class Owners(Opened):
             note=note,
             text=text,
         )
-        return self.store.answer(task, event, channel, self.clock())
+        return self.store.answer(task, event, channel, self.clock(), turn)

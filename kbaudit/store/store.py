@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 import socket
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from contextlib import AbstractContextManager, nullcontext
 from dataclasses import dataclass, replace
 from datetime import datetime
@@ -13,7 +13,9 @@ from typing import Any
 
 from sqlalchemy import Engine
 
+from kbaudit.answer_code import CodeKeys
 from kbaudit.assign import Plan
+from kbaudit.bounce import Bounce
 from kbaudit.content import Content
 from kbaudit.dossier import Dossier
 from kbaudit.errors import StoreError
@@ -22,11 +24,13 @@ from kbaudit.following import Looked
 from kbaudit.history import CardHistory
 from kbaudit.intake import Intake, SourceIntake
 from kbaudit.ledger_file import write_ledger_file
+from kbaudit.message import Message
 from kbaudit.passage import Passage, Where
 from kbaudit.report import SourceSummary
 from kbaudit.secret import Secret
 from kbaudit.store import (
     backup,
+    bounces,
     cards,
     checking,
     contents,
@@ -37,9 +41,11 @@ from kbaudit.store import (
     histories,
     ledger,
     lock,
+    outbox,
     purging,
     runs,
     schema,
+    signing_key,
     sources,
     tasks,
     trends,
@@ -48,7 +54,7 @@ from kbaudit.store import (
 from kbaudit.store.encoding import keepable_texts
 from kbaudit.store.engine import reading, writing
 from kbaudit.store.memory import StoreMemory
-from kbaudit.store.signing_key import signing_key
+from kbaudit.store.outbox import Outbox
 from kbaudit.store.vouchings import Vouching
 from kbaudit.sync import Changes, Known
 from kbaudit.task import Task
@@ -243,16 +249,35 @@ class Store:
         with writing(self.engine) as connection:
             tasks.keep(connection, plan.tasks)
 
-    def answer(self, task: str, event: Event, channel: Channel, now: datetime) -> Task:
+    def answer(self, task: str, event: Event, channel: Channel, now: datetime, turn: int | None = None) -> Task:
         """Enter what a person answers, with all that follows from it.
+
+        Args:
+            turn: ``Task.turn`` when the person was asked; None where that makes no difference.
 
         Raises:
             UnknownTaskError: There is no such task.
+            AnsweredMeanwhileError: It was answered since that turn.
             AnswerRefusedError: The answer may not be given; the message says why.
             TextChangedError: The text that was read is not the card's text any more.
         """
         with writing(self.engine) as connection:
-            return tasks.answer(connection, task, keepable_texts(event), now, channel)
+            return tasks.answer(connection, task, keepable_texts(event), now, channel, turn)
+
+    def queue(self, messages: Iterable[Message]) -> tuple[str, ...]:
+        """Put messages into the outbox, each one that never was in it; give the ids of those that were put in."""
+        with writing(self.engine) as connection:
+            return outbox.queue(connection, messages)
+
+    @property
+    def outbox(self) -> Outbox:
+        """Give the outbox, from which messages are sent."""
+        return Outbox(self.engine)
+
+    def bounces(self, now: datetime) -> Mapping[str, Bounce]:
+        """Give whose address takes nothing, as tasks name people; what was said 30 days ago is believed no more."""
+        with reading(self.engine) as connection:
+            return bounces.read(connection, now)
 
     def entries(self, refs: frozenset[str] | None = None) -> tuple[Entry, ...]:
         """Read the ledger, of some cards or of all, in its order."""
@@ -331,11 +356,24 @@ class Store:
             ConfigError: No key is named, and the store is no file beside which one could be made.
             SecretError: The key cannot be read.
         """
-        key = signing_key(self.engine, named)
+        key = signing_key.key_of(self.engine, signing_key.LEDGER, named)
         about = {"made_at": write_moment(now), "release": self.release}
         with reading(self.engine) as connection:
             rows = exporting.rows(connection, with_people=with_people)
             return write_ledger_file(rows, ledger.head(connection), key, **about)
+
+    def code_keys(self, named: Sequence[Secret]) -> CodeKeys:
+        """Give the keys that sign the codes of mails and links.
+
+        Args:
+            named: Where they are, the oldest first; none for the one beside the store.
+
+        Raises:
+            ConfigError: None is named, and the store is no file beside which one could be made.
+            SecretError: One cannot be read, or is too short to be one.
+            StoreError: None can be made.
+        """
+        return CodeKeys(tuple(signing_key.keys_of(self.engine, signing_key.CODES, named)))
 
     def begin(self, kind: str, now: datetime) -> int:
         """Write that a run began, and give its number."""

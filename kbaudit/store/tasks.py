@@ -10,7 +10,7 @@ from typing import Any
 from sqlalchemy import Connection, insert, select, update
 
 from kbaudit.assign import Planned
-from kbaudit.errors import AnswerRefusedError, StoreError, TextChangedError, UnknownTaskError
+from kbaudit.errors import AnsweredMeanwhileError, AnswerRefusedError, StoreError, TextChangedError, UnknownTaskError
 from kbaudit.finding import Finding, Severity
 from kbaudit.following import Looked
 from kbaudit.store import facts, people, vouchings
@@ -77,11 +77,17 @@ def keep(connection: Connection, planned: Iterable[Planned]) -> None:
             _append(connection, one.task, known, ids)
 
 
-def answer(connection: Connection, identity: str, event: Event, now: datetime, channel: Channel) -> Task:
+def answer(
+    connection: Connection, identity: str, event: Event, now: datetime, channel: Channel, turn: int | None
+) -> Task:
     """Enter what a person answers, with all that follows from it; in a transaction that writes.
+
+    Args:
+        turn: ``Task.turn`` when the person was asked; None where that makes no difference.
 
     Raises:
         UnknownTaskError: There is no such task.
+        AnsweredMeanwhileError: It was answered since that turn.
         AnswerRefusedError: The answer may not be given; the message says why.
         TextChangedError: The text that was read is not the card's text any more.
     """
@@ -89,6 +95,8 @@ def answer(connection: Connection, identity: str, event: Event, now: datetime, c
     before = next(iter(read(connection, settled=True, only=identity)), None)
     if before is None:
         raise UnknownTaskError(f"there is no task {identity}; kbaudit tasks list names those there are")
+    if turn is not None and turn != before.turn:
+        raise _meanwhile(before)
     after = advance(before, event, now)
     if isinstance(after, Refusal):
         raise AnswerRefusedError(after.why)
@@ -134,6 +142,14 @@ def looked(connection: Connection) -> Looked:
         raise StoreError("the store was never audited, so nobody knows what there is to do; run kbaudit audit")
     read_to_end = select(_SOURCES.c.name, _SOURCES.c.complete_at).where(_SOURCES.c.complete_at.is_not(None))
     return Looked(audited_at, {row[0]: row[1] for row in connection.execute(read_to_end)})
+
+
+def _meanwhile(task: Task) -> AnsweredMeanwhileError:
+    said = task.answer
+    if said is None:
+        return AnsweredMeanwhileError(f"task {task.id} has no answer yet; this asks about another turn of it")
+    who, when = said.by or "somebody who was forgotten", f"{said.at:%Y-%m-%d %H:%M} UTC"
+    return AnsweredMeanwhileError(f"task {task.id} was answered already: {who} said {said.deed} on {when}")
 
 
 def _vouch(connection: Connection, task: Task, event: Event, now: datetime, channel: Channel) -> None:
