@@ -18,7 +18,7 @@ class Dossier:
     Attributes:
         findings: Those that stand, in the order of reports.
         cards: By reference, in the task's order; those that are gone are left out.
-        read_at: When each source of its cards was last read to its end, by name.
+        read_at: When each source was last read to its end, by name.
     """
 
     task: Task

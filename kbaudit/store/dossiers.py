@@ -34,7 +34,7 @@ def dossier(connection: Connection, identity: str) -> Dossier:
         task=task,
         findings=_findings(connection, task),
         cards=_cards(connection, task.cards),
-        read_at=_read_at(connection, {ref.partition(":")[0] for ref in task.cards}),
+        read_at=read_at(connection),
     )
 
 
@@ -42,6 +42,12 @@ def text(connection: Connection, digest: str) -> Content | None:
     """Give a text that some card has or had; None where it was never known or is not kept any more."""
     found = contents.ids_of(connection, [digest])
     return next(iter(contents.read(connection, found.values()).values()), None)
+
+
+def read_at(connection: Connection) -> Mapping[str, datetime]:
+    """Give when each source was last read to its end, by name."""
+    query = select(SOURCES.c.name, SOURCES.c.complete_at).where(SOURCES.c.complete_at.is_not(None))
+    return {row.name: row.complete_at for row in connection.execute(query)}
 
 
 def _findings(connection: Connection, task: Task) -> tuple[Finding, ...]:
@@ -66,6 +72,3 @@ def _cards(connection: Connection, refs: Sequence[str]) -> Mapping[str, Card]:
     return {ref: found[ref] for ref in refs if ref in found}
 
 
-def _read_at(connection: Connection, sources: set[str]) -> Mapping[str, datetime]:
-    query = select(SOURCES.c.name, SOURCES.c.complete_at).where(SOURCES.c.complete_at.is_not(None))
-    return {row.name: row.complete_at for row in connection.execute(query) if row.name in sources}
