@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from datetime import date, datetime
 from enum import StrEnum
+from typing import Protocol
 
-from kbaudit.task import TaskKind
+from kbaudit.task import Task, TaskKind
 from kbaudit.task_event import Deed
 
 
@@ -114,6 +116,21 @@ class Way:
     deed: Deed | None
     href: str
     card: str | None = None
+
+
+class Answers(Protocol):
+    """Where people answer: on pages, or by mail."""
+
+    def ways(self, task: Task, person: str, titles: Mapping[str, str]) -> tuple[Way, ...]:
+        """Give how somebody can answer a task.
+
+        Args:
+            person: As tasks name people.
+            titles: By reference, of the task's cards that they may open, in its order; no other may be named.
+        """
+
+    def page(self, person: str) -> str | None:
+        """Give where somebody sees all that is theirs; None where there is no such page."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
