@@ -24,6 +24,7 @@ FIELDS: Mapping[Deed, tuple[str, ...]] = {
 LONGEST_NOTE = 4_000
 
 _ALL = ("until", "to", "scope", "note")
+_ONE_LINE = frozenset({"until", "to"})
 _COMMENT = "#"
 # A label stands at the start of its line, perhaps in bold or in a list, as some mail programs write it.
 _FILLED = re.compile(r"[ \t\u00a0*•-]{0,8}([^\s:：*][^:：*\n]{0,24}?)[ \t\u00a0*]{0,4}[:：][ \t\u00a0*]{0,8}([^\n]*)")
@@ -73,12 +74,8 @@ def read_form(text: str) -> Filled:
     for line in text.splitlines():
         if line.lstrip().startswith(_COMMENT):
             continue
-        field = _field_of(line)
-        if field is not None:
-            name, line = field
-        elif name != "note" and found[name] and not line.strip():
-            name = "note"
-        found[name].append(line)
+        name, said = _field_of(line) or (_goes_on(name, found[name], line), line)
+        found[name].append(said)
     written = {key: "\n".join(lines).strip() or None for key, lines in found.items()}
     until, unread = _day(written["until"])
     return Filled(
@@ -94,6 +91,12 @@ def _field_of(line: str) -> tuple[str, str] | None:
     filled = _FILLED.fullmatch(line)
     name = _labels().get(filled[1].casefold()) if filled else None
     return (name, filled[2]) if filled and name else None
+
+
+def _goes_on(name: str, said: list[str], line: str) -> str:
+    """Give what a line without a label belongs to: what was begun before it, until that is filled."""
+    filled = any(one.strip() for one in said)
+    return "note" if filled and (name in _ONE_LINE or not line.strip()) else name
 
 
 @cache
