@@ -155,6 +155,7 @@ class Refusal:
 
 
 _CHANGES = frozenset({Deed.FIX, Deed.LOOK_NOW, Deed.NOT_MINE, Deed.SNOOZE, Deed.TAKE_BACK})
+_VOUCHING = frozenset({Deed.STILL_RIGHT, Deed.UPDATED, Deed.NO_CHANGE_NEEDED})
 _PAIR = frozenset({*_CHANGES, Deed.KEEP, Deed.MERGE, Deed.BOTH_RIGHT, Deed.OBJECT})
 
 OFFERED: Mapping[TaskKind, frozenset[Deed]] = {
@@ -328,8 +329,13 @@ def _scope_problem(task: Task, event: Event, _today: date) -> str | None:
     return None
 
 
+def needs_text(task: Task, deed: Deed) -> bool:
+    """Tell whether an answer vouches for a text, so that it has to name the one that was read."""
+    return deed in _VOUCHING and task.kind in {TaskKind.CHECK, TaskKind.TRANSLATION}
+
+
 def _text_problem(task: Task, event: Event, _today: date) -> str | None:
-    if task.kind in {TaskKind.CHECK, TaskKind.TRANSLATION} and not event.text:
+    if needs_text(task, event.deed) and not event.text:
         return f"task {task.id}: which text was read? give the digest that stands above it where it is shown"
     return None
 
