@@ -254,7 +254,7 @@ class Store:
         with writing(self.engine) as connection:
             tasks.keep(connection, plan.tasks)
 
-    def answer(  # noqa: PLR0913 - an answer and what was known when it was given
+    def answer(
         self,
         task: str,
         event: Event,

@@ -76,10 +76,9 @@ def answer(site: Site, dossier: Dossier, shown: TaskPage, said: Submitted, chann
     task = dossier.task
     if said.turn != task.turn:
         return Meanwhile()
-    if problem := _not_possible(site, shown, said):
-        return NotEntered(problem)
-    if changed := tuple(_changed(site, dossier, said)):
-        return NotEntered("", changed)
+    changed = () if (problem := _not_possible(site, shown, said)) else tuple(_changed(site, dossier, said))
+    if problem or changed:
+        return NotEntered(problem or "", changed)
     try:
         return Entered(_entered(site, task, said, shown.person, channel))
     except AnsweredMeanwhileError:

@@ -86,7 +86,8 @@ class _Opened:
             return page(self.site, "receipt", status, receipt=receipt, action=action, refused=refused)
         made = page_of(self.dossier, self.reader, self.now, self.code.deed)
         kept = tuple(form for form in made.answers if self.code.card in {None, form.card})
-        return page(self.site, "task", status, page=replace(made, answers=kept), action=action, refused=refused, turn=None)
+        shown = replace(made, answers=kept)
+        return page(self.site, "task", status, page=shown, action=action, refused=refused, turn=None)
 
     def take(self, said: Submitted) -> Response:
         """Enter an answer, or take the last one back, and show what became of it."""

@@ -17,11 +17,23 @@ _LONGEST = 200_000
 """Characters beyond which a text is shown as it is written: nobody reads it on a page, and reading it takes long."""
 
 _TAGS = frozenset(
-    "a abbr b blockquote br caption code dd del details div dl dt em h1 h2 h3 h4 h5 h6 hr i img ins kbd li mark ol p pre"
-    " q s samp small span strong sub summary sup table tbody td tfoot th thead tr u ul".split()
+    (
+        *("a", "abbr", "b", "blockquote", "br", "caption", "code", "dd", "del", "details", "div", "dl", "dt", "em"),
+        *("h1", "h2", "h3", "h4", "h5", "h6", "hr", "i", "img", "ins", "kbd", "li", "mark", "ol", "p", "pre", "q", "s"),
+        *("samp", "small", "span", "strong", "sub", "summary", "sup", "table", "tbody", "td", "tfoot", "th", "thead"),
+        *("tr", "u", "ul"),
+    )
 )
-_ATTRIBUTES = {"a": {"href"}, "img": {"alt"}, "td": {"colspan", "rowspan"}, "th": {"colspan", "rowspan"}, "ol": {"start"}}
-_WITHOUT_THEIR_WORDS = frozenset({"script", "style", "template", "noscript", "iframe", "object", "embed", "svg", "math"})
+_ATTRIBUTES = {
+    "a": {"href"},
+    "img": {"alt"},
+    "td": {"colspan", "rowspan"},
+    "th": {"colspan", "rowspan"},
+    "ol": {"start"},
+}
+_WITHOUT_THEIR_WORDS = frozenset(
+    ("script", "style", "template", "noscript", "iframe", "object", "embed", "svg", "math"),
+)
 _SCHEMES = frozenset({"https", "http", "mailto"})
 # What nh3 writes is regular: attributes in double quotes, every other bracket escaped.
 _IMAGE = re.compile(r'<img(?: alt="([^"]*)")?>')
@@ -31,7 +43,7 @@ _LOWEST = 6
 
 
 def shown(content: Content) -> Markup:
-    """Give a card's text as HTML: its structure and its words, links to https, http and mailto, images by their words."""
+    """Give a card's text as HTML: structure and words, links to https, http and mailto, images by their words."""
     if len(content.body) > _LONGEST or content.body_format is BodyFormat.TEXT:
         return Markup('<p class="as-written">{}</p>').format(content.body)
     html = content.body if content.body_format is BodyFormat.HTML else _markdown().render(content.body)

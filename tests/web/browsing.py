@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 import httpx
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Mapping
 
     from starlette.types import ASGIApp
 
@@ -19,8 +19,6 @@ HOME = "https://kb.test"
 _INPUT = re.compile(r'<input type="hidden" name="(\w+)" value="([^"]*)">')
 _FORM = re.compile(r'<form method="post" action="([^"]+)">(.*?)</form>', re.DOTALL)
 OWN_FORM = {"Sec-Fetch-Site": "same-origin", "Origin": "null"}
-
-Fields = "Mapping[str, str | Sequence[str]]"
 
 
 @dataclass(slots=True)
@@ -47,7 +45,7 @@ class Browser:
             async with httpx.AsyncClient(
                 transport=way, base_url=HOME, cookies=self.cookies, follow_redirects=follow
             ) as client:
-                answer = await client.request(method, path, data=sent, headers=headers)  # type: ignore[arg-type] # plain fields
+                answer = await client.request(method, path, data=sent, headers=headers)
                 self.cookies = client.cookies
                 return answer
 
