@@ -29,6 +29,7 @@ if TYPE_CHECKING:
     from kbaudit.dossier import Dossier
     from kbaudit.web.site import Site
     from kbaudit.web.submitted import Submitted
+    from kbaudit.web.task_page import TaskPage
 
 
 def routes(site: Site) -> APIRouter:
@@ -84,17 +85,19 @@ class _Opened:
         if self.is_old:
             receipt = receipt_of(self.site, self.dossier, self.reader, self.code.turn)
             return page(self.site, "receipt", status, receipt=receipt, action=action, refused=refused)
+        return page(self.site, "task", status, page=self._page, action=action, refused=refused, turn=None)
+
+    @property
+    def _page(self) -> TaskPage:
+        """Give the page with the answers that the code allows."""
         made = page_of(self.dossier, self.reader, self.now, self.code.deed)
-        kept = tuple(form for form in made.answers if self.code.card in {None, form.card})
-        shown = replace(made, answers=kept)
-        return page(self.site, "task", status, page=shown, action=action, refused=refused, turn=None)
+        return replace(made, answers=tuple(form for form in made.answers if self.code.card in {None, form.card}))
 
     def take(self, said: Submitted) -> Response:
         """Enter an answer, or take the last one back, and show what became of it."""
         back = said.deed is Deed.TAKE_BACK
         given = replace(said, turn=self.code.turn + back)
-        made = page_of(self.dossier, self.reader, self.now, self.code.deed)
-        match answer(self.site, self.dossier, made, given, Channel.MAIL_LINK):
+        match answer(self.site, self.dossier, self._page, given, Channel.MAIL_LINK):
             case Entered(task) if back:
                 fresh = replace(self.code, turn=task.turn, text=None)
                 return self._to(self.site.keys.sign(fresh, self.now))
