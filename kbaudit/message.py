@@ -6,6 +6,9 @@ from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
 
+MAIL = "mail"
+"""The name of the notifier that ``[mail]`` configures."""
+
 
 class Purpose(StrEnum):
     """What a message is for.

@@ -13,9 +13,11 @@ from kbaudit.card import MOMENTS
 from kbaudit.errors import ConfigError, UnknownPersonError
 from kbaudit.finding import Finding
 from kbaudit.store import histories
+from kbaudit.store.bounces import BOUNCES
 from kbaudit.store.cards import CARDS, VERSIONS
 from kbaudit.store.contents import CONTENTS
 from kbaudit.store.facts import UnknownFactsError, unpack
+from kbaudit.store.outbox import OUTBOX
 from kbaudit.store.people import PEOPLE
 from kbaudit.store.purging import empty
 from kbaudit.store.sources import UNREADABLE
@@ -84,6 +86,9 @@ def forget_person(connection: Connection, address: str, now: datetime) -> Forgot
     notes = 0
     if person is not None:
         notes = _forget_notes(connection, select(_LEDGER.c.note).where(_LEDGER.c.person == person))
+        # What waits for them is not sent any more, and the ids of what was sent may name them.
+        connection.execute(delete(OUTBOX).where(OUTBOX.c.person == person))
+        connection.execute(delete(BOUNCES).where(BOUNCES.c.person == person))
         gone = update(PEOPLE).where(PEOPLE.c.id == person).values(address=None, forgotten_at=now)
         connection.execute(gone)
     connection.execute(update(VERSIONS).where(VERSIONS.c.editor.in_(edited)).values(editor=None))

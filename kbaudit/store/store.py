@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 import socket
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from contextlib import AbstractContextManager, nullcontext
 from dataclasses import dataclass, replace
 from datetime import datetime
@@ -14,6 +14,7 @@ from typing import Any
 from sqlalchemy import Engine
 
 from kbaudit.assign import Plan
+from kbaudit.bounce import Bounce
 from kbaudit.content import Content
 from kbaudit.errors import StoreError
 from kbaudit.finding import Finding
@@ -21,11 +22,13 @@ from kbaudit.following import Looked
 from kbaudit.history import CardHistory
 from kbaudit.intake import Intake, SourceIntake
 from kbaudit.ledger_file import write_ledger_file
+from kbaudit.message import Message
 from kbaudit.passage import Passage, Where
 from kbaudit.report import SourceSummary
 from kbaudit.secret import Secret
 from kbaudit.store import (
     backup,
+    bounces,
     cards,
     checking,
     contents,
@@ -35,6 +38,7 @@ from kbaudit.store import (
     histories,
     ledger,
     lock,
+    outbox,
     purging,
     runs,
     schema,
@@ -46,6 +50,7 @@ from kbaudit.store import (
 from kbaudit.store.encoding import keepable_texts
 from kbaudit.store.engine import reading, writing
 from kbaudit.store.memory import StoreMemory
+from kbaudit.store.outbox import Outbox
 from kbaudit.store.signing_key import signing_key
 from kbaudit.store.vouchings import Vouching
 from kbaudit.sync import Changes, Known
@@ -236,6 +241,21 @@ class Store:
         """
         with writing(self.engine) as connection:
             return tasks.answer(connection, task, keepable_texts(event), now, channel)
+
+    def queue(self, messages: Iterable[Message]) -> tuple[str, ...]:
+        """Put messages into the outbox, each one that never was in it; give the ids of those that were put in."""
+        with writing(self.engine) as connection:
+            return outbox.queue(connection, messages)
+
+    @property
+    def outbox(self) -> Outbox:
+        """Give the outbox, from which messages are sent."""
+        return Outbox(self.engine)
+
+    def bounces(self, now: datetime) -> Mapping[str, Bounce]:
+        """Give whose address takes nothing, as tasks name people; what was said 30 days ago is believed no more."""
+        with reading(self.engine) as connection:
+            return bounces.read(connection, now)
 
     def entries(self, refs: frozenset[str] | None = None) -> tuple[Entry, ...]:
         """Read the ledger, of some cards or of all, in its order."""

@@ -397,3 +397,60 @@ class TaskEventRow(Table, table=True):
     by: str | None = Field(default=None, foreign_key="kb_person.id", index=True)
     to: str | None = Field(default=None, foreign_key="kb_person.id")
     detail: str = Field(default="{}", sa_column=Column(Text, nullable=False, default="{}"))
+
+
+class OutboxRow(Table, table=True):
+    """One message that is to be sent, or was; once its fate is known, only that is kept of it.
+
+    Attributes:
+        id: What tells it from all others, so that it is queued once.
+        person: To whom, by identity.
+        address: Where that is for the notifier; None once its fate is known.
+        content: The finished bytes, the same at every try; None once its fate is known.
+        due: From when on it is to be sent.
+        next_at: When it is to be tried, for the first time or again.
+        tries: How often it was tried, the try under way included.
+        first_at: When it was first tried; None where it never was.
+        holder: Which process sends it now; None where none does.
+        held_until: Until when that process alone may send it.
+        settled_at: When its fate was known.
+        why: What stood against it at the last try; None where nothing did.
+    """
+
+    __tablename__ = "kb_outbox"
+
+    id: str = Field(sa_column=Column(Text, primary_key=True))
+    notifier: str
+    purpose: str
+    person: str = Field(foreign_key="kb_person.id", index=True)
+    address: str | None = Field(default=None, sa_column=Column(Text))
+    content: bytes | None = None
+    due: datetime = Field(sa_column=_instant())
+    fate: str = Field(index=True)
+    next_at: datetime = Field(sa_column=_instant())
+    tries: int = 0
+    first_at: datetime | None = Field(default=None, sa_column=_instant(optional=True))
+    holder: str | None = None
+    held_until: datetime | None = Field(default=None, sa_column=_instant(optional=True))
+    settled_at: datetime | None = Field(default=None, sa_column=_instant(optional=True))
+    why: str | None = Field(default=None, sa_column=Column(Text))
+
+
+class BounceRow(Table, table=True):
+    """That nothing sent to a person's address arrives.
+
+    Attributes:
+        person: Who, by identity.
+        address: Where nothing arrives.
+        since: When that was first said.
+        last_at: When it was last said.
+        why: As it was said.
+    """
+
+    __tablename__ = "kb_bounce"
+
+    person: str = Field(primary_key=True, foreign_key="kb_person.id")
+    address: str = Field(sa_column=Column(Text, nullable=False))
+    since: datetime = Field(sa_column=_instant())
+    last_at: datetime = Field(sa_column=_instant())
+    why: str = Field(sa_column=Column(Text, nullable=False))

@@ -106,6 +106,16 @@ def _tables() -> None:
     )
     op.create_index(op.f("ix_kb_unreadable_source"), "kb_unreadable", ["source"], unique=False)
     op.create_table(
+        "kb_bounce",
+        sa.Column("person", sa.String(), nullable=False),
+        sa.Column("address", sa.Text(), nullable=False),
+        sa.Column("since", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("last_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("why", sa.Text(), nullable=False),
+        sa.ForeignKeyConstraint(["person"], ["kb_person.id"], name=op.f("fk_kb_bounce_person")),
+        sa.PrimaryKeyConstraint("person", name=op.f("pk_kb_bounce")),
+    )
+    op.create_table(
         "kb_card",
         sa.Column("id", sa.Integer(), nullable=False),
         sa.Column("source", sa.String(), nullable=False),
@@ -161,6 +171,28 @@ def _tables() -> None:
     op.create_index(op.f("ix_kb_ledger_card"), "kb_ledger", ["card"], unique=False)
     op.create_index(op.f("ix_kb_ledger_content"), "kb_ledger", ["content"], unique=False)
     op.create_index(op.f("ix_kb_ledger_person"), "kb_ledger", ["person"], unique=False)
+    op.create_table(
+        "kb_outbox",
+        sa.Column("id", sa.Text(), nullable=False),
+        sa.Column("notifier", sa.String(), nullable=False),
+        sa.Column("purpose", sa.String(), nullable=False),
+        sa.Column("person", sa.String(), nullable=False),
+        sa.Column("address", sa.Text(), nullable=True),
+        sa.Column("content", sa.LargeBinary(), nullable=True),
+        sa.Column("due", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("fate", sa.String(), nullable=False),
+        sa.Column("next_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("tries", sa.Integer(), nullable=False),
+        sa.Column("first_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("holder", sa.String(), nullable=True),
+        sa.Column("held_until", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("settled_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("why", sa.Text(), nullable=True),
+        sa.ForeignKeyConstraint(["person"], ["kb_person.id"], name=op.f("fk_kb_outbox_person")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_kb_outbox")),
+    )
+    op.create_index(op.f("ix_kb_outbox_fate"), "kb_outbox", ["fate"], unique=False)
+    op.create_index(op.f("ix_kb_outbox_person"), "kb_outbox", ["person"], unique=False)
     op.create_table(
         "kb_run",
         sa.Column("id", sa.Integer(), nullable=False),
