@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import date, datetime
 from enum import StrEnum
 from typing import Protocol
@@ -140,15 +140,19 @@ class Item:
     Attributes:
         task: Its identity.
         title: What is to be looked at; None where the reader may not open the card.
+        collection: The collection that it is about, where it is about a whole one.
+        cards: How many cards it is about.
         link: Where the card is; None where it has no address or may not be opened.
         reasons: What was found, the worst first.
+        reasons_more: How much was found besides, exactly.
         due: By when an answer is hoped for, or an objection is possible.
         overdue: Whether that day has passed.
         quotes: The evidence, in the order of the findings.
         ways: How it can be answered; none where that is only possible elsewhere.
         accountable: Who is to answer, as colleagues write it, where that is somebody else.
         times: How often it was told without an answer, this time included; 1 for the first.
-        next_told: Who hears of it if there is no answer now, or has heard already; None where nobody will.
+        next_told: Who hears of it, as colleagues write it, if it stays without an answer, or from the third time on has
+            heard; None where nobody will.
         minutes: How long it may take.
     """
 
@@ -156,8 +160,11 @@ class Item:
     kind: TaskKind
     role: Role
     title: str | None
+    collection: str | None = None
+    cards: int = 1
     link: str | None = None
     reasons: tuple[Reason, ...] = ()
+    reasons_more: int = 0
     due: date | None = None
     overdue: bool = False
     quotes: tuple[Quote, ...] = ()
@@ -197,6 +204,21 @@ class Since:
     fresh: int = 0
     settled: int = 0
     returned: int = 0
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Told:
+    """What somebody was told last.
+
+    Attributes:
+        slot_at: The last slot that was filled, or passed with nothing to tell.
+        made_at: When the last digest was made; None where nothing ever was to be told.
+        times: By the identity of each task in it, how often it was told without an answer.
+    """
+
+    slot_at: datetime
+    made_at: datetime | None = None
+    times: Mapping[str, int] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

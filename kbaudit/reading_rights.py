@@ -20,14 +20,17 @@ class ReadingRights:
     """Who may see what of a base.
 
     A card is read by everybody where its audience is ``public`` or ``internal``, else by the members of the group that
-    it names, and by whom the card itself names as its owner or verifier. A card that is not known is read by nobody.
+    it names, and by whom the card itself names as its owner or verifier. One that was never read counts as
+    ``internal``; any other that is not known is read by nobody.
 
     Attributes:
         cards: All cards of the base, by reference.
+        never_read: References of cards that there are, and that never could be read.
     """
 
     directory: Directory
     cards: Mapping[str, Card] = field(repr=False)
+    never_read: frozenset[str] = frozenset()
 
     def of(self, person: str) -> Reader:
         """Give the rights of one person.
@@ -58,7 +61,8 @@ class Reader:
 
     def may_open(self, ref: str) -> bool:
         """Tell whether they may see a card's words, its title included."""
-        return ref in self.rights.cards and ref not in self._closed
+        known = ref in self.rights.cards or ref in self.rights.never_read
+        return known and ref not in self._closed
 
     def may_see(self, finding: Finding) -> bool:
         """Tell whether they may see what a finding says: it may name and quote every card that it is about."""
