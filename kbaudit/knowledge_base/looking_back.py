@@ -30,6 +30,10 @@ class LookingBack(Opened):
         """
         return self.store.content(ref)
 
+    def text(self, digest: str) -> Content | None:
+        """Give a text that some card has or had, by ``Content.digest``; None where it is not kept."""
+        return self.store.text(digest)
+
     def log(self, ref: str) -> CardHistory:
         """Give the history of a card: its texts, who vouched for which, when it moved, went and came back.
 

@@ -17,6 +17,7 @@ from kbaudit.answer_code import CodeKeys
 from kbaudit.assign import Plan
 from kbaudit.bounce import Bounce
 from kbaudit.content import Content
+from kbaudit.dossier import Dossier
 from kbaudit.errors import StoreError
 from kbaudit.finding import Finding
 from kbaudit.following import Looked
@@ -33,6 +34,7 @@ from kbaudit.store import (
     cards,
     checking,
     contents,
+    dossiers,
     engine,
     exporting,
     forgetting,
@@ -222,6 +224,26 @@ class Store:
         with reading(self.engine) as connection:
             return tasks.read(connection, settled=settled, only=only)
 
+    def dossier(self, identity: str) -> Dossier:
+        """Read a task with its findings and its cards.
+
+        Raises:
+            UnknownTaskError: There is no such task.
+            StoreError: The findings were kept by a release whose findings this one cannot read.
+        """
+        with reading(self.engine) as connection:
+            return dossiers.dossier(connection, identity)
+
+    def read_at(self) -> Mapping[str, datetime]:
+        """Give when each source was last read to its end, by name."""
+        with reading(self.engine) as connection:
+            return dossiers.read_at(connection)
+
+    def text(self, digest: str) -> Content | None:
+        """Give a text that some card has or had, by its digest; None where it is not kept."""
+        with reading(self.engine) as connection:
+            return dossiers.text(connection, digest)
+
     def task_identities(self) -> frozenset[str]:
         """Give the identities of all tasks there ever were."""
         with reading(self.engine) as connection:
@@ -232,11 +254,20 @@ class Store:
         with writing(self.engine) as connection:
             tasks.keep(connection, plan.tasks)
 
-    def answer(self, task: str, event: Event, channel: Channel, now: datetime, turn: int | None = None) -> Task:
+    def answer(  # noqa: PLR0913 - an answer and what was known when it was given
+        self,
+        task: str,
+        event: Event,
+        channel: Channel,
+        now: datetime,
+        turn: int | None = None,
+        read: Mapping[str, str] | None = None,
+    ) -> Task:
         """Enter what a person answers, with all that follows from it.
 
         Args:
             turn: ``Task.turn`` when the person was asked; None where that makes no difference.
+            read: The digests of the texts that were shown to them, by reference; None where that makes no difference.
 
         Raises:
             UnknownTaskError: There is no such task.
@@ -245,6 +276,7 @@ class Store:
             TextChangedError: The text that was read is not the card's text any more.
         """
         with writing(self.engine) as connection:
+            vouchings.refuse_changed(connection, read or {})
             return tasks.answer(connection, task, keepable_texts(event), now, channel, turn)
 
     def queue(self, messages: Iterable[Message]) -> tuple[str, ...]:

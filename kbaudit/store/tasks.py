@@ -111,15 +111,20 @@ def answer(
     return after
 
 
-def standing(connection: Connection) -> tuple[Finding, ...]:
+def standing(connection: Connection, first: Sequence[str] | None = None) -> tuple[Finding, ...]:
     """Give the findings that stand since the last audits.
+
+    Args:
+        first: Only those whose card to open first is one of these; all where None.
 
     Raises:
         StoreError: They were kept by a release whose findings this one cannot read.
     """
-    rows = connection.execute(select(_FINDINGS.c.finding).where(_FINDINGS.c.closed_run.is_(None))).scalars()
+    query = select(_FINDINGS.c.finding).where(_FINDINGS.c.closed_run.is_(None))
+    if first is not None:
+        query = query.where(_FINDINGS.c.card.in_(first))
     try:
-        return tuple(facts.unpack(packed) for packed in rows)
+        return tuple(facts.unpack(packed) for packed in connection.execute(query).scalars())
     except UnknownFactsError as error:
         raise StoreError("the findings were kept by another release; run kbaudit audit once more") from error
 
