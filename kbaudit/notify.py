@@ -27,12 +27,24 @@ class Notice:
 
     Attributes:
         digest: What they are told; None where nothing is to be told, so that no mail goes out.
-        told: What they were told by then, for the next time.
+        before: How often they were told what is still without an answer, by task.
+        last_made_at: When their last digest was made; None where there was none.
+        now: When this is.
     """
 
     slot: Slot
     digest: Digest | None
-    told: Told
+    before: Mapping[str, int]
+    last_made_at: datetime | None
+    now: datetime
+
+    @property
+    def told(self) -> Told:
+        """Give what they were told by then, for the next time."""
+        if self.digest is None:
+            return Told(slot_at=self.slot.at, made_at=self.last_made_at, times=self.before)
+        times = {item.task: item.times for item in self.digest.items}
+        return Told(slot_at=self.slot.at, made_at=self.now, times={**self.before, **times})
 
 
 def compose(briefing: Briefing, next_run: datetime | None = None) -> tuple[Notice, ...]:
@@ -92,14 +104,12 @@ class _Composing:
         items = sorted(
             (telling.item(task, role, before.get(task.id, 0) + 1) for task, role in fresh), key=self._pressing
         )
-        if not items:
-            quiet = Told(slot_at=slot.at, made_at=last.made_at if last else None, times=before)
-            return Notice(slot=slot, digest=None, told=quiet)
-        digest = replace(self._digest(telling, slot, items), since=self._since(slot.person, before, last))
-        now = {item.task: item.times for item in digest.items}
-        return Notice(
-            slot=slot, digest=digest, told=Told(slot_at=slot.at, made_at=self.briefing.now, times=before | now)
-        )
+        digest = None
+        if items:
+            since = self._since(slot.person, before, last)
+            digest = replace(self._digest(telling, slot, items), since=since)
+        made = last.made_at if last else None
+        return Notice(slot=slot, digest=digest, before=before, last_made_at=made, now=self.briefing.now)
 
     def _pressing(self, item: Item) -> tuple[int, int, float, date, str]:
         """Give the key by which the most pressing comes first."""

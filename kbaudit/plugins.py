@@ -1,4 +1,4 @@
-"""Discovery: every connector, rule and format is an entry point, the built-in ones listed like a stranger's."""
+"""Discovery: connectors, rules, formats and notifiers are entry points, the built-in ones listed like a stranger's."""
 
 from __future__ import annotations
 
@@ -12,6 +12,7 @@ from typing import Any
 from kbaudit.connectors.interface import CONNECTOR_API
 from kbaudit.errors import PluginError, UnknownPluginError, told
 from kbaudit.formats.interface import FORMAT_API
+from kbaudit.notifiers.interface import NOTIFIER_API
 from kbaudit.rules.interface import RULE_API
 from kbaudit.text.spelling import nearest
 
@@ -22,6 +23,7 @@ class Group(StrEnum):
     CONNECTOR = "kbaudit.connectors"
     RULE = "kbaudit.rules"
     FORMAT = "kbaudit.formats"
+    NOTIFIER = "kbaudit.notifiers"
 
     @property
     def noun(self) -> str:
@@ -29,12 +31,17 @@ class Group(StrEnum):
         return self.value.removeprefix("kbaudit.").removesuffix("s")
 
 
-_API = {Group.CONNECTOR: CONNECTOR_API, Group.RULE: RULE_API, Group.FORMAT: FORMAT_API}
+_API = {
+    Group.CONNECTOR: CONNECTOR_API,
+    Group.RULE: RULE_API,
+    Group.FORMAT: FORMAT_API,
+    Group.NOTIFIER: NOTIFIER_API,
+}
 
 
 @dataclass(frozen=True, slots=True, order=True)
 class Plugin:
-    """One installed connector, rule or format.
+    """One installed connector, rule, format or notifier.
 
     Attributes:
         distribution: The package it comes from, with its version.

@@ -11,6 +11,7 @@ from kbaudit import plugins
 from kbaudit.assign import AssignSettings
 from kbaudit.card import SOURCE_NAME
 from kbaudit.config.forms import DISMISS, JUDGE, PLAIN, POLICY, REPORT, STORE, WEB
+from kbaudit.config.mail import MailSettings
 from kbaudit.config.order import in_order
 from kbaudit.config.refusals import shown
 from kbaudit.config.settings import read_settings, unknown_key
@@ -20,6 +21,8 @@ from kbaudit.connectors.interface import Source
 from kbaudit.dismissal import Dismissal
 from kbaudit.errors import ConfigProblems, PluginError, SettingError, UnknownPluginError
 from kbaudit.judges.settings import JudgeSettings
+from kbaudit.message import MAIL
+from kbaudit.notifiers.interface import Notifier
 from kbaudit.plugins import Group
 from kbaudit.policy import Policy, PolicyEntry
 from kbaudit.report import Notice
@@ -28,7 +31,10 @@ from kbaudit.secret import Secret
 from kbaudit.text.moments import parse_moment
 
 _STANDARD_INPUT = Path("-")
-_SECTIONS = ("sources", "policy", "people", "assign", "rules", "dismiss", "judge", "report", "store", "web")
+_SECTIONS = (
+    *("sources", "policy", "people", "assign", "mail", "notifiers", "rules", "dismiss", "judge", "report", "store"),
+    "web",
+)
 
 
 def read_config(table: Mapping[str, Any], file: Path) -> Config:
@@ -62,6 +68,8 @@ class _Reader:
         rules = dict(self._rules(self._table(table, "rules")))
         dismissals = tuple(self._dismissals(table.get("dismiss", [])))
         report = read_settings(ReportSettings, table.get("report", {}), "report", self.problems, REPORT)
+        mail = self._mail(table["mail"]) if "mail" in table else None
+        ways = {} if mail is None else {MAIL: mail.notifier()}
         return Config(
             file=self.file,
             sources=sources,
@@ -70,6 +78,8 @@ class _Reader:
             dismissals=dismissals,
             people=self._people(table["people"]) if "people" in table else None,
             assign=self._assign(table.get("assign", {})),
+            mail=mail,
+            notifiers={**ways, **dict(self._notifiers(self._table(table, "notifiers")))},
             judge=self._judge(table["judge"]) if "judge" in table else None,
             report=report or ReportSettings(),
             store=self._store(table["store"]) if "store" in table else None,
@@ -85,14 +95,20 @@ class _Reader:
         return {}
 
     def _sources(self, table: Mapping[str, Any]) -> Iterator[Source]:
+        for name, where, settings in self._named_tables(table, "sources"):
+            if source := self._source(name, where, settings):
+                yield source
+
+    def _named_tables(self, table: Mapping[str, Any], section: str) -> Iterator[tuple[str, str, dict[str, Any]]]:
+        """Yield the tables of a section that are some, by name, each with its path."""
         for name, settings in sorted(table.items()):
-            where = f"sources.{name}"
+            where = f"{section}.{name}"
             if not SOURCE_NAME.fullmatch(name):
                 self.problems.append(SettingError(where, "use lower-case letters, digits and hyphens in the name"))
-            if not isinstance(settings, Mapping):
+            if isinstance(settings, Mapping):
+                yield name, where, dict(settings)
+            else:
                 self.problems.append(SettingError(where, f"is {shown(settings)}; write [{where}]"))
-            elif source := self._source(name, where, dict(settings)):
-                yield source
 
     def _refuse_second_input(self, sources: Sequence[Source]) -> None:
         reading = [source.name for source in sources if getattr(source.connector, "path", None) == _STANDARD_INPUT]
@@ -108,18 +124,19 @@ class _Reader:
             overlay = None
         if overlay and self._is_no_path(overlay, f"{where}.overlay"):
             overlay = None
-        connector = self._connector(where, settings)
+        connector = self._named_plugin(Group.CONNECTOR, where, settings)
         if connector is None:
             return None
         return Source(name=name, connector=connector, overlay=self._resolve(overlay) if overlay else None)
 
-    def _connector(self, where: str, settings: dict[str, Any]) -> Any:  # noqa: ANN401 - a plugin's own class
-        kind = settings.pop("connector", None)
+    def _named_plugin(self, group: Group, where: str, settings: dict[str, Any]) -> Any:  # noqa: ANN401 - a plugin's own class
+        """Make what a table of settings names under its group's own word."""
+        kind = settings.pop(group.noun, None)
         if isinstance(kind, str):
-            return self._plugin(Group.CONNECTOR, kind, f"{where}.connector", settings, where)
+            return self._plugin(group, kind, f"{where}.{group.noun}", settings, where)
         wrong = "is required" if kind is None else f"{shown(kind)} cannot be used"
-        known = ", ".join(plugins.names(Group.CONNECTOR))
-        self.problems.append(SettingError(f"{where}.connector", f"{wrong}; write one of: {known}"))
+        known = ", ".join(plugins.names(group))
+        self.problems.append(SettingError(f"{where}.{group.noun}", f"{wrong}; write one of: {known}"))
         return None
 
     def _plugin(self, group: Group, kind: str, named: str, settings: object, where: str) -> Any:  # noqa: ANN401
@@ -179,6 +196,18 @@ class _Reader:
 
     def _assign(self, table: object) -> AssignSettings:
         return read_settings(AssignSettings, table, "assign", self.problems, PLAIN) or AssignSettings()
+
+    def _mail(self, table: object) -> MailSettings | None:
+        made = read_settings(MailSettings, table, "mail", self.problems, PLAIN)
+        placed: MailSettings | None = None if made is None else self._with_paths(made, "mail")
+        return placed
+
+    def _notifiers(self, table: Mapping[str, Any]) -> Iterator[tuple[str, Notifier]]:
+        for name, where, settings in self._named_tables(table, "notifiers"):
+            if name == MAIL:
+                self.problems.append(SettingError(where, "is what [mail] is called; choose another name"))
+            elif made := self._named_plugin(Group.NOTIFIER, where, settings):
+                yield name, made
 
     def _judge(self, table: object) -> JudgeSettings | None:
         made = read_settings(JudgeSettings, table, "judge", self.problems, JUDGE)

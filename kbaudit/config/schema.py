@@ -9,6 +9,7 @@ from kbaudit.assign import AssignSettings
 from kbaudit.card import SOURCE_NAME
 from kbaudit.config.file import FILE_NAME
 from kbaudit.config.forms import DISMISS, JUDGE, PLAIN, POLICY, REPORT, STORE, WEB
+from kbaudit.config.mail import MailSettings
 from kbaudit.config.settings import schema_of
 from kbaudit.config.values import PeopleSettings, ReportSettings, StoreSettings, WebSettings
 from kbaudit.dismissal import Dismissal
@@ -21,6 +22,7 @@ def json_schema() -> dict[str, Any]:
     """Give the JSON Schema of the configuration, with the settings of every connector and rule that can be loaded."""
     usable = [plugin for plugin in plugins.installed() if plugin.problem is None]
     sources = [_source_schema(plugin.name) for plugin in usable if plugin.group is Group.CONNECTOR]
+    ways = [_plugin_schema(Group.NOTIFIER, plugin.name) for plugin in usable if plugin.group is Group.NOTIFIER]
     named = [plugin.name for plugin in usable if plugin.group is Group.RULE]
     rules = {name: schema_of(plugins.load(Group.RULE, name), PLAIN) for name in named}
     policy = schema_of(Policy, POLICY)
@@ -39,6 +41,12 @@ def json_schema() -> dict[str, Any]:
             "policy": policy,
             "people": schema_of(PeopleSettings, PLAIN),
             "assign": schema_of(AssignSettings, PLAIN),
+            "mail": schema_of(MailSettings, PLAIN),
+            "notifiers": {
+                "type": "object",
+                "propertyNames": {"pattern": f"^{SOURCE_NAME.pattern}$"},
+                "additionalProperties": {"oneOf": ways},
+            },
             "rules": {"type": "object", "properties": rules, "additionalProperties": False},
             "dismiss": {"type": "array", "items": schema_of(Dismissal, DISMISS)},
             "judge": schema_of(JudgeSettings, JUDGE),
@@ -50,10 +58,13 @@ def json_schema() -> dict[str, Any]:
 
 
 def _source_schema(name: str) -> dict[str, Any]:
-    schema = schema_of(plugins.load(Group.CONNECTOR, name), PLAIN)
-    schema["properties"] = {
-        "connector": {"const": name},
-        "overlay": {"type": "string", "description": "A CSV table of what the source itself does not know."},
-    } | schema["properties"]
-    schema["required"] = ["connector", *schema.get("required", [])]
+    overlay = {"type": "string", "description": "A CSV table of what the source itself does not know."}
+    return _plugin_schema(Group.CONNECTOR, name, overlay=overlay)
+
+
+def _plugin_schema(group: Group, name: str, **more: dict[str, Any]) -> dict[str, Any]:
+    """Give the schema of a table that names a plugin; ``more`` are properties that every such table may have."""
+    schema = schema_of(plugins.load(group, name), PLAIN)
+    schema["properties"] = {group.noun: {"const": name}} | more | schema["properties"]
+    schema["required"] = [group.noun, *schema.get("required", [])]
     return schema

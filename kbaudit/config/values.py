@@ -8,10 +8,12 @@ from enum import StrEnum
 from pathlib import Path
 
 from kbaudit.assign import AssignSettings
+from kbaudit.config.mail import MailSettings
 from kbaudit.connectors.interface import Source
 from kbaudit.dismissal import Dismissal
 from kbaudit.finding import Severity
 from kbaudit.judges.settings import JudgeSettings
+from kbaudit.notifiers.interface import Notifier
 from kbaudit.policy import Policy
 from kbaudit.report import Notice
 from kbaudit.rules.interface import Rule
@@ -117,6 +119,8 @@ class Config:
         people: Where the people are listed; nowhere where None.
         judge: Whom to ask for a second opinion; nobody where None.
         assign: How work is shared out.
+        mail: How mail is sent; none is where None.
+        notifiers: The ways to reach people, by the names that messages have for them; mail is ``mail``.
         store: Where the store is, as configured; None where it is not.
         web: What signs codes.
         notices: What is odd but no error, such as a dismissal whose end cannot be read.
@@ -130,6 +134,8 @@ class Config:
     people: PeopleSettings | None = None
     judge: JudgeSettings | None = None
     assign: AssignSettings = field(default_factory=AssignSettings)
+    mail: MailSettings | None = None
+    notifiers: Mapping[str, Notifier] = field(default_factory=dict)
     report: ReportSettings = field(default_factory=ReportSettings)
     store: StoreSettings | None = None
     web: WebSettings = field(default_factory=WebSettings)

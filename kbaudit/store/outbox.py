@@ -6,11 +6,11 @@ import secrets
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
-from enum import StrEnum
 from typing import Any
 
 from sqlalchemy import Connection, Engine, Select, and_, func, or_, select, update
 
+from kbaudit.delivered import Fate
 from kbaudit.message import Message, Purpose
 from kbaudit.store import bounces, people
 from kbaudit.store.encoding import keepable, keepable_texts
@@ -18,24 +18,6 @@ from kbaudit.store.engine import inserted_or_known, reading, writing
 from kbaudit.store.tables import OutboxRow
 
 OUTBOX = OutboxRow.__table__  # type: ignore[attr-defined] # SQLModel makes it
-
-
-class Fate(StrEnum):
-    """What became of a message.
-
-    Attributes:
-        WAITING: It is to be sent, for the first time or again.
-        SENDING: Some process sends it, or died while it did.
-        SENT: It is with the next one in the chain.
-        REFUSED: It will never be taken as it is.
-        GIVEN_UP: It was tried in vain for too long.
-    """
-
-    WAITING = "waiting"
-    SENDING = "sending"
-    SENT = "sent"
-    REFUSED = "refused"
-    GIVEN_UP = "given-up"
 
 
 @dataclass(frozen=True, slots=True)
@@ -115,10 +97,10 @@ class Outbox:
         """Let a message wait until it is tried again."""
         self._change(claim, fate=str(Fate.WAITING), next_at=at, why=keepable(why), holder=None, held_until=None)
 
-    def release(self, claim: Claim) -> None:
-        """Take a claim back as if it had never been: nothing was tried."""
+    def release(self, claim: Claim, now: datetime) -> None:
+        """Take a claim back: nothing was tried, but the other messages come first when next there is a way."""
         first_at = claim.first_at if claim.tries else None
-        back = {"holder": None, "held_until": None, "tries": claim.tries, "first_at": first_at}
+        back = {"next_at": now, "holder": None, "held_until": None, "tries": claim.tries, "first_at": first_at}
         self._change(claim, fate=str(Fate.WAITING), **back)
 
     def give_up(self, claim: Claim, why: str, now: datetime) -> None:

@@ -2,17 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 
-from kbaudit.task import MAX_SNOOZES, OBJECTION_DAYS, OFFERED, SNOOZE_DAYS, Task, TaskKind, advance
+from kbaudit.answer_links import offered
+from kbaudit.task import MAX_SNOOZES, OBJECTION_DAYS, SNOOZE_DAYS, Task, TaskKind, advance
 from kbaudit.task_event import Deed, Event
 
 _NEEDS_ALL_TEXTS = frozenset({Deed.KEEP, Deed.MERGE, Deed.BOTH_RIGHT, Deed.ARCHIVE})
-VOUCHES = frozenset({Deed.STILL_RIGHT, Deed.UPDATED, Deed.NO_CHANGE_NEEDED})
-"""Answers that vouch for the text that is shown."""
-
 _IN_A_WEEK = timedelta(days=7)
 _IN_A_YEAR = timedelta(days=365)
 _TOMORROW = timedelta(days=1)
@@ -80,7 +77,9 @@ class Asked:
 
 def forms(asked: Asked) -> tuple[AnswerForm, ...]:
     """Give the answers that would not be refused now, the most usual first."""
-    return tuple(form for form in _all(asked) if _is_taken(asked, form))
+    given = offered(asked.task, asked.person, asked.now)
+    made = (_form(deed, card, asked) for deed, card in given if asked.only in {None, deed} and _may_be_said(deed, asked))
+    return tuple(form for form in made if form)
 
 
 def can_take_back(task: Task, person: str, now: datetime) -> bool:
@@ -88,33 +87,9 @@ def can_take_back(task: Task, person: str, now: datetime) -> bool:
     return isinstance(advance(task, Event(deed=Deed.TAKE_BACK, by=person), now), Task)
 
 
-def _all(asked: Asked) -> Iterator[AnswerForm]:
-    offered = OFFERED[asked.task.kind] if asked.only is None else OFFERED[asked.task.kind] & {asked.only}
-    for deed in Deed:
-        if deed not in offered or (deed in _NEEDS_ALL_TEXTS and not _sees_all(asked)):
-            continue
-        if deed is Deed.KEEP:
-            yield from (_keep(ref, asked) for ref in asked.task.cards)
-        elif made := _form(deed, asked):
-            yield made
-
-
-def _sees_all(asked: Asked) -> bool:
-    return all(ref in asked.titles for ref in asked.task.cards)
-
-
-def _is_taken(asked: Asked, form: AnswerForm) -> bool:
-    """Try an answer with all that it needs."""
-    needs = {one.name for one in form.fields}
-    tried = Event(
-        deed=form.deed,
-        by=asked.person,
-        until=asked.now.date() + _TOMORROW if "until" in needs else None,
-        scope="any" if "scope" in needs else None,
-        card=form.card,
-        text="any" if form.vouches else None,
-    )
-    return isinstance(advance(asked.task, tried, asked.now), Task)
+def _may_be_said(deed: Deed, asked: Asked) -> bool:
+    """Tell whether somebody knows enough for an answer: nobody decides on a text that they may not read."""
+    return deed not in _NEEDS_ALL_TEXTS or all(ref in asked.titles for ref in asked.task.cards)
 
 
 def _keep(ref: str, asked: Asked) -> AnswerForm:
@@ -124,8 +99,10 @@ def _keep(ref: str, asked: Asked) -> AnswerForm:
     return AnswerForm(Deed.KEEP, f"Keep “{title}”", others + objections, (_NOTE,), card=ref)
 
 
-def _form(deed: Deed, asked: Asked) -> AnswerForm | None:
+def _form(deed: Deed, card: str | None, asked: Asked) -> AnswerForm | None:
     match deed:
+        case Deed.KEEP if card is not None:
+            return _keep(card, asked)
         case Deed.STILL_RIGHT:
             said = "You vouch for exactly the text above; the next check is due an interval from now."
             return AnswerForm(deed, "Still right: I read it", said, (_NOTE,), vouches=True)

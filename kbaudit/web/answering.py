@@ -8,8 +8,8 @@ from typing import TYPE_CHECKING
 from kbaudit.content import Content
 from kbaudit.errors import AnsweredMeanwhileError, AnswerRefusedError, TextChangedError, UnknownCardError
 from kbaudit.person import Person
+from kbaudit.task import needs_text
 from kbaudit.task_event import Deed
-from kbaudit.web.answer_forms import VOUCHES
 from kbaudit.web.difference import Difference, differ
 
 if TYPE_CHECKING:
@@ -113,7 +113,7 @@ def _entered(site: Site, task: Task, said: Submitted, by: str, channel: Channel)
         card=given.card,
         scope=given.scope,
         note=given.note,
-        text=given.read.get(task.subject) if given.deed in VOUCHES else None,
+        text=given.read.get(task.subject) if needs_text(task, given.deed) else None,
         turn=given.turn,
         read=given.read,
         channel=channel,

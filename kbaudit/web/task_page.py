@@ -2,20 +2,19 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date, datetime
 
 from markupsafe import Markup
 
-from kbaudit.card import Card
 from kbaudit.content import Content
 from kbaudit.dossier import Dossier
 from kbaudit.finding import Evidence, Finding
 from kbaudit.reading_rights import Reader
 from kbaudit.task import Task, TaskKind
 from kbaudit.task_event import Deed, Event
+from kbaudit.text.quote_links import quote_link, web_link
 from kbaudit.web.answer_forms import AnswerForm, Asked, forms
 from kbaudit.web.card_text import shown
 
@@ -24,7 +23,6 @@ _LISTED = frozenset({TaskKind.OWNERLESS, TaskKind.UNUSED})
 """Kinds that are about collections: their cards are named, their texts are not shown."""
 
 _MOST_CARDS = 100
-_WEB_ADDRESS = re.compile(r"https?://[^\s]+", re.IGNORECASE)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -59,12 +57,13 @@ class ShownQuote:
     Attributes:
         title: Of the card; ``CLOSED`` where the reader may not open it, and then there are no words.
         value: What was read in them.
+        link: Where they stand, with a fragment that jumps to them; None for a card without a web address.
     """
 
     title: str
     words: str = ""
     value: str | None = None
-    line: int | None = None
+    link: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -163,17 +162,13 @@ def _card(ref: str, dossier: Dossier, titles: dict[str, str]) -> ShownCard:
     return ShownCard(
         ref=ref,
         title=card.title,
-        url=_address(card),
+        url=web_link(card.url),
         digest=None if listed else content.digest,
         text=None if listed else shown(content),
         written="" if listed else card.body,
         locale=card.locale,
         read_at=dossier.read_at.get(card.source),
     )
-
-
-def _address(card: Card) -> str | None:
-    return card.url if card.url and _WEB_ADDRESS.fullmatch(card.url) else None
 
 
 def _findings(dossier: Dossier, titles: dict[str, str], reader: Reader) -> Iterator[ShownFinding]:
@@ -189,8 +184,9 @@ def _quote(passage: Evidence, finding: Finding, titles: dict[str, str]) -> Shown
     if passage.ref not in titles:
         return ShownQuote(CLOSED.capitalize())
     heads = (finding.card, *finding.related)
-    title = next((head.title for head in heads if head.ref == passage.ref), titles[passage.ref])
-    return ShownQuote(title, passage.quote, passage.value, passage.line)
+    head = next((one for one in heads if one.ref == passage.ref), None)
+    title, link = (head.title, head.url) if head else (titles[passage.ref], None)
+    return ShownQuote(title, passage.quote, passage.value, quote_link(link, passage.quote))
 
 
 def _history(task: Task, reader: Reader, *, closed: bool) -> Iterator[Happened]:
@@ -204,13 +200,15 @@ def _history(task: Task, reader: Reader, *, closed: bool) -> Iterator[Happened]:
 
 
 def _who(event: Event) -> str:
+    if event.deed is Deed.ASSIGN:
+        return f"It was given to {event.to}"
     said = SAYS[event.deed]
     return f"{event.by or 'Somebody'} {said}" if event.is_answer else said
 
 
 def _details(event: Event) -> str:
     until = f"until {event.until}" if event.until else ""
-    to = f"to {event.to}" if event.to else ""
+    to = f"to {event.to}" if event.to and event.is_answer else ""
     return "; ".join(filter(None, (until, to, event.card, event.scope, event.note, event.word)))
 
 

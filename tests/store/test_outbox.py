@@ -11,9 +11,10 @@ from pathlib import Path
 import pytest
 from sqlalchemy import select
 
+from kbaudit.delivered import Fate
 from kbaudit.message import Message, Purpose
 from kbaudit.store.engine import reading
-from kbaudit.store.outbox import OUTBOX, Claim, Fate
+from kbaudit.store.outbox import OUTBOX, Claim
 from kbaudit.store.store import Store
 from tests.databases import Server
 from tests.samples import NOW
@@ -99,7 +100,7 @@ def test_whoever_lost_a_claim_changes_nothing_by_giving_it_back(store: Store) ->
     store.outbox.again(lost, "busy", NOW)
     store.outbox.refuse(lost, "no such user", NOW, bounced=True)
     store.outbox.give_up(lost, "too long", NOW)
-    store.outbox.release(lost)
+    store.outbox.release(lost, NOW)
 
     assert fates(store) == {"1": Fate.SENDING}
     assert store.bounces(NOW) == {}
@@ -120,11 +121,12 @@ def test_what_was_handed_over_is_sent_whoever_claimed_it_since(store: Store) -> 
 
 def test_a_claim_given_back_was_no_try(store: Store) -> None:
     """Where no server could be reached, the day in which a message is tried has not begun."""
-    store.queue([message()])
-    store.outbox.release(claimed(store))
+    store.queue([message(1), message(2)])
+    store.outbox.release(claimed(store), NOW + timedelta(minutes=1))
+    assert claimed(store, NOW + timedelta(minutes=1)).message == message(2)  # the others come first then
     again = claimed(store, NOW + timedelta(days=2))
 
-    assert (again.tries, again.first_at) == (0, NOW + timedelta(days=2))
+    assert (again.message, again.tries, again.first_at) == (message(1), 0, NOW + timedelta(days=2))
 
 
 def test_a_message_that_waits_is_tried_when_its_time_has_come(store: Store) -> None:

@@ -1,0 +1,98 @@
+"""The section ``mail``: how mail is sent, and what stands in it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from pathlib import Path
+from urllib.parse import urlsplit
+
+from kbaudit.errors import SettingError
+from kbaudit.notifiers.addressing import bare_address
+from kbaudit.notifiers.interface import Notifier
+from kbaudit.notifiers.tls import Tls
+from kbaudit.secret import Secret
+
+_WAYS = ("smtp", "sendmail", "eml")
+_OURS = {"url": "smtp", "command": "sendmail", "folder": "eml"}
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class MailSettings:
+    """How mail is sent, by exactly one of `smtp`, `sendmail` and `eml`, and what stands in it.
+
+    Attributes:
+        smtp: The server, `smtp://HOST:PORT` or `smtps://HOST:PORT`, with the user name before the host where there is a
+            login: `smtps://USER@HOST`. Ports left out are 25, 587 with a login, and 465 for `smtps`.
+        sendmail: A program that takes mail on standard input, such as `msmtp -t`.
+        eml: A folder in which each mail becomes a file.
+        sender: The address that mail comes from, alone or as in `Knowledge base <kb@example.org>`.
+        answers_to: The address that answers by mail go to; left out, the sender's.
+        base_url: Where the pages of `kbaudit serve` are reached, such as `https://kb.example.org`; left out, people
+            answer by mail.
+        password: The password of the login, by reference: `{ env = "NAME" }` or `{ file = "PATH" }`.
+        tls: When `smtp://` becomes encrypted: `if-offered`, and always before a login; `required`; `off`.
+    """
+
+    smtp: str | None = None
+    sendmail: str | None = None
+    eml: Path | None = None
+    sender: str
+    answers_to: str | None = None
+    base_url: str | None = None
+    password: Secret | None = None
+    tls: Tls = Tls.IF_OFFERED
+
+    def __post_init__(self) -> None:
+        """Refuse settings that cannot be.
+
+        Raises:
+            SettingError: The first of them.
+        """
+        chosen = [way for way in _WAYS if getattr(self, way) is not None]
+        if len(chosen) != 1:
+            said = (
+                "write one of smtp, sendmail and eml"
+                if not chosen
+                else "one way to send is enough; leave out the other"
+            )
+            raise SettingError(chosen[-1] if chosen else "smtp", said)
+        for name in ("sender", "answers_to"):
+            written = getattr(self, name)
+            if written is not None and bare_address(written) is None:
+                raise SettingError(name, "holds no e-mail address; write one like kbaudit@example.org")
+        if self.base_url is not None and (problem := _wrong_address(self.base_url)):
+            raise SettingError("base_url", problem)
+        if self.smtp is None and self.password is not None:
+            raise SettingError("password", "goes with smtp only")
+        try:
+            self.notifier()
+        except SettingError as error:
+            raise SettingError(_OURS.get(error.setting, error.setting), error.problem) from None
+
+    def notifier(self) -> Notifier:
+        """Give what sends mail."""
+        if self.smtp is not None:
+            from kbaudit.notifiers.smtp import SmtpNotifier
+
+            return SmtpNotifier(url=self.smtp, sender=self.sender, password=self.password, tls=self.tls)
+        if self.sendmail is not None:
+            from kbaudit.notifiers.sendmail import SendmailNotifier
+
+            return SendmailNotifier(command=self.sendmail)
+        from kbaudit.notifiers.eml import EmlNotifier
+
+        return EmlNotifier(folder=self.eml or Path())
+
+
+def _wrong_address(url: str) -> str | None:
+    instead = "write one such as https://kb.example.org"
+    try:
+        parts = urlsplit(url)
+        host, _ = parts.hostname, parts.port
+    except ValueError:
+        return f"is not an address; {instead}"
+    if parts.scheme not in {"http", "https"} or not host or not url.isascii() or not url.isprintable() or " " in url:
+        return f"is not the address of a web server; {instead}"
+    if "@" in parts.netloc or parts.query or parts.fragment:
+        return f"has more than a host, a port and a path; {instead}"
+    return None
