@@ -9,8 +9,12 @@ from urllib.parse import quote
 
 from kbaudit.answer_code import AnswerCode, CodeKeys
 from kbaudit.answer_form import blank
+from kbaudit.card import Card
 from kbaudit.catalogues import catalogue_for
+from kbaudit.content import Content
 from kbaudit.digest import Way
+from kbaudit.directory import Directory
+from kbaudit.person import Person
 from kbaudit.task import Refusal, Task, TaskKind, advance, needs_text
 from kbaudit.task_event import Deed, Event
 
@@ -49,10 +53,14 @@ class PageAnswers:
     base_url: str
     now: datetime
 
-    def ways(self, task: Task, person: str, _titles: Mapping[str, str], _locale: str | None) -> tuple[Way, ...]:
+    def ways(self, task: Task, person: str, titles: Mapping[str, str]) -> tuple[Way, ...]:  # noqa: ARG002 - a page shows them
         """Give the one link of a person to a task."""
         code = AnswerCode(task=task.id, person=person, turn=task.turn)
         return (Way(deed=None, href=f"{self.base_url.rstrip('/')}/t/{self.keys.sign(code, self.now)}"),)
+
+    def page(self, person: str) -> str | None:  # noqa: ARG002 - the page asks who it is
+        """Give where somebody sees all that is theirs, once they have signed in."""
+        return f"{self.base_url.rstrip('/')}/"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -62,32 +70,35 @@ class MailAnswers:
     Attributes:
         to: Where answers go.
         now: When the mail is made.
-        texts: The digests of the cards' texts as they are shown, by reference; who says "still right" vouches for
-            that one, and is refused where the text has changed since.
+        directory: Whose languages the mails are written in.
+        cards: The cards as they are shown, by reference; who says "still right" vouches for that text, and is refused
+            where it has changed since.
     """
 
     keys: CodeKeys
     to: str
     now: datetime
-    texts: Mapping[str, str] = field(repr=False)
+    directory: Directory = field(repr=False)
+    cards: Mapping[str, Card] = field(repr=False)
 
-    def ways(self, task: Task, person: str, titles: Mapping[str, str], locale: str | None) -> tuple[Way, ...]:
-        """Give the answers of a person to a task, those that end it first.
-
-        Args:
-            titles: The titles of the cards that the person may open, by reference; no other is named or can be kept.
-            locale: The language in which the mails are written.
-        """
-        about = task.title if task.kind in _NAMED_BY_PLAN else titles.get(task.cards[0], "") if task.cards else ""
+    def ways(self, task: Task, person: str, titles: Mapping[str, str]) -> tuple[Way, ...]:
+        """Give the answers of a person to a task, those that end it first; a card they may not open cannot be kept."""
+        found = self.directory.find(person)
+        locale = found.locale if isinstance(found, Person) else None
+        about = task.title if task.kind in _NAMED_BY_PLAN else titles.get(task.cards[0], "")
         return tuple(self._way(code, about, titles, locale) for code in self._codes(task, person, titles))
 
+    def page(self, person: str) -> None:
+        """Give nothing: there are no pages."""
+
     def _codes(self, task: Task, person: str, titles: Mapping[str, str]) -> Iterator[AnswerCode]:
-        text = self.texts.get(task.subject)
-        for deed, card in offered(task, person, self.now):
+        card = self.cards.get(task.subject)
+        text = Content.of(card).digest if card else None
+        for deed, kept in offered(task, person, self.now):
             vouches = needs_text(task, deed)
-            if (card is None or card in titles) and (text or not vouches):
+            if (kept is None or kept in titles) and (text or not vouches):
                 shown = text[:_SHOWN_DIGITS] if text and vouches else None
-                yield AnswerCode(task=task.id, person=person, turn=task.turn, deed=deed, card=card, text=shown)
+                yield AnswerCode(task=task.id, person=person, turn=task.turn, deed=deed, card=kept, text=shown)
 
     def _way(self, code: AnswerCode, about: str, titles: Mapping[str, str], locale: str | None) -> Way:
         deed = code.deed or Deed.STILL_RIGHT

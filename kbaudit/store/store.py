@@ -16,6 +16,7 @@ from sqlalchemy import Engine
 from kbaudit.answer_code import CodeKeys
 from kbaudit.assign import Plan
 from kbaudit.bounce import Bounce
+from kbaudit.card import Card
 from kbaudit.content import Content
 from kbaudit.dossier import Dossier
 from kbaudit.errors import StoreError
@@ -167,6 +168,17 @@ class Store:
         with writing(self.engine) as connection:
             cards.write(connection, part.summary.name, changes, now)
             sources.note_reading(connection, part, now)
+
+    def take_text(self, card: Card, now: datetime) -> None:
+        """Keep what one card says, read by itself; all else of it stays as its source was last read.
+
+        Raises:
+            UnknownCardError: The store has no such card.
+        """
+        with writing(self.engine) as connection:
+            contents.keep(connection, [Content.of(card)])
+            changes = Changes(edited=(cards.with_text(connection, card),))
+            cards.write(connection, card.source, changes, now)
 
     def note_attempt(self, summary: SourceSummary, now: datetime) -> None:
         """Keep that a source could not be read, or looked suspicious; its cards keep their last known state."""
