@@ -67,6 +67,7 @@ class Asked:
         person: As tasks name people.
         titles: Of the cards that they may open, by reference.
         only: The one answer that they may give; None for any.
+        fresh: Whether the text that is shown was read from its source this minute.
     """
 
     task: Task
@@ -74,6 +75,7 @@ class Asked:
     now: datetime
     titles: dict[str, str] = field(default_factory=dict)
     only: Deed | None = None
+    fresh: bool = False
 
 
 def forms(asked: Asked) -> tuple[AnswerForm, ...]:
@@ -96,14 +98,22 @@ def _may_be_said(deed: Deed, asked: Asked) -> bool:
 
 def _form(deed: Deed, card: str | None, asked: Asked) -> AnswerForm:
     label, explains = _WORDS.get((deed, asked.task.kind)) or _ANY_KIND[deed]
+    if deed is Deed.LOOK_NOW and _vouches(deed, asked):
+        explains = _CHANGED_AND_RIGHT
     return AnswerForm(
         deed,
         label.format(title=asked.titles.get(card or "", "")),
         explains.format(left=_left(asked.task)),
         (*_fields(deed, asked), _NOTE),
         card,
-        needs_text(asked.task, deed),
+        _vouches(deed, asked),
     )
+
+
+def _vouches(deed: Deed, asked: Asked) -> bool:
+    """Tell whether an answer vouches for what is shown; whoever has changed it does where the new text is."""
+    changed = deed is Deed.LOOK_NOW and asked.fresh and asked.task.kind in {TaskKind.CHECK, TaskKind.TRANSLATION}
+    return changed or needs_text(asked.task, deed)
 
 
 def _left(task: Task) -> str:
@@ -133,6 +143,10 @@ def _day(label: str, asked: Asked, span: timedelta) -> Field:
 
 
 _NOTE = Field("note", "A note, if you like")
+
+_CHANGED_AND_RIGHT = (
+    "You vouch for the text as it stands above, read from its source just now. The next audit looks at the rest."
+)
 
 _ANY_KIND: Mapping[Deed, tuple[str, str]] = {
     Deed.STILL_RIGHT: (
