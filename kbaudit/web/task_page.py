@@ -145,7 +145,7 @@ def page_of(reread: Reread, reader: Reader, now: datetime, only: Deed | None = N
     return TaskPage(
         task=task,
         person=reader.person,
-        title=_title(task, titles, reader),
+        title=title_of(task, reader),
         cards=tuple(_card(ref, reread, titles) for ref in listed),
         more=len(task.cards) - len(listed),
         findings=tuple(dict.fromkeys(_findings(dossier, titles, reader))),
@@ -157,10 +157,10 @@ def page_of(reread: Reread, reader: Reader, now: datetime, only: Deed | None = N
     )
 
 
-def _title(task: Task, titles: dict[str, str], reader: Reader) -> str:
-    if task.kind not in LISTED and task.cards and task.cards[0] not in titles and not reader.may_open(task.cards[0]):
-        return CLOSED.capitalize()
-    return CLOSED.capitalize() if reader.gives_away(task.title) else task.title
+def title_of(task: Task, reader: Reader) -> str:
+    """Give a task's title; that a card is closed where the reader may not open it."""
+    closed = task.kind not in LISTED and any(not reader.may_open(ref) for ref in task.cards[:1])
+    return CLOSED.capitalize() if closed or reader.gives_away(task.title) else task.title
 
 
 def _card(ref: str, reread: Reread, titles: dict[str, str]) -> ShownCard:

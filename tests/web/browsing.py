@@ -18,6 +18,7 @@ if TYPE_CHECKING:
 HOME = "https://kb.test"
 _INPUT = re.compile(r'<input type="hidden" name="(\w+)" value="([^"]*)">')
 _FORM = re.compile(r'<form method="post" action="([^"]+)">(.*?)</form>', re.DOTALL)
+_HREF = re.compile(r'href="([^"]*)"')
 OWN_FORM = {"Sec-Fetch-Site": "same-origin", "Origin": "null"}
 
 
@@ -54,6 +55,11 @@ class Browser:
     def get(self, path: str) -> httpx.Response:
         """Look at a page."""
         return self.ask("GET", path)
+
+    def links(self, page: httpx.Response) -> list[str]:
+        """Give the paths of this site to which a page leads."""
+        found = (unescape(one) for one in _HREF.findall(page.text))
+        return [one for one in dict.fromkeys(found) if one.startswith("/") and not one.startswith("//")]
 
     def send(self, page: httpx.Response, deed: str, **fields: str) -> httpx.Response:
         """Fill in the form of a page by which an answer is given, and send it."""

@@ -14,8 +14,7 @@ from kbaudit.task_event import Deed
 from kbaudit.verification import Channel
 from tests.tasks_made import ANA, BEN, LEAD
 from tests.web.browsing import HOME, OWN_FORM, forms
-from tests.web.conftest import REFUNDS
-from tests.web.desk import Desk
+from tests.web.desk import REFUNDS, Desk
 
 CHECK, CONFLICT = TaskKind.CHECK, TaskKind.CONFLICT
 
@@ -66,7 +65,9 @@ def test_looking_changes_nothing(desk: Desk) -> None:
     """Neither HEAD nor GET of any link of a mail or a page, nor of any form's address, however often."""
     before = desk.state()
     tasks = desk.base.kb.tasks()
-    links = {desk.link(task, person, deed=deed) for task in tasks for person in (ANA, BEN) for deed in (None, *Deed)}
+    links = {
+        desk.link(task, person, deed=deed) for task in tasks for person in (ANA, BEN) for deed in (None, Deed.KEEP)
+    }
     for link in sorted(links):
         for method in ("HEAD", "GET", "OPTIONS"):
             page = desk.browser.ask(method, link, headers={"User-Agent": "scanner"})
