@@ -34,6 +34,7 @@ from kbaudit.errors import (
     ConfigError,
     ConfigProblems,
     KbauditError,
+    MailboxError,
     SecretError,
     StoreError,
     UnknownCardError,
@@ -120,7 +121,7 @@ def _of_error(error: KbauditError) -> ExitCode:
             return ExitCode.BUSY
         case UnknownCardError() | UnknownPersonError() | UnknownTaskError() | AnswerRefusedError() | SecretError():
             return ExitCode.USAGE
-        case StoreError():
+        case StoreError() | MailboxError():
             return ExitCode.INCOMPLETE
         case _:
             return ExitCode.INTERNAL
