@@ -20,6 +20,7 @@ from kbaudit.cli.explain import explain
 from kbaudit.cli.init import init
 from kbaudit.cli.inspect import inspect
 from kbaudit.cli.log import log
+from kbaudit.cli.notify import notify
 from kbaudit.cli.people import people
 from kbaudit.cli.plugins import plugins
 from kbaudit.cli.rules import rules
@@ -35,6 +36,7 @@ from kbaudit.errors import (
     ConfigError,
     ConfigProblems,
     KbauditError,
+    MailboxError,
     SecretError,
     StoreError,
     UnknownCardError,
@@ -54,6 +56,7 @@ app.command()(demo)
 app.command()(sync)
 app.command()(verify)
 app.command()(assign)
+app.command()(notify)
 app.command()(serve)
 app.add_typer(log, name="log")
 app.add_typer(db, name="db")
@@ -122,7 +125,7 @@ def _of_error(error: KbauditError) -> ExitCode:
             return ExitCode.BUSY
         case UnknownCardError() | UnknownPersonError() | UnknownTaskError() | AnswerRefusedError() | SecretError():
             return ExitCode.USAGE
-        case StoreError():
+        case StoreError() | MailboxError():
             return ExitCode.INCOMPLETE
         case _:
             return ExitCode.INTERNAL
