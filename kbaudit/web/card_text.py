@@ -25,6 +25,7 @@ _TAGS = frozenset(
     )
 )
 _ATTRIBUTES = {
+    "*": {"dir", "lang"},
     "a": {"href"},
     "img": {"alt"},
     "td": {"colspan", "rowspan"},
@@ -36,8 +37,9 @@ _WITHOUT_THEIR_WORDS = frozenset(
 )
 _SCHEMES = frozenset({"https", "http", "mailto"})
 # What nh3 writes is regular: attributes in double quotes, every other bracket escaped.
-_IMAGE = re.compile(r'<img(?: alt="([^"]*)")?>')
-_HEADING = re.compile(r"<(/?)h([1-6])>")
+_IMAGE = re.compile(r"<img([^>]*)>")
+_ALT = re.compile(r' alt="([^"]*)"')
+_HEADING = re.compile(r"<(/?)h([1-6])(?=[ >])")
 _LEVELS_ABOVE = 2
 _LOWEST = 6
 
@@ -65,10 +67,11 @@ def _markdown() -> MarkdownIt:
 
 
 def _in_words(image: re.Match[str]) -> str:
-    words = unescape(image[1] or "").strip()
+    alt = _ALT.search(image[1])
+    words = unescape(alt[1]).strip() if alt else ""
     return f'<span class="image">{escape(f"[image: {words}]" if words else "[image]")}</span>'
 
 
 def _lower(heading: re.Match[str]) -> str:
     """Put a heading of the text below those of the page."""
-    return f"<{heading[1]}h{min(int(heading[2]) + _LEVELS_ABOVE, _LOWEST)}>"
+    return f"<{heading[1]}h{min(int(heading[2]) + _LEVELS_ABOVE, _LOWEST)}"

@@ -19,7 +19,7 @@ from kbaudit.web.receipt import receipt_of
 from kbaudit.web.rereading import Reread, reread
 from kbaudit.web.roles import is_steward, may_see
 from kbaudit.web.sessions import signed_in
-from kbaudit.web.submitted import FormError, submitted
+from kbaudit.web.submitted import NOT_WHOLE, FormError, number, submitted
 from kbaudit.web.task_lists import own_lists
 from kbaudit.web.task_page import page_of
 from kbaudit.web.templating import page
@@ -55,7 +55,10 @@ def routes(site: Site) -> APIRouter:
         person = signed_in(site, request)
         if person is None:
             return to_sign_in(site)
-        return _Opened(site, person, identity).shown(answered=int(answered) if answered.isdecimal() else None)
+        try:
+            return _Opened(site, person, identity).shown(answered=number(answered or None))
+        except FormError:
+            raise HTTPException(HTTPStatus.NOT_FOUND) from None
 
     @router.post("/tasks/{identity}")
     async def say(identity: str, request: Request) -> Response:
@@ -84,13 +87,14 @@ def _say(site: Site, identity: str, request: Request, sent: Mapping[str, list[st
     except FormError as error:
         return _Opened(site, person, identity).shown(NotEntered(str(error)))
     opened = _Opened(site, person, identity, keep=said.deed is not Deed.TAKE_BACK)
-    turn = said.turn or 0
+    if said.turn is None:
+        return opened.shown(NotEntered(NOT_WHOLE))
     made = page_of(opened.reread, opened.reader, site.now)
     match answer(site, opened.reread.dossier, made, said, Channel.SIGNED_IN):
         case Entered() if said.deed is Deed.TAKE_BACK:
             path = f"/tasks/{identity}"
         case Entered() | Meanwhile():
-            path = f"/tasks/{identity}?answered={turn}"
+            path = f"/tasks/{identity}?answered={said.turn}"
         case NotEntered() as refused:
             return opened.shown(refused)
     return RedirectResponse(site.path(path), HTTPStatus.SEE_OTHER)

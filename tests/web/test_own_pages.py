@@ -73,6 +73,8 @@ def test_an_edit_is_seen_here_as_well(desk: Desk) -> None:
     assert wrong.status_code == 409
     nothing = desk.browser.ask("POST", f"/tasks/{check.id}", {"deed": "archive"}, OWN_FORM)
     assert "This form is not whole" in nothing.text
+    for odd in ("x", "-1", "9" * 5_000, "²"):
+        assert desk.browser.get(f"/tasks/{check.id}?answered={odd}").status_code == 404
     assert desk.state() == before
 
 
