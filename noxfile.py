@@ -43,8 +43,7 @@ def plugins(session: nox.Session) -> None:
 @nox.session
 def minimums(session: nox.Session) -> None:
     """The short tests with the oldest versions that the metadata allows."""
-    extras = PROJECT["project"]["optional-dependencies"]
-    asked = (*PROJECT["project"]["dependencies"], *extras["postgresql"], *extras["web"])
+    asked = (*PROJECT["project"]["dependencies"], *PROJECT["project"]["optional-dependencies"]["postgresql"])
     oldest = [_oldest(requirement) for requirement in asked]
     session.install(".[all]", *oldest, *_group("tests"))
     session.run("pytest", *AT_ONCE, *session.posargs)
