@@ -58,7 +58,8 @@ class SmtpNotifier:
         """
         if problem := _wrong_url(self.url):
             raise SettingError("url", problem)
-        if as_ascii(bare_address(self.sender) or "") is None:
+        sender = bare_address(self.sender)
+        if sender is None or as_ascii(sender) is None:
             raise SettingError("sender", "holds no e-mail address; write one like kbaudit@example.org")
         if (self.user is None) != (self.password is None):
             raise SettingError("password", "goes with a user name in the address, as in smtps://USER@HOST")
