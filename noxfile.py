@@ -43,7 +43,8 @@ def plugins(session: nox.Session) -> None:
 @nox.session
 def minimums(session: nox.Session) -> None:
     """The short tests with the oldest versions that the metadata allows."""
-    asked = (*PROJECT["project"]["dependencies"], *PROJECT["project"]["optional-dependencies"]["postgresql"])
+    extras = PROJECT["project"]["optional-dependencies"]
+    asked = (*PROJECT["project"]["dependencies"], *extras["postgresql"], *extras["web"])
     oldest = [_oldest(requirement) for requirement in asked]
     session.install(".[all]", *oldest, *_group("tests"))
     session.run("pytest", *AT_ONCE, *session.posargs)

@@ -25,7 +25,7 @@ from kbaudit.cli.main import app
 from kbaudit.config.people import FIELDS as PERSON_FIELDS
 from kbaudit.config.schema import json_schema
 from kbaudit.config.settings import documented
-from kbaudit.config.values import PeopleSettings, ReportSettings, StoreSettings
+from kbaudit.config.values import PeopleSettings, ReportSettings, StoreSettings, WebSettings
 from kbaudit.connectors.record import KEYS
 from kbaudit.dismissal import Dismissal
 from kbaudit.errors import KbauditError
@@ -227,6 +227,7 @@ REGIONS: Mapping[str, Callable[[], str]] = {
     "task-answers": task_answers,
     "judge": settings_of(JudgeSettings),
     "store": settings_of(StoreSettings),
+    "web": settings_of(WebSettings),
     "report-settings": settings_of(ReportSettings),
     "report-fields": report_fields,
     "floors": floors,

@@ -16,6 +16,7 @@ if TYPE_CHECKING:
     from kbaudit.directory import Directory
     from kbaudit.dismissal import Dismissal
     from kbaudit.errors import (
+        AnsweredMeanwhileError,
         AnswerRefusedError,
         BusyError,
         CardError,
@@ -57,6 +58,7 @@ __all__ = [
     "Agreement",
     "Answer",
     "AnswerRefusedError",
+    "AnsweredMeanwhileError",
     "BodyFormat",
     "BusyError",
     "Card",

@@ -11,6 +11,8 @@
     ├── PluginError             a plugin could not be loaded or broke its protocol
     ├── ConnectorError          a source could not be read: the run is incomplete  exit 3
     ├── SecretError             a key that is named by reference cannot be read    exit 2
+    ├── CodeError               a code of a mail or a link was not made here       exit 2
+    │   └── CodeExpiredError    it was, too long ago
     ├── NotifierError           no message can be sent now; all wait in the outbox
     ├── JudgeError              a judge gave no opinion: its question is not judged
     ├── IndexFileError          a kept index of similar texts cannot be opened; build it anew
@@ -20,6 +22,7 @@
         ├── UnknownCardError    it has no such card                                exit 2
         ├── UnknownTaskError    there is no such task                              exit 2
         ├── AnswerRefusedError  a task does not take that answer now               exit 2
+        │   └── AnsweredMeanwhileError  it was answered since the person was asked
         ├── UnknownPersonError  it knows nobody of that name                       exit 2
         └── TextChangedError    the text to be vouched for is not the card's text any more
 
@@ -98,6 +101,22 @@ class SecretError(KbauditError):
     """Say that a key cannot be read from where the configuration says it is; the key itself is never named."""
 
 
+class CodeError(KbauditError):
+    """Say that a code was not made here, or is not whole; nothing was done."""
+
+
+class CodeExpiredError(CodeError):
+    """Say that a code was made here, too long ago; nothing was done.
+
+    Attributes:
+        said: The values that it holds; ``AnswerCode.of`` reads those of an answer's.
+    """
+
+    def __init__(self, problem: str, said: Sequence[object]) -> None:
+        super().__init__(problem)
+        self.said = tuple(said)
+
+
 class NotifierError(KbauditError):
     """Say that nothing can be sent in one way now; what was to be sent waits."""
 
@@ -148,3 +167,7 @@ class UnknownTaskError(StoreError):
 
 class AnswerRefusedError(StoreError):
     """Say that a task does not take an answer, and why; nothing was changed."""
+
+
+class AnsweredMeanwhileError(AnswerRefusedError):
+    """Say that a task was answered since the person was asked, by whom and when; nothing was changed."""

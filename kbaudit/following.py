@@ -92,6 +92,8 @@ def _together(found: Sequence[Matter]) -> Matter | None:
 
 def _followed(task: Task, matter: Matter | None, looked: Looked, now: datetime) -> tuple[Task, Matter | None]:
     if matter is None:
+        if _taken_back_since(task, looked):
+            return task, None
         if task.state not in _ENDURING:
             return _moved(task, Event(deed=Deed.CLEARED, word="nothing of it is found any more"), now), None
         return _in_time(task, now), None
@@ -99,6 +101,12 @@ def _followed(task: Task, matter: Matter | None, looked: Looked, now: datetime) 
     if task.state is State.ANSWERED:
         return _judged(task, matter, looked, now), matter
     return _in_time(_refreshed(task, matter, now), now), matter
+
+
+def _taken_back_since(task: Task, looked: Looked) -> bool:
+    """Tell whether the last audit saw the base as an answer left it that was taken back later."""
+    last = task.history[-1] if task.history else None
+    return last is not None and last.deed is Deed.TAKE_BACK and last.at is not None and looked.audited_at <= last.at
 
 
 def _judged(task: Task, matter: Matter, looked: Looked, now: datetime) -> Task:

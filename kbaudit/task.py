@@ -6,6 +6,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 from enum import StrEnum
+from itertools import pairwise
 
 from kbaudit.finding import Severity
 from kbaudit.task_event import HOLDING, Deed, Event
@@ -13,6 +14,7 @@ from kbaudit.task_event import HOLDING, Deed, Event
 MAX_SNOOZES = 2
 SNOOZE_DAYS = 30
 OBJECTION_DAYS = 7
+TAKE_BACK_HOURS = 24
 _LONGEST_PROMISE_DAYS = 365
 
 
@@ -111,14 +113,21 @@ class Task:
         return next((event for event in reversed(self.history) if event.is_answer), None)
 
     @property
+    def turn(self) -> int:
+        """Count the answers so far; a code made at another turn is old."""
+        return sum(event.is_answer for event in self.history)
+
+    @property
     def asked_at(self) -> datetime | None:
         """Give when its person was last asked; None where nobody was."""
         return next((event.at for event in reversed(self.history) if event.deed is Deed.ASK), None)
 
     @property
     def snoozes(self) -> int:
-        """Count how often it was put off."""
-        return sum(event.deed is Deed.SNOOZE for event in self.history)
+        """Count how often it was put off, and stayed so."""
+        in_turn = pairwise((*self.history, None))
+        back = (later is not None and later.deed is Deed.TAKE_BACK for _, later in in_turn)
+        return sum(event.deed is Deed.SNOOZE and not taken for event, taken in zip(self.history, back, strict=True))
 
     @property
     def declined(self) -> frozenset[str]:
@@ -145,7 +154,8 @@ class Refusal:
     why: str
 
 
-_CHANGES = frozenset({Deed.FIX, Deed.LOOK_NOW, Deed.NOT_MINE, Deed.SNOOZE})
+_CHANGES = frozenset({Deed.FIX, Deed.LOOK_NOW, Deed.NOT_MINE, Deed.SNOOZE, Deed.TAKE_BACK})
+_VOUCHING = frozenset({Deed.STILL_RIGHT, Deed.UPDATED, Deed.NO_CHANGE_NEEDED})
 _PAIR = frozenset({*_CHANGES, Deed.KEEP, Deed.MERGE, Deed.BOTH_RIGHT, Deed.OBJECT})
 
 OFFERED: Mapping[TaskKind, frozenset[Deed]] = {
@@ -154,7 +164,7 @@ OFFERED: Mapping[TaskKind, frozenset[Deed]] = {
     TaskKind.CLUSTER: _PAIR,
     TaskKind.TRANSLATION: _CHANGES | {Deed.UPDATED, Deed.NO_CHANGE_NEEDED, Deed.ARCHIVE},
     TaskKind.OWNERLESS: _CHANGES,
-    TaskKind.UNUSED: frozenset({Deed.ARCHIVE, Deed.NO_CHANGE_NEEDED, Deed.LOOK_NOW, Deed.NOT_MINE, Deed.SNOOZE}),
+    TaskKind.UNUSED: _CHANGES - {Deed.FIX} | {Deed.ARCHIVE, Deed.NO_CHANGE_NEEDED},
 }
 """The answers that a task of each kind takes."""
 
@@ -181,19 +191,27 @@ TRANSITIONS: Mapping[State, Mapping[Deed, State]] = {
         Deed.ASSIGN: State.QUEUED,
         Deed.WORSENED: State.PROMISED,
         Deed.LAPSED: State.QUEUED,
+        Deed.TAKE_BACK: State.QUEUED,
     },
-    State.SNOOZED: {**_AT_REST, Deed.ASSIGN: State.SNOOZED, Deed.LAPSED: State.QUEUED},
+    State.SNOOZED: {
+        **_AT_REST,
+        Deed.ASSIGN: State.SNOOZED,
+        Deed.LAPSED: State.QUEUED,
+        Deed.TAKE_BACK: State.QUEUED,
+    },
     State.ANSWERED: {
         Deed.ASSIGN: State.ANSWERED,
         Deed.WORSENED: State.QUEUED,
         Deed.STANDS: State.QUEUED,
         Deed.CLEARED: State.SETTLED,
+        Deed.TAKE_BACK: State.QUEUED,
     },
     State.DECIDED: {
         Deed.ASSIGN: State.DECIDED,
         Deed.WORSENED: State.DECIDED,
         Deed.LAPSED: State.ANSWERED,
         Deed.OBJECT: State.DISPUTED,
+        Deed.TAKE_BACK: State.QUEUED,
     },
     State.DISPUTED: {
         Deed.ASSIGN: State.DISPUTED,
@@ -223,7 +241,7 @@ def advance(task: Task, event: Event, now: datetime) -> Task | Refusal:
     if event.is_answer and (problem := _not_theirs(task, event)):
         return Refusal(problem)
     check = _CHECKS.get(event.deed)
-    if check is not None and (problem := check(task, event, now.date())):
+    if check is not None and (problem := check(task, replace(event, at=now), now.date())):
         return Refusal(problem)
     happened = replace(event, at=now, until=_day_named(event, now.date()))
     kept = replace(happened, parts=())  # the task has them; a history of hundreds of digests says nothing
@@ -311,8 +329,13 @@ def _scope_problem(task: Task, event: Event, _today: date) -> str | None:
     return None
 
 
+def needs_text(task: Task, deed: Deed) -> bool:
+    """Tell whether an answer vouches for a text, so that it has to name the one that was read."""
+    return deed in _VOUCHING and task.kind in {TaskKind.CHECK, TaskKind.TRANSLATION}
+
+
 def _text_problem(task: Task, event: Event, _today: date) -> str | None:
-    if task.kind in {TaskKind.CHECK, TaskKind.TRANSLATION} and not event.text:
+    if needs_text(task, event.deed) and not event.text:
         return f"task {task.id}: which text was read? give the digest that stands above it where it is shown"
     return None
 
@@ -351,6 +374,17 @@ def _objection_problem(task: Task, event: Event, today: date) -> str | None:
     return None
 
 
+def _take_back_problem(task: Task, event: Event, _today: date) -> str | None:
+    last = task.history[-1] if task.history else None
+    if last is None or not last.is_answer or last.by != event.by:
+        return f"task {task.id}: something has happened since {event.by} answered; answer anew"
+    if any(one.deed is Deed.OBJECT for one in task.history):
+        return f"task {task.id} was in dispute; what its steward decided holds"
+    if last.at is not None and event.at is not None and event.at - last.at > timedelta(hours=TAKE_BACK_HOURS):
+        return f"task {task.id}: an answer can be taken back for {TAKE_BACK_HOURS} hours; answer anew"
+    return None
+
+
 def _holding_problem(task: Task, event: Event, _today: date) -> str | None:
     said = task.answer
     if said is not None and said.deed in HOLDING and event.passages == task.passages:
@@ -374,4 +408,5 @@ _CHECKS: Mapping[Deed, _Check] = {
     Deed.BOTH_RIGHT: _scope_problem,
     Deed.NOT_MINE: _hand_over_problem,
     Deed.OBJECT: _objection_problem,
+    Deed.TAKE_BACK: _take_back_problem,
 }

@@ -29,6 +29,7 @@ class Deed(StrEnum):
         UPDATED: The translation was brought up to date.
         NO_CHANGE_NEEDED: It was looked at, and nothing has to be changed.
         OBJECT: Somebody whose card was withdrawn does not agree.
+        TAKE_BACK: Who answered takes it back, before anything else has happened.
     """
 
     ASK = "ask"
@@ -49,6 +50,7 @@ class Deed(StrEnum):
     UPDATED = "updated"
     NO_CHANGE_NEEDED = "no-change-needed"
     OBJECT = "object"
+    TAKE_BACK = "take-back"
 
 
 ANSWERS = tuple(list(Deed)[list(Deed).index(Deed.STILL_RIGHT) :])

@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 
 from kbaudit.ledger_file import write_ledger_file
-from kbaudit.store.signing_key import signing_key
+from kbaudit.store.signing_key import LEDGER, key_of
 from kbaudit.verification import Head
 from tests.bases import Base
 from tests.databases import Files
@@ -45,7 +45,7 @@ def _checked(export: str, folder: Path, key: str, *heads: str) -> tuple[int, str
 
 def test_an_export_is_checked_without_kbaudit(base: Base, tmp_path: Path) -> None:
     """A script that knows the standard library alone finds it whole and signed, and finds the end that a report had."""
-    key = signing_key(base.kb.store.engine, None)
+    key = key_of(base.kb.store.engine, LEDGER, None)
     report = base.kb.audit(select=["never-verified"])
 
     assert report.ledger == base.kb.store.head()
@@ -79,7 +79,7 @@ def test_every_change_of_an_export_is_found(
     export = base.kb.export_ledger()
     assert change(export) != export
 
-    code, found = _checked(change(export), tmp_path, signing_key(base.kb.store.engine, None))
+    code, found = _checked(change(export), tmp_path, key_of(base.kb.store.engine, LEDGER, None))
 
     assert code == 1
     assert said in found

@@ -41,9 +41,9 @@ def test_no_state_is_a_dead_end() -> None:
 
 
 def test_every_answer_that_is_offered_can_be_given() -> None:
-    """To an open task of its kind, by the person who is asked; an objection to a decision of somebody else."""
+    """To an open task of its kind, by the person who is asked; others follow only what somebody has answered."""
     for kind, answers in OFFERED.items():
-        for deed in answers - {Deed.OBJECT}:
+        for deed in answers - {Deed.OBJECT, Deed.TAKE_BACK}:
             assert isinstance(advance(task(kind, state=State.OPEN), event(deed), NOW), Task), (kind, deed)
 
 
@@ -205,3 +205,27 @@ def test_out_of_turn_says_who_said_what() -> None:
 
     assert said.withdrawn == ("kb:a",)
     assert "is answered (ana@example.org said archive), so fix cannot follow" in refusal(said, event(Deed.FIX))
+
+
+def test_an_answer_is_taken_back() -> None:
+    """The task waits to be asked again, nothing holds, and what was put off counts as never put off."""
+    for deed in (Deed.SNOOZE, Deed.FIX, Deed.STILL_RIGHT, Deed.ARCHIVE):
+        back = after(task(state=State.OPEN), event(deed), event(Deed.TAKE_BACK))
+
+        assert (back.state, back.until, back.snoozes, back.withdrawn) == (State.QUEUED, None, 0, ())
+        assert back.accountable == ANA
+    assert after(task(PAIR), event(Deed.KEEP), event(Deed.TAKE_BACK)).withdrawn == ()
+
+
+def test_an_answer_is_taken_back_by_who_gave_it_while_nothing_followed() -> None:
+    """For a day; a hand-over and what a steward decided in a dispute hold."""
+    answered = after(task(PAIR), event(Deed.MERGE))
+    assert "something has happened since ben@example.org answered" in refusal(answered, event(Deed.TAKE_BACK, by=BEN))
+    assert "for 24 hours" in refusal(answered, event(Deed.TAKE_BACK), days=2)
+    assert isinstance(advance(answered, event(Deed.TAKE_BACK), NOW + timedelta(hours=24)), Task)
+    worse = after(answered, event(Deed.WORSENED, parts=("p1", "p2")))
+    assert "something has happened" in refusal(worse, event(Deed.TAKE_BACK))
+    decided = after(task(PAIR), event(Deed.KEEP), event(Deed.OBJECT, by=BEN), event(Deed.KEEP, by=LEAD))
+    assert "was in dispute" in refusal(decided, event(Deed.TAKE_BACK, by=LEAD))
+    given = after(task(PAIR), event(Deed.NOT_MINE, to=LEAD))
+    assert "take-back cannot follow" in refusal(given, event(Deed.TAKE_BACK, by=LEAD))

@@ -274,3 +274,48 @@ def test_findings_of_another_release_are_not_guessed_at(two: Base) -> None:
     two.kb.audit()
     assert isinstance(two.kb, KnowledgeBase)
     assert two.kb.assign().tasks
+
+
+def test_a_vouching_is_taken_back(two: Base) -> None:
+    """The ledger has both; the task waits again although the last audit found nothing of it, until the next one looks."""
+    check = task(two, TaskKind.CHECK)
+    two.kb.answer(check.id, "still-right", by=ANA, text=two.kb.content("kb:a").digest)
+    two.later(hours=1)
+    two.kb.audit()
+
+    two.kb.answer(check.id, "take-back", by=ANA)
+    two.kb.assign()
+
+    assert task(two, TaskKind.CHECK).state is State.OPEN
+    assert [str(one.kind) for one in two.kb.entries()][-2:] == ["verified", "unverified"]
+    assert two.kb.entries()[-1].note == "still-right was taken back"
+    look(two)
+    assert task(two, TaskKind.CHECK).state is State.OPEN
+    assert "never-verified" in {one.rule for one in two.kb.audit().findings}
+
+
+def test_a_vouching_of_somebody_else_is_not_taken_back(two: Base) -> None:
+    """Who vouched since still does."""
+    check = task(two, TaskKind.CHECK)
+    two.kb.answer(check.id, "still-right", by=ANA, text=two.kb.content("kb:a").digest)
+    two.later(minutes=1)
+    two.kb.verify("kb:a", by=LEAD)
+
+    two.kb.answer(check.id, "take-back", by=ANA)
+
+    assert two.kb.entries()[-1].by == LEAD
+
+
+def test_a_decision_is_taken_back(two: Base) -> None:
+    """The card that it withdrew is there again, and the contradiction is found again."""
+    conflict = task(two, TaskKind.CONFLICT)
+    two.kb.answer(conflict.id, "keep", by=ANA, card="kb:a")
+    two.later(hours=1)
+
+    two.kb.answer(conflict.id, "take-back", by=ANA)
+
+    back = two.card("b")
+    assert back is not None
+    assert back.lifecycle is Lifecycle.PUBLISHED
+    look(two)
+    assert task(two, TaskKind.CONFLICT).state is State.OPEN

@@ -40,6 +40,20 @@ def _text_or_secret(value: object) -> str | Secret:
     return _secret(value)
 
 
+def _secrets(value: object) -> tuple[Secret, ...]:
+    if not isinstance(value, list):
+        raise RefusedValueError([("", 'is no list of references; write [{ env = "NAME" }]')])
+    return tuple(_numbered(value))
+
+
+def _numbered(listed: list[object]) -> Iterator[Secret]:
+    for number, one in enumerate(listed, start=1):
+        try:
+            yield Secret.parse(one)
+        except ValueError as error:
+            raise RefusedValueError([(f"[{number}]", str(error))]) from None
+
+
 def _severities(value: object) -> object:
     if not isinstance(value, Mapping):
         raise ValueError('is not a table; write { review-overdue = "error" }')
@@ -127,3 +141,8 @@ STORE = Reading(
     schemas={Secret: _REFERENCE, str | Secret: {"anyOf": [{"type": "string"}, _REFERENCE]}},
 )
 """For the section ``store``."""
+
+WEB = Reading(
+    parsers={tuple[Secret, ...]: _secrets}, schemas={tuple[Secret, ...]: {"type": "array", "items": _REFERENCE}}
+)
+"""For the section ``web``."""

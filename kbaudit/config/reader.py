@@ -10,13 +10,13 @@ from typing import Any
 from kbaudit import plugins
 from kbaudit.assign import AssignSettings
 from kbaudit.card import SOURCE_NAME
-from kbaudit.config.forms import DISMISS, JUDGE, PLAIN, POLICY, REPORT, STORE
+from kbaudit.config.forms import DISMISS, JUDGE, PLAIN, POLICY, REPORT, STORE, WEB
 from kbaudit.config.mail import MailSettings
 from kbaudit.config.order import in_order
 from kbaudit.config.refusals import shown
 from kbaudit.config.settings import read_settings, unknown_key
 from kbaudit.config.unmatched import unmatched
-from kbaudit.config.values import Config, PeopleSettings, ReportSettings, StoreSettings
+from kbaudit.config.values import Config, PeopleSettings, ReportSettings, StoreSettings, WebSettings
 from kbaudit.connectors.interface import Source
 from kbaudit.dismissal import Dismissal
 from kbaudit.errors import ConfigProblems, PluginError, SettingError, UnknownPluginError
@@ -33,6 +33,7 @@ from kbaudit.text.moments import parse_moment
 _STANDARD_INPUT = Path("-")
 _SECTIONS = (
     *("sources", "policy", "people", "assign", "mail", "notifiers", "rules", "dismiss", "judge", "report", "store"),
+    "web",
 )
 
 
@@ -82,6 +83,7 @@ class _Reader:
             judge=self._judge(table["judge"]) if "judge" in table else None,
             report=report or ReportSettings(),
             store=self._store(table["store"]) if "store" in table else None,
+            web=self._web(table.get("web", {})),
             notices=tuple(self.notices),
         )
 
@@ -215,6 +217,10 @@ class _Reader:
     def _store(self, table: object) -> StoreSettings | None:
         made = read_settings(StoreSettings, table, "store", self.problems, STORE)
         return None if made is None else made.beside(self.file.parent)
+
+    def _web(self, table: object) -> WebSettings:
+        made = read_settings(WebSettings, table, "web", self.problems, WEB)
+        return (made or WebSettings()).beside(self.file.parent)
 
     def _dismissals(self, listed: object) -> Iterator[Dismissal]:
         if not isinstance(listed, list):

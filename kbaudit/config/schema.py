@@ -8,10 +8,10 @@ from kbaudit import plugins
 from kbaudit.assign import AssignSettings
 from kbaudit.card import SOURCE_NAME
 from kbaudit.config.file import FILE_NAME
-from kbaudit.config.forms import DISMISS, JUDGE, PLAIN, POLICY, REPORT, STORE
+from kbaudit.config.forms import DISMISS, JUDGE, PLAIN, POLICY, REPORT, STORE, WEB
 from kbaudit.config.mail import MailSettings
 from kbaudit.config.settings import schema_of
-from kbaudit.config.values import PeopleSettings, ReportSettings, StoreSettings
+from kbaudit.config.values import PeopleSettings, ReportSettings, StoreSettings, WebSettings
 from kbaudit.dismissal import Dismissal
 from kbaudit.judges.settings import JudgeSettings
 from kbaudit.plugins import Group
@@ -52,6 +52,7 @@ def json_schema() -> dict[str, Any]:
             "judge": schema_of(JudgeSettings, JUDGE),
             "report": schema_of(ReportSettings, REPORT),
             "store": schema_of(StoreSettings, STORE),
+            "web": schema_of(WebSettings, WEB),
         },
     }
 

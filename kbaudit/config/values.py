@@ -93,6 +93,22 @@ class PeopleSettings:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class WebSettings:
+    """What signs the codes of mails and links.
+
+    Attributes:
+        keys: The keys, by reference, the oldest first: the last one signs, all are read. Left out, one is made beside
+            the store's file.
+    """
+
+    keys: tuple[Secret, ...] = ()
+
+    def beside(self, folder: Path) -> WebSettings:
+        """Make relative paths relative to a folder."""
+        return replace(self, keys=tuple(key.beside(folder) for key in self.keys))
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Config:
     """Everything that can be configured.
 
@@ -106,6 +122,7 @@ class Config:
         mail: How mail is sent; none is where None.
         notifiers: The ways to reach people, by the names that messages have for them; mail is ``mail``.
         store: Where the store is, as configured; None where it is not.
+        web: What signs codes.
         notices: What is odd but no error, such as a dismissal whose end cannot be read.
     """
 
@@ -121,6 +138,7 @@ class Config:
     notifiers: Mapping[str, Notifier] = field(default_factory=dict)
     report: ReportSettings = field(default_factory=ReportSettings)
     store: StoreSettings | None = None
+    web: WebSettings = field(default_factory=WebSettings)
     notices: tuple[Notice, ...] = ()
 
     @property

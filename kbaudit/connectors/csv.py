@@ -9,7 +9,7 @@ from typing import ClassVar
 
 from kbaudit.card import Card, UnreadableCard
 from kbaudit.connectors.id_lines import IdLines
-from kbaudit.connectors.interface import Pulled, Total
+from kbaudit.connectors.interface import Pulled, Total, one_of
 from kbaudit.connectors.record import MONTH_FIRST, FieldReader, body_format_from, card_from
 from kbaudit.connectors.table import Row, Table, read_table
 from kbaudit.connectors.unread_keys import UnreadKeys
@@ -47,6 +47,10 @@ class CsvConnector:
             yield lines.once(self._card(source, table, row), row.line)
         yield Total(len(table.rows))
         yield from unread.notices(source)
+
+    def read(self, source: str, identity: str) -> Card | UnreadableCard | None:
+        """Read the card of one row."""
+        return one_of(self.pull(source), identity)
 
     def _card(self, source: str, table: Table, row: Row) -> Card | UnreadableCard:
         identity = row.values.get("id", "")

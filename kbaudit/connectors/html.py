@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import ClassVar
 
+from kbaudit.card import Card, UnreadableCard
 from kbaudit.connectors.interface import Pulled
 from kbaudit.connectors.markdown import HTML_SUFFIXES, MarkdownConnector
 from kbaudit.connectors.tree import MAX_BYTES
@@ -37,6 +38,13 @@ class HtmlConnector:
 
     def pull(self, source: str) -> Iterator[Pulled]:
         """Yield the cards of the folder, then the list of its files."""
+        return self._reader().pull(source)
+
+    def read(self, source: str, identity: str) -> Card | UnreadableCard | None:
+        """Read one file."""
+        return self._reader().read(source, identity)
+
+    def _reader(self) -> MarkdownConnector:
         return MarkdownConnector(
             path=self.path,
             suffixes=self.suffixes,
@@ -45,4 +53,4 @@ class HtmlConnector:
             exclude=self.exclude,
             max_bytes=self.max_bytes,
             base=self.base,
-        ).pull(source)
+        )

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 from typing import ClassVar, Protocol, runtime_checkable
@@ -59,6 +59,26 @@ class Connector(Protocol):
 
         Raises:
             ConnectorError: The source as a whole cannot be read; what was yielded before is not all of it.
+        """
+
+
+def one_of(pulled: Iterable[Pulled], identity: str) -> Card | UnreadableCard | None:
+    """Give the first card of an id among what a source has; None where there is none."""
+    cards = (one for one in pulled if isinstance(one, Card | UnreadableCard))
+    return next((one for one in cards if one.id == identity), None)
+
+
+@runtime_checkable
+class ReadsOne(Protocol):
+    """A connector that can read one card by itself, which a person is about to vouch for; optional."""
+
+    def read(self, source: str, identity: str) -> Card | UnreadableCard | None:
+        """Read the text of the card ``SOURCE:IDENTITY`` as ``pull`` would; None where the source has no such card.
+
+        Of the fields beside title, text and revision those count that the last ``pull`` gave.
+
+        Raises:
+            ConnectorError: The source cannot be read.
         """
 
 

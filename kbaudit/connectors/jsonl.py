@@ -10,7 +10,7 @@ from typing import Any, BinaryIO, ClassVar
 
 from kbaudit.card import Card, UnreadableCard
 from kbaudit.connectors.id_lines import IdLines
-from kbaudit.connectors.interface import Pulled, Total
+from kbaudit.connectors.interface import Pulled, Total, one_of
 from kbaudit.connectors.record import FieldReader, body_format_from, card_from, text_of
 from kbaudit.connectors.tree import MAX_BYTES, decode_text, refuse_irregular
 from kbaudit.connectors.unread_keys import UnreadKeys
@@ -49,6 +49,12 @@ class JsonlConnector:
             with self.path.open("rb") as file:
                 yield from self._cards(source, file, unread)
         yield from unread.notices(source)
+
+    def read(self, source: str, identity: str) -> Card | UnreadableCard | None:
+        """Read the card of one line; standard input cannot be read again."""
+        if self.path == STANDARD_INPUT:
+            raise ConnectorError("standard input cannot be read a second time")
+        return one_of(self.pull(source), identity)
 
     def _cards(self, source: str, file: BinaryIO, unread: UnreadKeys) -> Iterator[Card | UnreadableCard | Total]:
         lines = IdLines(self.path.name)

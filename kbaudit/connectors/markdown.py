@@ -73,12 +73,11 @@ class MarkdownConnector:
 
     def pull(self, source: str) -> Iterator[Pulled]:
         """Yield the cards of the folder, then the list of its files."""
-        tree = Tree(root=self.path, suffixes=self.suffixes, include=self.include, exclude=self.exclude)
         cards: list[Card] = []
         odd: list[str] = []
         twice: list[str] = []
         unread = UnreadKeys()
-        for found in tree.walk(source):
+        for found in self._tree().walk(source):
             if isinstance(found, FoundFile):
                 pulled = self._read(source, found, odd, twice, unread)
                 if isinstance(pulled, UnreadableCard):
@@ -91,6 +90,14 @@ class MarkdownConnector:
         yield from _odd_notice(source, odd)
         yield from _twice_notice(source, twice)
         yield from unread.notices(source)
+
+    def read(self, source: str, identity: str) -> Card | UnreadableCard | None:
+        """Read one file; dates from git and owners from CODEOWNERS are left to ``pull``."""
+        found = self._tree().find(identity)
+        return None if found is None else self._read(source, found, [], [], UnreadKeys())
+
+    def _tree(self) -> Tree:
+        return Tree(root=self.path, suffixes=self.suffixes, include=self.include, exclude=self.exclude)
 
     def _read(
         self, source: str, found: FoundFile, odd: list[str], twice: list[str], unread: UnreadKeys

@@ -79,6 +79,17 @@ class Tree:
         yield Total(cards)
         yield FileList(frozenset(seen))
 
+    def find(self, identity: str) -> FoundFile | None:
+        """Give the file of an id; None where there is none, or none that is a card."""
+        if not self.root.is_dir():
+            single = FoundFile(_id(self.root.name), self.root, _kind_problem(self.root))
+            return single if single.id == identity else None
+        path = self.root / identity
+        inside = path.resolve().is_relative_to(self.root.resolve()) and ".." not in path.parts
+        if not inside or not self.is_card(identity) or not path.exists():
+            return None
+        return FoundFile(identity, path, _kind_problem(path))
+
     def is_card(self, identity: str) -> bool:
         """Tell whether a file of this id holds a card.
 

@@ -10,6 +10,8 @@ from kbaudit.content import Content
 from kbaudit.errors import ConfigProblems
 from kbaudit.history import CardHistory, CardState
 from kbaudit.knowledge_base.opened import Opened
+from kbaudit.look import Look
+from kbaudit.looking import look
 from kbaudit.passage import Occurrence, Passage, occurrences
 from kbaudit.policy import Policy
 from kbaudit.text.moments import Moment
@@ -29,6 +31,21 @@ class LookingBack(Opened):
             UnknownCardError: The store has no such card.
         """
         return self.store.content(ref)
+
+    def text(self, digest: str) -> Content | None:
+        """Give a text that some card has or had, by ``Content.digest``; None where it is not kept."""
+        return self.store.text(digest)
+
+    def look(self, ref: str, *, keep: bool = False) -> Look:
+        """Read one card from its source now, where its connector can, else give what is known of it.
+
+        Args:
+            keep: Whether what the source has is kept, so that it can be vouched for; else nothing changes.
+
+        Raises:
+            UnknownCardError: The store has no such card.
+        """
+        return look(self.store, self.config.sources, ref, self.clock(), keep=keep)
 
     def log(self, ref: str) -> CardHistory:
         """Give the history of a card: its texts, who vouched for which, when it moved, went and came back.

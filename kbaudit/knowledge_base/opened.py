@@ -11,6 +11,7 @@ from pathlib import Path
 from types import TracebackType
 from typing import Self
 
+from kbaudit.answer_code import CodeKeys
 from kbaudit.config.file import load_config
 from kbaudit.config.values import Config
 from kbaudit.directory import Directory
@@ -102,6 +103,16 @@ class Opened:
     ) -> None:
         """Close the store."""
         self.close()
+
+    def code_keys(self) -> CodeKeys:
+        """Give the keys that sign the codes of mails and links: ``[web] keys``, else one made beside the store.
+
+        Raises:
+            ConfigError: None is named, and the store is no file beside which one could be made.
+            SecretError: One cannot be read, or is too short to be one.
+            StoreError: None can be made.
+        """
+        return self.store.code_keys(self.config.web.keys)
 
     def _people(self) -> Directory:
         return people_of(self.config) or Directory()

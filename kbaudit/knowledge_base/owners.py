@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from datetime import date
 
 from kbaudit.assign import Plan
+from kbaudit.dossier import Dossier
 from kbaudit.errors import ConfigError, UnknownTaskError
 from kbaudit.knowledge_base.opened import Opened, named
 from kbaudit.sharing_out import share_out
@@ -61,6 +63,14 @@ class Owners(Opened):
             return task
         raise UnknownTaskError(f"there is no task {identity}; kbaudit tasks list names those there are")
 
+    def dossier(self, identity: str) -> Dossier:
+        """Give one task with what was found, and its cards as they were last seen.
+
+        Raises:
+            UnknownTaskError: There is no such task.
+        """
+        return self.store.dossier(identity)
+
     def answer(  # noqa: PLR0913 - what an answer may say, every argument named
         self,
         task: str,
@@ -73,6 +83,8 @@ class Owners(Opened):
         scope: str | None = None,
         note: str | None = None,
         text: str | None = None,
+        turn: int | None = None,
+        read: Mapping[str, str] | None = None,
         channel: Channel = Channel.CLAIMED,
     ) -> Task:
         """Enter what somebody answers to a task.
@@ -86,13 +98,17 @@ class Owners(Opened):
             scope: Where each of the cards is right.
             note: What they want remembered.
             text: The digest of the text they read, or its first 12 digits or more; it is vouched for.
+            turn: ``Task.turn`` when they were asked, so that they answer that and nothing later; None where that makes
+                no difference.
+            read: The digests of all texts that were shown to them, by reference; None where they make no difference.
             channel: How surely it is known that it was them.
 
         Raises:
             ConfigError: There is no such answer, nobody is named, or the directory of people cannot be used.
             UnknownTaskError: There is no such task.
+            AnsweredMeanwhileError: It was answered since they were asked; nothing was changed.
             AnswerRefusedError: The task does not take that answer; nothing was changed.
-            TextChangedError: The card's text is another one than they read; nothing was changed.
+            TextChangedError: A card's text is another one than they read; nothing was changed.
         """
         if answer not in ANSWERS:
             raise ConfigError(f"{answer!r} is no answer; answers are: {', '.join(ANSWERS)}")
@@ -106,4 +122,4 @@ class Owners(Opened):
             note=note,
             text=text,
         )
-        return self.store.answer(task, event, channel, self.clock())
+        return self.store.answer(task, event, channel, self.clock(), turn, read)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 from typing import Any
 
@@ -14,7 +14,7 @@ from kbaudit.content import Content
 from kbaudit.store import contents, ledger, people
 from kbaudit.store.columns import Instant
 from kbaudit.store.contents import CONTENTS
-from kbaudit.store.encoding import decode_card, decode_fields, with_fields
+from kbaudit.store.encoding import decode_card, decode_fields, encode_fields, with_fields
 from kbaudit.store.ledger import Draft
 from kbaudit.store.tables import CardRow, VersionRow
 from kbaudit.sync import Changes, Known, Move, Seen
@@ -95,6 +95,15 @@ def write(connection: Connection, source: str, changes: Changes, now: datetime) 
     _let_go(connection, source, changes.gone, now)
     _reopen_versions(connection, source, changes.returned, now)
     ledger.append(connection, writing.drafts, now)
+
+
+def with_text(connection: Connection, card: Card) -> Seen:
+    """Give a known card with the text of one that was read by itself; in a transaction that writes."""
+    ledger.hold(connection)
+    row = _rows(connection, card.source, [card.id])[card.id]
+    text = {name: getattr(card, name) for name in ("title", "body", "body_format", "locale", "revision")}
+    merged = replace(decode_card(row), **text)
+    return Seen(card=merged, digest=Content.of(merged).digest, fields=encode_fields(merged))
 
 
 def _ids_before(changes: Changes) -> list[str]:

@@ -1,24 +1,44 @@
-"""The key that signs what leaves the store: named by the configuration, or made on first use beside the store."""
+"""The keys that sign what leaves the store: named by the configuration, or made on first use beside the store."""
 
 from __future__ import annotations
 
 import os
 import secrets
 import tempfile
+from collections.abc import Iterator, Sequence
 from contextlib import suppress
+from dataclasses import dataclass
 from pathlib import Path
 
 from sqlalchemy import Engine
 
+from kbaudit.answer_code import SHORTEST_KEY
 from kbaudit.errors import ConfigError, SecretError, StoreError
 from kbaudit.secret import Secret
 from kbaudit.store.engine import file_of
 
-_SHORTEST = 32
+
+@dataclass(frozen=True, slots=True)
+class KeyUse:
+    """What a key is for.
+
+    Attributes:
+        setting: Where the configuration names it.
+        suffix: What the name of its file adds to that of the store.
+        example: A line of the configuration that names one.
+    """
+
+    setting: str
+    suffix: str
+    example: str
 
 
-def signing_key(engine: Engine, named: Secret | None) -> str:
-    """Give the key.
+LEDGER = KeyUse("[store] key", ".key", 'key = { env = "KB_LEDGER_KEY" }')
+CODES = KeyUse("[web] keys", ".codes.key", 'keys = [{ env = "KB_CODE_KEY" }]')
+
+
+def key_of(engine: Engine, use: KeyUse, named: Secret | None) -> str:
+    """Give the key for a use.
 
     Args:
         named: Where the configuration says it is; None for the one beside the store.
@@ -28,24 +48,29 @@ def signing_key(engine: Engine, named: Secret | None) -> str:
         SecretError: It cannot be read, or is too short to be one.
         StoreError: It cannot be made.
     """
-    where = named or Secret(file=_made_beside(engine))
+    where = named or Secret(file=_made_beside(engine, use))
     key = where.reveal()
-    if len(key) < _SHORTEST:
-        raise SecretError(f"[store] key: holds fewer than {_SHORTEST} characters; put a longer key there")
+    if len(key) < SHORTEST_KEY:
+        raise SecretError(f"{use.setting}: holds fewer than {SHORTEST_KEY} characters; put a longer key there")
     return key
 
 
-def _made_beside(engine: Engine) -> Path:
+def keys_of(engine: Engine, use: KeyUse, named: Sequence[Secret]) -> Iterator[str]:
+    """Give the keys for a use that has several, as ``key_of`` does; the one beside the store where none is named."""
+    return (key_of(engine, use, one) for one in named or (None,))
+
+
+def _made_beside(engine: Engine, use: KeyUse) -> Path:
     store = file_of(engine)
     if store is None:
-        raise ConfigError('[store] key: is not set; name the key that signs, as in key = { env = "KB_LEDGER_KEY" }')
-    file = store.with_name(f"{store.name}.key")
+        raise ConfigError(f"{use.setting}: is not set; name the key that signs, as in {use.example}")
+    file = store.with_name(f"{store.name}{use.suffix}")
     if not file.exists():
         try:
             _make(file)
         except OSError as error:
             why = (error.strerror or "cannot be written").lower()
-            raise StoreError(f"{file}: {why}; name a key with [store] key") from error
+            raise StoreError(f"{file}: {why}; name a key with {use.setting}") from error
     return file
 
 

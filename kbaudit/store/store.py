@@ -13,9 +13,12 @@ from typing import Any
 
 from sqlalchemy import Engine
 
+from kbaudit.answer_code import CodeKeys
 from kbaudit.assign import Plan
 from kbaudit.bounce import Bounce
+from kbaudit.card import Card
 from kbaudit.content import Content
+from kbaudit.dossier import Dossier
 from kbaudit.errors import StoreError
 from kbaudit.finding import Finding
 from kbaudit.following import Looked
@@ -32,6 +35,7 @@ from kbaudit.store import (
     cards,
     checking,
     contents,
+    dossiers,
     engine,
     exporting,
     forgetting,
@@ -42,6 +46,7 @@ from kbaudit.store import (
     purging,
     runs,
     schema,
+    signing_key,
     sources,
     tasks,
     trends,
@@ -51,7 +56,6 @@ from kbaudit.store.encoding import keepable_texts
 from kbaudit.store.engine import reading, writing
 from kbaudit.store.memory import StoreMemory
 from kbaudit.store.outbox import Outbox
-from kbaudit.store.signing_key import signing_key
 from kbaudit.store.vouchings import Vouching
 from kbaudit.sync import Changes, Known
 from kbaudit.task import Task
@@ -165,6 +169,17 @@ class Store:
             cards.write(connection, part.summary.name, changes, now)
             sources.note_reading(connection, part, now)
 
+    def take_text(self, card: Card, now: datetime) -> None:
+        """Keep what one card says, read by itself; all else of it stays as its source was last read.
+
+        Raises:
+            UnknownCardError: The store has no such card.
+        """
+        with writing(self.engine) as connection:
+            contents.keep(connection, [Content.of(card)])
+            changes = Changes(edited=(cards.with_text(connection, card),))
+            cards.write(connection, card.source, changes, now)
+
     def note_attempt(self, summary: SourceSummary, now: datetime) -> None:
         """Keep that a source could not be read, or looked suspicious; its cards keep their last known state."""
         with writing(self.engine) as connection:
@@ -221,6 +236,26 @@ class Store:
         with reading(self.engine) as connection:
             return tasks.read(connection, settled=settled, only=only)
 
+    def dossier(self, identity: str) -> Dossier:
+        """Read a task with its findings and its cards.
+
+        Raises:
+            UnknownTaskError: There is no such task.
+            StoreError: The findings were kept by a release whose findings this one cannot read.
+        """
+        with reading(self.engine) as connection:
+            return dossiers.dossier(connection, identity)
+
+    def read_at(self) -> Mapping[str, datetime]:
+        """Give when each source was last read to its end, by name."""
+        with reading(self.engine) as connection:
+            return dossiers.read_at(connection)
+
+    def text(self, digest: str) -> Content | None:
+        """Give a text that some card has or had, by its digest; None where it is not kept."""
+        with reading(self.engine) as connection:
+            return dossiers.text(connection, digest)
+
     def task_identities(self) -> frozenset[str]:
         """Give the identities of all tasks there ever were."""
         with reading(self.engine) as connection:
@@ -231,16 +266,30 @@ class Store:
         with writing(self.engine) as connection:
             tasks.keep(connection, plan.tasks)
 
-    def answer(self, task: str, event: Event, channel: Channel, now: datetime) -> Task:
+    def answer(
+        self,
+        task: str,
+        event: Event,
+        channel: Channel,
+        now: datetime,
+        turn: int | None = None,
+        read: Mapping[str, str] | None = None,
+    ) -> Task:
         """Enter what a person answers, with all that follows from it.
+
+        Args:
+            turn: ``Task.turn`` when the person was asked; None where that makes no difference.
+            read: The digests of the texts that were shown to them, by reference; None where that makes no difference.
 
         Raises:
             UnknownTaskError: There is no such task.
+            AnsweredMeanwhileError: It was answered since that turn.
             AnswerRefusedError: The answer may not be given; the message says why.
             TextChangedError: The text that was read is not the card's text any more.
         """
         with writing(self.engine) as connection:
-            return tasks.answer(connection, task, keepable_texts(event), now, channel)
+            vouchings.refuse_changed(connection, read or {})
+            return tasks.answer(connection, task, keepable_texts(event), now, channel, turn)
 
     def queue(self, messages: Iterable[Message]) -> tuple[str, ...]:
         """Put messages into the outbox, each one that never was in it; give the ids of those that were put in."""
@@ -334,11 +383,24 @@ class Store:
             ConfigError: No key is named, and the store is no file beside which one could be made.
             SecretError: The key cannot be read.
         """
-        key = signing_key(self.engine, named)
+        key = signing_key.key_of(self.engine, signing_key.LEDGER, named)
         about = {"made_at": write_moment(now), "release": self.release}
         with reading(self.engine) as connection:
             rows = exporting.rows(connection, with_people=with_people)
             return write_ledger_file(rows, ledger.head(connection), key, **about)
+
+    def code_keys(self, named: Sequence[Secret]) -> CodeKeys:
+        """Give the keys that sign the codes of mails and links.
+
+        Args:
+            named: Where they are, the oldest first; none for the one beside the store.
+
+        Raises:
+            ConfigError: None is named, and the store is no file beside which one could be made.
+            SecretError: One cannot be read, or is too short to be one.
+            StoreError: None can be made.
+        """
+        return CodeKeys(tuple(signing_key.keys_of(self.engine, signing_key.CODES, named)))
 
     def begin(self, kind: str, now: datetime) -> int:
         """Write that a run began, and give its number."""

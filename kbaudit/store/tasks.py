@@ -10,7 +10,7 @@ from typing import Any
 from sqlalchemy import Connection, insert, select, update
 
 from kbaudit.assign import Planned
-from kbaudit.errors import AnswerRefusedError, StoreError, TextChangedError, UnknownTaskError
+from kbaudit.errors import AnsweredMeanwhileError, AnswerRefusedError, StoreError, TextChangedError, UnknownTaskError
 from kbaudit.finding import Finding, Severity
 from kbaudit.following import Looked
 from kbaudit.store import facts, people, vouchings
@@ -77,11 +77,17 @@ def keep(connection: Connection, planned: Iterable[Planned]) -> None:
             _append(connection, one.task, known, ids)
 
 
-def answer(connection: Connection, identity: str, event: Event, now: datetime, channel: Channel) -> Task:
+def answer(
+    connection: Connection, identity: str, event: Event, now: datetime, channel: Channel, turn: int | None
+) -> Task:
     """Enter what a person answers, with all that follows from it; in a transaction that writes.
+
+    Args:
+        turn: ``Task.turn`` when the person was asked; None where that makes no difference.
 
     Raises:
         UnknownTaskError: There is no such task.
+        AnsweredMeanwhileError: It was answered since that turn.
         AnswerRefusedError: The answer may not be given; the message says why.
         TextChangedError: The text that was read is not the card's text any more.
     """
@@ -89,11 +95,15 @@ def answer(connection: Connection, identity: str, event: Event, now: datetime, c
     before = next(iter(read(connection, settled=True, only=identity)), None)
     if before is None:
         raise UnknownTaskError(f"there is no task {identity}; kbaudit tasks list names those there are")
+    if turn is not None and turn != before.turn:
+        raise _meanwhile(before)
     after = advance(before, event, now)
     if isinstance(after, Refusal):
         raise AnswerRefusedError(after.why)
     if event.text is not None and event.by is not None:
         _vouch(connection, after, event, now, channel)
+    if event.deed is Deed.TAKE_BACK and before.answer is not None:
+        _take_back(connection, before, before.answer, channel, now)
     _withdraw(connection, before, after, event)
     ids = people.identities(connection, _named(after))
     connection.execute(update(TASKS).where(TASKS.c.id == identity).values(_row(after, ids)))
@@ -101,15 +111,20 @@ def answer(connection: Connection, identity: str, event: Event, now: datetime, c
     return after
 
 
-def standing(connection: Connection) -> tuple[Finding, ...]:
+def standing(connection: Connection, first: Sequence[str] | None = None) -> tuple[Finding, ...]:
     """Give the findings that stand since the last audits.
+
+    Args:
+        first: Only those whose card to open first is one of these; all where None.
 
     Raises:
         StoreError: They were kept by a release whose findings this one cannot read.
     """
-    rows = connection.execute(select(_FINDINGS.c.finding).where(_FINDINGS.c.closed_run.is_(None))).scalars()
+    query = select(_FINDINGS.c.finding).where(_FINDINGS.c.closed_run.is_(None))
+    if first is not None:
+        query = query.where(_FINDINGS.c.card.in_(first))
     try:
-        return tuple(facts.unpack(packed) for packed in rows)
+        return tuple(facts.unpack(packed) for packed in connection.execute(query).scalars())
     except UnknownFactsError as error:
         raise StoreError("the findings were kept by another release; run kbaudit audit once more") from error
 
@@ -129,6 +144,14 @@ def looked(connection: Connection) -> Looked:
     return Looked(audited_at, {row[0]: row[1] for row in connection.execute(read_to_end)})
 
 
+def _meanwhile(task: Task) -> AnsweredMeanwhileError:
+    said = task.answer
+    if said is None:
+        return AnsweredMeanwhileError(f"task {task.id} has no answer yet; this asks about another turn of it")
+    who, when = said.by or "somebody who was forgotten", f"{said.at:%Y-%m-%d %H:%M} UTC"
+    return AnsweredMeanwhileError(f"task {task.id} was answered already: {who} said {said.deed} on {when}")
+
+
 def _vouch(connection: Connection, task: Task, event: Event, now: datetime, channel: Channel) -> None:
     digest = vouchings.content_of(connection, task.subject).digest
     if len(event.text or "") < _FEWEST_DIGITS or not digest.startswith(str(event.text)):
@@ -138,9 +161,19 @@ def _vouch(connection: Connection, task: Task, event: Event, now: datetime, chan
     vouchings.verify(connection, vouching, now)
 
 
+def _take_back(connection: Connection, task: Task, answer: Event, channel: Channel, now: datetime) -> None:
+    """Take back what an answer vouched for, unless somebody has vouched for the card since."""
+    if answer.text is None or answer.by is None or answer.at is None:
+        return
+    if vouchings.stands_by(connection, task.subject, answer.by, answer.at):
+        said = f"{answer.deed} was taken back"
+        taken = Vouching(ref=task.subject, by=answer.by, channel=channel, note=said)
+        vouchings.unverify(connection, taken, now)
+
+
 def _withdraw(connection: Connection, before: Task, after: Task, event: Event) -> None:
-    """Withdraw the texts that a decision is about, or bring them back where somebody objects."""
-    if event.deed is Deed.OBJECT:
+    """Withdraw the texts that a decision is about, or bring them back where somebody objects or takes it back."""
+    if event.deed in {Deed.OBJECT, Deed.TAKE_BACK}:
         _mark(connection, before.withdrawn, None)
     elif event.deed in _WITHDRAWN:
         _mark(connection, after.withdrawn, _WITHDRAWN[event.deed])

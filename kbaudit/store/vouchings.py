@@ -91,6 +91,30 @@ def unverify(connection: Connection, vouching: Vouching, now: datetime) -> None:
     connection.execute(update(CARDS).where(CARDS.c.id == row.id).values(columns))
 
 
+def refuse_changed(connection: Connection, read: Mapping[str, str]) -> None:
+    """See to it that cards have the texts that somebody read.
+
+    Args:
+        read: The texts' digests, by reference.
+
+    Raises:
+        UnknownCardError: The store has no such card.
+        TextChangedError: A text is another one now.
+    """
+    for ref, digest in read.items():
+        if _card(connection, ref).digest != digest:
+            raise TextChangedError(f"{ref}: its text has changed since it was read; read it again and answer then")
+
+
+def stands_by(connection: Connection, ref: str, by: str, at: datetime) -> bool:
+    """Tell whether what stands vouched for of a card is what somebody vouched for at an instant."""
+    source, _, identity = ref.partition(":")
+    here = (CARDS.c.source == source) & (CARDS.c.card_id == identity) & CARDS.c.gone_at.is_(None)
+    row = connection.execute(select(CARDS.c.vouched_at, CARDS.c.vouched_by).where(here)).first()
+    person = people.identities(connection, [by])[by]
+    return row is not None and (row.vouched_at, row.vouched_by) == (at, person)
+
+
 def content_of(connection: Connection, ref: str) -> Content:
     """Give the text of a card as it was last seen.
 

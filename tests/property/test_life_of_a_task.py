@@ -48,6 +48,17 @@ class LifeOfATask(RuleBasedStateMachine):
     def _named(self, deed: Deed) -> dict[str, date]:
         return {"until": self.now.date() + timedelta(days=3)} if deed in {Deed.FIX, Deed.MERGE} else {}
 
+    @rule()
+    @precondition(lambda self: self.task.history and self.task.history[-1].is_answer)
+    def an_answer_is_taken_back(self) -> None:
+        """What was answered holds no more, and nothing else is lost by it."""
+        before = self.task
+        self._happens(event(Deed.TAKE_BACK, by=before.history[-1].by), may=before.parties)
+        if self.task is not before:
+            assert (self.task.state, self.task.withdrawn) == (State.QUEUED, ())
+            assert (self.task.accountable, self.task.told) == (before.accountable, before.told)
+            assert self.task.parts == before.parts
+
     @rule(kind=st.sampled_from([TaskKind.CONFLICT, TaskKind.CLUSTER]), steward=st.sampled_from([LEAD, None]))
     @precondition(lambda self: self.task.state is State.SETTLED)
     def it_comes_again(self, kind: TaskKind, steward: str | None) -> None:

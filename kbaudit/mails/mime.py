@@ -1,0 +1,102 @@
+"""The bytes of a mail: text and HTML of one letter, and the headers that a program's mails have."""
+
+from __future__ import annotations
+
+import hashlib
+from dataclasses import dataclass
+from datetime import datetime
+from email.errors import MessageError
+from email.headerregistry import Address
+from email.message import EmailMessage
+from email.policy import SMTP
+from email.utils import format_datetime, parseaddr
+
+from kbaudit.mails.html import as_html
+from kbaudit.mails.letter import Letter, plain
+from kbaudit.mails.text import as_text
+
+_LONGEST_NAME = 80
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Envelope:
+    """From whom a mail is, to whom, and what tells it from others.
+
+    Attributes:
+        sender: An address, or ``Name <address>``.
+        address: The recipient's address.
+        name: What colleagues call the recipient.
+        id: The Message-ID without its brackets.
+        at: The mail's date, an aware instant; fixed when it is made.
+        replies_to: Where answers go, where that is not the sender.
+        series: What all mails of its kind have in common, such as ``digests``; None for a mail that is no part of one.
+        stop: Where the series can be stopped: web addresses that take a POST, and ``mailto:``.
+        answer_to: The id of the mail that this one answers; None where it answers none.
+    """
+
+    sender: str
+    address: str
+    name: str
+    id: str
+    at: datetime
+    replies_to: str | None = None
+    series: str | None = None
+    stop: tuple[str, ...] = ()
+    answer_to: str | None = None
+
+
+def domain_of(sender: str) -> str:
+    """Give the domain of an address, or of ``Name <address>``."""
+    return parseaddr(sender)[1].rpartition("@")[2] or "localhost"
+
+
+def as_mail(letter: Letter, envelope: Envelope) -> bytes:
+    """Write a letter as a mail; the same bytes for the same input.
+
+    Raises:
+        ValueError: The address cannot stand in a header.
+    """
+    mail = EmailMessage(policy=SMTP)
+    mail["From"] = envelope.sender
+    mail["To"] = _recipient(envelope)
+    mail["Subject"] = plain(letter.subject)
+    mail["Date"] = format_datetime(envelope.at)
+    mail["Message-ID"] = f"<{envelope.id}>"
+    for name, value in _other_headers(envelope).items():
+        mail[name] = value
+    mail.set_content(as_text(letter), cte="quoted-printable")
+    mail.add_alternative(as_html(letter), subtype="html", cte="quoted-printable")
+    # Python would draw lots for it.
+    mail.set_boundary(hashlib.sha256(envelope.id.encode("utf-8", "backslashreplace")).hexdigest()[:32])
+    try:
+        return mail.as_bytes()
+    except (MessageError, UnicodeError, LookupError) as error:
+        raise ValueError(f"{envelope.address!r} cannot stand in a mail's header") from error
+
+
+def _recipient(envelope: Envelope) -> Address:
+    if not envelope.address.isascii() or not envelope.address.isprintable():
+        raise ValueError(f"{envelope.address!r} cannot stand in a mail's header")
+    try:
+        return Address(plain(envelope.name, _LONGEST_NAME), addr_spec=envelope.address)
+    except (MessageError, ValueError, IndexError) as error:
+        raise ValueError(f"{envelope.address!r} cannot stand in a mail's header") from error
+
+
+def _other_headers(envelope: Envelope) -> dict[str, str]:
+    headers = {"Auto-Submitted": "auto-generated", "X-Auto-Response-Suppress": "All"}
+    if envelope.replies_to:
+        headers["Reply-To"] = envelope.replies_to
+    if envelope.answer_to:
+        headers |= {
+            "Auto-Submitted": "auto-replied",
+            "In-Reply-To": f"<{envelope.answer_to}>",
+            "References": f"<{envelope.answer_to}>",
+        }
+    if envelope.series:
+        headers["List-Id"] = f"<{envelope.series}.kbaudit.{domain_of(envelope.sender)}>"
+    if envelope.stop:
+        headers["List-Unsubscribe"] = ", ".join(f"<{link}>" for link in envelope.stop)
+        if any(link.startswith("https:") for link in envelope.stop):
+            headers["List-Unsubscribe-Post"] = "List-Unsubscribe=One-Click"
+    return headers

@@ -1,0 +1,151 @@
+"""Answering: what a form says is entered once, or refused with what to do instead."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING
+
+from kbaudit.content import Content
+from kbaudit.errors import AnsweredMeanwhileError, AnswerRefusedError, TextChangedError, UnknownCardError
+from kbaudit.person import Person
+from kbaudit.task import needs_text
+from kbaudit.task_event import Deed
+from kbaudit.web.difference import Difference, differ
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from kbaudit.dossier import Dossier
+    from kbaudit.task import Task
+    from kbaudit.verification import Channel
+    from kbaudit.web.site import Site
+    from kbaudit.web.submitted import Submitted
+    from kbaudit.web.task_page import TaskPage
+
+
+@dataclass(frozen=True, slots=True)
+class Changed:
+    """A text that is another one than was read.
+
+    Attributes:
+        title: Of the card as it is now.
+        difference: None where the text that was read is not kept any more, or the card is gone.
+    """
+
+    title: str
+    difference: Difference | None
+
+
+@dataclass(frozen=True, slots=True)
+class Entered:
+    """That an answer was entered."""
+
+    task: Task
+
+
+@dataclass(frozen=True, slots=True)
+class Meanwhile:
+    """That the task was answered before."""
+
+
+@dataclass(frozen=True, slots=True)
+class NotEntered:
+    """That nothing was entered.
+
+    Attributes:
+        why: A sentence; empty where ``changed`` says it.
+        changed: The texts that are others than were read.
+    """
+
+    why: str
+    changed: tuple[Changed, ...] = ()
+
+
+Outcome = Entered | Meanwhile | NotEntered
+
+
+def answer(site: Site, dossier: Dossier, shown: TaskPage, said: Submitted, channel: Channel) -> Outcome:
+    """Enter an answer of the reader of a page.
+
+    Args:
+        dossier: The task as it is now.
+        shown: What its reader may see and answer now.
+        said: With the turn at which they were asked.
+        channel: How surely it is known that it was them.
+    """
+    task = dossier.task
+    if said.turn != task.turn:
+        return Meanwhile()
+    if problem := _not_possible(site, shown, said):
+        return NotEntered(problem)
+    if changed := tuple(_changed(site, dossier, said)):
+        return NotEntered("", changed)
+    try:
+        return Entered(_entered(site, task, said, shown.person, channel))
+    except AnsweredMeanwhileError:
+        return Meanwhile()
+    except (TextChangedError, UnknownCardError):
+        return NotEntered("The text has changed this very moment; read it again.")
+    except AnswerRefusedError as error:
+        return NotEntered(_sentence(str(error), task))
+
+
+def _not_possible(site: Site, shown: TaskPage, said: Submitted) -> str | None:
+    if said.deed is Deed.TAKE_BACK:
+        return None
+    if not any((form.deed, form.card) == (said.deed, said.card) for form in shown.answers):
+        return "This answer cannot be given now."
+    known = {card.ref for card in shown.cards if card.digest}
+    gone = {card.ref for card in shown.cards if card.is_gone}
+    if not known <= said.read.keys() <= known | gone:
+        return "This form is not whole; read the text below and answer again."
+    return _unknown(site, said.to) if said.to else None
+
+
+def _entered(site: Site, task: Task, said: Submitted, by: str, channel: Channel) -> Task:
+    given = replace(said, read={}) if said.deed is Deed.TAKE_BACK else said
+    return site.kb.answer(
+        task.id,
+        given.deed,
+        by=by,
+        until=given.until,
+        to=given.to,
+        card=given.card,
+        scope=given.scope,
+        note=given.note,
+        text=given.read.get(task.subject) if needs_text(task, given.deed) else None,
+        turn=given.turn,
+        read=given.read,
+        channel=channel,
+    )
+
+
+def _changed(site: Site, dossier: Dossier, said: Submitted) -> Iterator[Changed]:
+    """Yield the texts that are not what was read."""
+    if said.deed is Deed.TAKE_BACK:
+        return
+    for ref, digest in said.read.items():
+        card = dossier.cards.get(ref)
+        if card is None:
+            yield Changed("A card that is not there any more", None)
+        elif (now := Content.of(card)).digest != digest:
+            before = site.kb.text(digest) if _may_compare(site, ref, digest) else None
+            yield Changed(card.title, differ(before, now) if before else None)
+
+
+def _may_compare(site: Site, ref: str, digest: str) -> bool:
+    """Tell whether a digest is of a text that this card once had; any other text is not shown to whoever names it."""
+    return any(version.digest == digest for version in site.kb.log(ref).versions)
+
+
+def _unknown(site: Site, name: str) -> str | None:
+    people = site.people
+    if not people.people or isinstance(people.find(name), Person):
+        return None
+    return f"Nobody is known by the name {name!r}; write an address, or leave it empty."
+
+
+def _sentence(refusal: str, task: Task) -> str:
+    """Say a refusal without the task's identity, which means nothing to a reader."""
+    said = refusal.removeprefix(f"task {task.id}").lstrip(": ")
+    return f"{said[:1].upper()}{said[1:]}."

@@ -1,0 +1,76 @@
+"""The application: the pages of one knowledge base, behind their guards."""
+
+from __future__ import annotations
+
+from http import HTTPStatus
+from importlib.resources import files
+from typing import TYPE_CHECKING
+
+from fastapi import FastAPI
+from fastapi.responses import PlainTextResponse, Response
+from starlette.exceptions import HTTPException
+
+from kbaudit.errors import StoreError
+from kbaudit.web import by_link
+from kbaudit.web.guards import Guarded, TooLargeError
+from kbaudit.web.site import Site
+from kbaudit.web.templating import page
+
+if TYPE_CHECKING:
+    from starlette.requests import Request
+    from starlette.types import ASGIApp
+
+    from kbaudit.knowledge_base import KnowledgeBase
+
+_READ = ["GET", "HEAD"]
+
+
+def make_app(kb: KnowledgeBase, base_url: str) -> ASGIApp:
+    """Make the pages of a knowledge base, an ASGI application.
+
+    Args:
+        base_url: Where the pages are reached, such as ``https://kb.example.org``; all links are built from it.
+
+    Raises:
+        ConfigError: The address is none, or no key signs codes.
+        SecretError: A key that signs codes cannot be read.
+    """
+    site = Site(kb, kb.code_keys(), base_url.rstrip("/"))
+    app = FastAPI(title="kbaudit", docs_url=None, redoc_url=None, openapi_url=None)
+    app.include_router(by_link.routes(site), prefix=site.prefix)
+    _add_plain(app, site)
+    _add_errors(app, site)
+    return Guarded(app, strict_transport=site.is_secure)
+
+
+def _add_plain(app: FastAPI, site: Site) -> None:
+    style = files(__package__ or "kbaudit.web").joinpath("style.css").read_text(encoding="utf-8")
+
+    @app.api_route(site.path("/style.css"), methods=_READ)
+    def stylesheet() -> Response:
+        return Response(style, media_type="text/css")
+
+    @app.api_route(site.path("/robots.txt"), methods=_READ)
+    def robots() -> PlainTextResponse:
+        return PlainTextResponse("User-agent: *\nDisallow: /\n")
+
+
+def _add_errors(app: FastAPI, site: Site) -> None:
+    @app.exception_handler(HTTPException)
+    def _told(_request: Request, error: HTTPException) -> Response:
+        if error.status_code == HTTPStatus.NOT_FOUND:
+            return page(site, "notice", error.status_code, heading="There is no such page", says=_NOT_HERE)
+        return page(site, "notice", error.status_code, heading="That cannot be done", says=str(error.detail))
+
+    @app.exception_handler(TooLargeError)
+    def _too_large(_request: Request, _error: TooLargeError) -> Response:
+        said = "That is more than a form can hold."
+        return page(site, "notice", HTTPStatus.REQUEST_ENTITY_TOO_LARGE, heading="Too much", says=said)
+
+    @app.exception_handler(StoreError)
+    def _unreachable(_request: Request, _error: StoreError) -> Response:
+        said = "The knowledge base cannot be reached just now; nothing was changed. Try again in a minute."
+        return page(site, "notice", HTTPStatus.SERVICE_UNAVAILABLE, heading="Not now", says=said)
+
+
+_NOT_HERE = "Open the link in the mail as a whole; mail programs sometimes cut long ones."

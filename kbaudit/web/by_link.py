@@ -1,0 +1,119 @@
+"""The page of a task, opened by the link of a mail: looking changes nothing, an answer is entered once."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from http import HTTPStatus
+from typing import TYPE_CHECKING
+
+from fastapi import APIRouter, HTTPException
+from fastapi.concurrency import run_in_threadpool
+from fastapi.responses import RedirectResponse, Response
+from starlette.requests import Request
+
+from kbaudit.answer_code import AnswerCode
+from kbaudit.errors import CodeError, CodeExpiredError, UnknownTaskError
+from kbaudit.task_event import Deed
+from kbaudit.verification import Channel
+from kbaudit.web.answering import Entered, Meanwhile, NotEntered, answer
+from kbaudit.web.forms_sent import reader_of_forms
+from kbaudit.web.guards import network_of
+from kbaudit.web.receipt import receipt_of
+from kbaudit.web.submitted import FormError, submitted
+from kbaudit.web.task_page import page_of
+from kbaudit.web.templating import page
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from kbaudit.dossier import Dossier
+    from kbaudit.web.site import Site
+    from kbaudit.web.submitted import Submitted
+
+
+def routes(site: Site) -> APIRouter:
+    """Give the routes of a site's tasks by link."""
+    router = APIRouter()
+    form = reader_of_forms(site, surely=False)
+
+    @router.api_route("/t/{code}", methods=["GET", "HEAD"])
+    def show(code: str, request: Request) -> Response:
+        return _Opened.by(site, code, request).shown()
+
+    @router.post("/t/{code}")
+    async def say(code: str, request: Request) -> Response:
+        sent = await form(request)
+        return await run_in_threadpool(_say, site, code, request, sent)
+
+    return router
+
+
+def _say(site: Site, code: str, request: Request, sent: Mapping[str, list[str]]) -> Response:
+    opened = _Opened.by(site, code, request)
+    try:
+        return opened.take(submitted(sent))
+    except FormError as error:
+        return opened.shown(NotEntered(str(error)))
+
+
+class _Opened:
+    """A task that somebody opened by a code."""
+
+    def __init__(self, site: Site, text: str, code: AnswerCode, dossier: Dossier) -> None:
+        self.site, self.text, self.code, self.dossier = site, text, code, dossier
+        self.now = site.now
+        self.reader = site.reader(code.person)
+
+    @classmethod
+    def by(cls, site: Site, text: str, request: Request) -> _Opened:
+        code = _read(site, text, request)
+        try:
+            return cls(site, text, code, site.kb.dossier(code.task))
+        except UnknownTaskError:
+            raise HTTPException(HTTPStatus.NOT_FOUND, "This task is not there any more.") from None
+
+    @property
+    def is_old(self) -> bool:
+        """Tell whether the task was answered since the code was made."""
+        return self.dossier.task.turn != self.code.turn
+
+    def shown(self, refused: NotEntered | None = None) -> Response:
+        """Show the task, or what became of it where it was answered."""
+        action = self.site.path(f"/t/{self.text}")
+        status = HTTPStatus.OK if refused is None else HTTPStatus.CONFLICT
+        if self.is_old:
+            receipt = receipt_of(self.site, self.dossier, self.reader, self.code.turn)
+            return page(self.site, "receipt", status, receipt=receipt, action=action, refused=refused)
+        made = page_of(self.dossier, self.reader, self.now, self.code.deed)
+        kept = tuple(form for form in made.answers if self.code.card in {None, form.card})
+        return page(self.site, "task", status, page=replace(made, answers=kept), action=action, refused=refused, turn=None)
+
+    def take(self, said: Submitted) -> Response:
+        """Enter an answer, or take the last one back, and show what became of it."""
+        back = said.deed is Deed.TAKE_BACK
+        given = replace(said, turn=self.code.turn + back)
+        made = page_of(self.dossier, self.reader, self.now, self.code.deed)
+        match answer(self.site, self.dossier, made, given, Channel.MAIL_LINK):
+            case Entered(task) if back:
+                fresh = replace(self.code, turn=task.turn, text=None)
+                return self._to(self.site.keys.sign(fresh, self.now))
+            case Entered() | Meanwhile():
+                return self._to(self.text)
+            case NotEntered() as refused:
+                return self.shown(refused)
+
+    def _to(self, text: str) -> Response:
+        return RedirectResponse(self.site.path(f"/t/{text}"), HTTPStatus.SEE_OTHER)
+
+
+def _read(site: Site, text: str, request: Request) -> AnswerCode:
+    who = network_of(request.client.host if request.client else "")
+    if site.wrong_codes.spent(who, site.now):
+        raise HTTPException(HTTPStatus.TOO_MANY_REQUESTS, "Too many links that are none; try again in ten minutes.")
+    try:
+        return site.keys.read(text, site.now)
+    except CodeExpiredError:
+        raise HTTPException(HTTPStatus.GONE, "This link is too old. The next mail brings a fresh one.") from None
+    except CodeError:
+        site.wrong_codes.note(who, site.now)
+        raise HTTPException(HTTPStatus.NOT_FOUND) from None

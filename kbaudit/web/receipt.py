@@ -1,0 +1,110 @@
+"""The receipt: what was answered, whether it can be taken back, and what comes next."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import timedelta
+from typing import TYPE_CHECKING
+
+from kbaudit.task import State
+from kbaudit.web.answer_forms import can_take_back
+from kbaudit.web.task_page import CLOSED, SAYS
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+    from datetime import date, datetime
+
+    from kbaudit.dossier import Dossier
+    from kbaudit.reading_rights import Reader
+    from kbaudit.task import Task
+    from kbaudit.web.site import Site
+
+_TODAY = timedelta(hours=24)
+
+
+@dataclass(frozen=True, slots=True)
+class Said:
+    """One answer.
+
+    Attributes:
+        who: As colleagues write them.
+        says: As the rest of a sentence.
+    """
+
+    who: str
+    says: str
+    at: datetime | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Receipt:
+    """What became of a task.
+
+    Attributes:
+        title: Of the task; that a card is closed where the reader may not open it.
+        said: Who said what and when, from the answer on that the reader was asked for.
+        state: Where the task stands now, a sentence.
+        by_reader: Whether the reader answered.
+        can_take_back: Whether the reader may take the answer back.
+        place: The next task's place among those of the day, from 1; 0 where nothing is left.
+        of: How many there are.
+        next: The identity of the next task of the reader's; None where nothing is left.
+    """
+
+    title: str
+    said: tuple[Said, ...]
+    until: date | None
+    state: str
+    by_reader: bool
+    can_take_back: bool
+    place: int
+    of: int
+    next: str | None
+
+
+def receipt_of(site: Site, dossier: Dossier, reader: Reader, turn: int) -> Receipt:
+    """Make the receipt of a task that was answered.
+
+    Args:
+        turn: The task's turn when its reader was asked.
+    """
+    task, now = dossier.task, site.now
+    answers = [event for event in task.history if event.is_answer][turn:]
+    rest = site.kb.tasks(person=reader.person)
+    left = waiting(rest, reader.person)
+    done = sum(_answered_by(one, reader.person, now) for one in rest)
+    closed = not all(reader.may_open(ref) for ref in task.cards[:1]) or reader.gives_away(task.title)
+    return Receipt(
+        title=CLOSED.capitalize() if closed else task.title,
+        said=tuple(Said(site.shown(one.by), SAYS[one.deed], one.at) for one in answers),
+        until=task.until,
+        state=_STATES[task.state],
+        by_reader=any(one.by == reader.person for one in answers[:1]),
+        can_take_back=task.turn == turn + 1 and can_take_back(task, reader.person, now),
+        place=done + 1 if left else 0,
+        of=done + len(left),
+        next=left[0].id if left else None,
+    )
+
+
+def waiting(tasks: Sequence[Task], person: str) -> list[Task]:
+    """Give the tasks of which somebody is asked now, the most pressing first."""
+    asked = [one for one in tasks if one.accountable == person and one.state in {State.OPEN, State.DISPUTED}]
+    return sorted(asked, key=lambda one: (one.severity.rank, one.due.isoformat() if one.due else "", one.id))
+
+
+def _answered_by(task: Task, person: str, now: datetime) -> bool:
+    said = task.answer
+    return said is not None and said.by == person and said.at is not None and now - said.at <= _TODAY
+
+
+_STATES = {
+    State.QUEUED: "It waits to be asked again.",
+    State.OPEN: "It is asked again.",
+    State.PROMISED: "It rests until the day that was named.",
+    State.SNOOZED: "It rests until the day that was named.",
+    State.ANSWERED: "The next audit looks whether anything is left of it.",
+    State.DECIDED: "Whoever owns a card that was withdrawn may object until the day named.",
+    State.DISPUTED: "The steward decides.",
+    State.SETTLED: "Nothing of it is found any more.",
+}

@@ -1,0 +1,35 @@
+"""Reading rights, made anew after each sync and kept until the next, for they need every card of the base."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from threading import Lock
+from typing import TYPE_CHECKING
+
+from kbaudit.reading_rights import ReadingRights
+
+if TYPE_CHECKING:
+    from kbaudit.directory import Directory
+    from kbaudit.knowledge_base import KnowledgeBase
+
+
+@dataclass(slots=True)
+class RememberedRights:
+    """Who may read what, as the store has it now."""
+
+    kb: KnowledgeBase
+    _lock: Lock = field(default_factory=Lock)
+    _state: object = None
+    _rights: ReadingRights | None = None
+
+    def now(self, people: Directory) -> ReadingRights:
+        """Give the rights under a directory of people.
+
+        A card's audience changes by a sync only, which the store's state tells.
+        """
+        with self._lock:
+            state = dict(self.kb.store.read_at())
+            if self._rights is None or self._state != (state, people):
+                cards = {card.ref: card for card in self.kb.store.intake().cards}
+                self._rights, self._state = ReadingRights(people, cards), (state, people)
+            return self._rights

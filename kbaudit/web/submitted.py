@@ -1,0 +1,87 @@
+"""What a form sent: read into an answer, or refused with a sentence. Pure."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import date
+
+from kbaudit.task_event import ANSWERS, Deed
+
+_LONGEST = 2_000
+
+
+class FormError(ValueError):
+    """Say what is wrong with a form, a sentence for whoever filled it in."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Submitted:
+    """An answer as a form has it.
+
+    Attributes:
+        turn: The task's turn when the form was shown; None where a link says it.
+        read: The digests of the texts that were shown, by reference.
+    """
+
+    deed: Deed
+    turn: int | None = None
+    until: date | None = None
+    to: str | None = None
+    card: str | None = None
+    scope: str | None = None
+    note: str | None = None
+    read: Mapping[str, str] = field(default_factory=dict)
+
+
+def submitted(sent: Mapping[str, list[str]]) -> Submitted:
+    """Read a form.
+
+    Args:
+        sent: Values by name, in their order.
+
+    Raises:
+        FormError: A field holds what it cannot.
+    """
+    said = _one(sent, "deed")
+    if said not in ANSWERS:
+        raise FormError("There is no such answer; go back and choose one.")
+    return Submitted(
+        deed=Deed(said),
+        turn=_number(_one(sent, "turn")),
+        until=_day(_one(sent, "until")),
+        to=_one(sent, "to"),
+        card=_one(sent, "card"),
+        scope=_one(sent, "scope"),
+        note=_one(sent, "note"),
+        read=dict(map(_text, sent.get("read", []))),
+    )
+
+
+def _one(sent: Mapping[str, list[str]], name: str) -> str | None:
+    value = next(iter(sent.get(name, [])), "").strip()
+    if len(value) > _LONGEST:
+        raise FormError(f"That is too long; {_LONGEST} characters are the most.")
+    return value or None
+
+
+def _number(written: str | None) -> int | None:
+    if written is None:
+        return None
+    if not (written.isascii() and written.isdigit() and len(written) < 7):  # noqa: PLR2004 - no task has a million answers
+        raise FormError("This form is not whole; open the task once more.")
+    return int(written)
+
+
+def _day(written: str | None) -> date | None:
+    try:
+        return None if written is None else date.fromisoformat(written)
+    except ValueError:
+        raise FormError("That is no day; write one like 2026-11-22.") from None
+
+
+def _text(written: str) -> tuple[str, str]:
+    digest, _, ref = written.partition(" ")
+    if not ref:
+        raise FormError("This form is not whole; open the task once more.")
+    return ref, digest
