@@ -61,6 +61,11 @@ class DigestSettings:
         """Give how often and when."""
         return Cadence(every=self.every, day=self.day, at=self.at)
 
+    @property
+    def steward_cadence(self) -> Cadence:
+        """Give how often and when stewards are told: once a week."""
+        return Cadence(day=self.day, at=self.at)
+
 
 @dataclass(frozen=True, kw_only=True)
 class Known:
@@ -140,7 +145,9 @@ class Briefing:
         return Recipient(person=person, name=person, address=address, locale=self.settings.locale, zone=zone)
 
     def is_there(self, person: str) -> bool:
-        """Tell whether somebody can be told anything now."""
+        """Tell whether somebody can be told anything now: they are there, and mail reaches them."""
+        if person in self.known.unreached:
+            return False
         found = self.known.directory.find(person)
         return not isinstance(found, Person) or found.is_there(self.now)
 
@@ -163,19 +170,22 @@ class Briefing:
             today=self.day_of(person, self.now),
         )
 
-    def slot(self, person: str, told: Told | None, next_run: datetime | None) -> datetime | None:
+    def slot(
+        self, person: str, told: Told | None, next_run: datetime | None, cadence: Cadence | None = None
+    ) -> datetime | None:
         """Give the slot of somebody's that is to be filled now; None where none is, or they are not there.
 
         Args:
             told: What they were told last.
             next_run: When the next run is expected: slots before it are filled now. None fills one whatever the time.
+            cadence: As configured for owners where None.
         """
         if not self.is_there(person):
             return None
         if next_run is None:
             return self.now
         zone = self.recipient(person).zone
-        return self.settings.cadence.due(told.slot_at if told else None, zone, self.now, next_run)
+        return (cadence or self.settings.cadence).due(told.slot_at if told else None, zone, self.now, next_run)
 
     @cached_property
     def _rights(self) -> ReadingRights:

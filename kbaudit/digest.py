@@ -143,6 +143,7 @@ class Item:
         collection: The collection that it is about, where it is about a whole one.
         cards: How many cards it is about.
         link: Where the card is; None where it has no address or may not be opened.
+        place: How the card is found where it has no address, such as its file; None where that may not be told.
         reasons: What was found, the worst first.
         reasons_more: How much was found besides, exactly.
         due: By when an answer is hoped for, or an objection is possible.
@@ -163,6 +164,7 @@ class Item:
     collection: str | None = None
     cards: int = 1
     link: str | None = None
+    place: str | None = None
     reasons: tuple[Reason, ...] = ()
     reasons_more: int = 0
     due: date | None = None
@@ -180,12 +182,18 @@ class Upcoming:
     """One thing that a day ahead brings.
 
     Attributes:
+        kind: What the task is about, or would be.
         title: None where the reader may not open the card.
+        collection: The collection that it is about, where it is about a whole one.
+        cards: How many cards it is about.
     """
 
     what: Ahead
+    kind: TaskKind
     title: str | None
     day: date
+    collection: str | None = None
+    cards: int = 1
     link: str | None = None
 
 

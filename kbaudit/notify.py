@@ -11,7 +11,7 @@ from kbaudit.briefing import MOST_IGNORED, Briefing, times_told
 from kbaudit.card import Card, Lifecycle
 from kbaudit.digest import Ahead, Digest, Item, Role, Since, Slot, Told, Upcoming
 from kbaudit.routing import Router
-from kbaudit.task import State, Task
+from kbaudit.task import State, Task, TaskKind
 from kbaudit.task_event import Deed
 from kbaudit.telling import Telling, role_in
 from kbaudit.text.moments import as_day, starts_at
@@ -98,11 +98,14 @@ class _Composing:
     def notice(self, slot: Slot, last: Told | None) -> Notice:
         mine = [(task, role) for task in self.of_person.get(slot.person, ()) if (role := role_in(task, slot.person))]
         before = {task.id: times for task, _ in mine if (times := times_told(task, last))}
+        # Who is told again ahead of the next slot has ignored nothing yet.
+        soon = last is not None and slot.at - last.slot_at < self.briefing.settings.cadence.period / 2
         # Whom a task concerns who is not asked is told once.
         telling = self.briefing.telling(slot.person)
         fresh = [(task, role) for task, role in mine if role is not Role.TOLD or task.id not in before]
         items = sorted(
-            (telling.item(task, role, before.get(task.id, 0) + 1) for task, role in fresh), key=self._pressing
+            (telling.item(task, role, max(1, before.get(task.id, 0) + (not soon))) for task, role in fresh),
+            key=self._pressing,
         )
         digest = None
         if items:
@@ -139,12 +142,21 @@ class _Composing:
             day = {State.QUEUED: task.begins, State.PROMISED: task.until}.get(task.state)
             if task.accountable == person and day is not None and day <= last_day:
                 what = Ahead.PROMISE if task.state is State.PROMISED else Ahead.TURN
-                yield Upcoming(what=what, title=telling.title(task), day=day, link=telling.link(task.cards[0]))
+                yield Upcoming(
+                    what=what,
+                    kind=task.kind,
+                    title=telling.title(task),
+                    day=day,
+                    collection=telling.collection(task),
+                    cards=len(task.cards),
+                    link=telling.link(task.cards[0]) if len(task.cards) == 1 else None,
+                )
         known = {ref for task in tasks for ref in task.cards}
         for day, card in self.checks.get(person, ()):
             if card.ref not in known:
                 title = card.title if telling.reader.may_open(card.ref) else None
-                yield Upcoming(what=Ahead.CHECK, title=title, day=day, link=telling.link(card.ref))
+                link = telling.link(card.ref)
+                yield Upcoming(what=Ahead.CHECK, kind=TaskKind.CHECK, title=title, day=day, link=link)
 
     def _since(self, person: str, before: Mapping[str, int], last: Told | None) -> Since | None:
         """Give what changed.

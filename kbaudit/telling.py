@@ -83,17 +83,18 @@ class Telling:
         found = self.findings.get(task.id, ())
         due = task.until if role is Role.WITHDRAWN else task.due
         whole = task.kind in _COLLECTIONS
+        link = None if whole else self.link(task.cards[0])
         reasons = tuple(self._reasons(found[:1] if whole else found))
-        shown = next((self.cards[ref] for ref in task.cards if ref in self.cards), None)
         titles = {ref: card.title for ref in task.cards if (card := self._open(ref))}
         return Item(
             task=task.id,
             kind=task.kind,
             role=role,
             title=self.title(task),
-            collection=collection_of(shown) if whole and shown else None,
+            collection=self.collection(task),
             cards=len(task.cards),
-            link=None if whole else self.link(task.cards[0]),
+            link=link,
+            place=None if whole or link else self._place(task.cards[0]),
             reasons=reasons[:_MOST_REASONS],
             reasons_more=len(reasons[_MOST_REASONS:]),
             due=due,
@@ -106,6 +107,15 @@ class Telling:
             minutes=self._minutes(task, role),
         )
 
+    def collection(self, task: Task) -> str | None:
+        """Give the collection that a task is about; None where it is about no whole one."""
+        shown = next((self.cards[ref] for ref in task.cards if ref in self.cards), None)
+        return collection_of(shown) if task.kind in _COLLECTIONS and shown else None
+
+    def _place(self, ref: str) -> str | None:
+        card = self._open(ref)
+        return (card.path if card else None) or (ref if self.reader.may_open(ref) else None)
+
     def _open(self, ref: str) -> Card | None:
         return self.cards.get(ref) if self.reader.may_open(ref) else None
 
@@ -117,13 +127,13 @@ class Telling:
         yield from dict.fromkeys(said)
 
     def _quotes(self, found: Iterable[Finding]) -> Iterator[Quote]:
-        passages = dict.fromkeys(passage for one in found for passage in one.evidence)
+        passages = dict.fromkeys(passage for one in found for passage in one.evidence if passage.quote)
         yield from dict.fromkeys(self._quote(passage) for passage in passages)
 
     def _quote(self, passage: Evidence) -> Quote:
         card = self._open(passage.ref)
         if card is None:
-            return Quote(title=None)
+            return Quote(title=None)  # of a card that could not be read there is nothing to quote
         link = quote_link(card.url, passage.quote)
         return Quote(title=card.title, words=_shortened(passage.quote), value=passage.value, link=link)
 

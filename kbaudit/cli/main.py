@@ -20,6 +20,7 @@ from kbaudit.cli.explain import explain
 from kbaudit.cli.init import init
 from kbaudit.cli.inspect import inspect
 from kbaudit.cli.log import log
+from kbaudit.cli.notify import notify
 from kbaudit.cli.people import people
 from kbaudit.cli.plugins import plugins
 from kbaudit.cli.rules import rules
@@ -53,6 +54,7 @@ app.command()(demo)
 app.command()(sync)
 app.command()(verify)
 app.command()(assign)
+app.command()(notify)
 app.add_typer(log, name="log")
 app.add_typer(db, name="db")
 app.command()(trend)

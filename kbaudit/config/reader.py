@@ -9,6 +9,7 @@ from typing import Any
 
 from kbaudit import plugins
 from kbaudit.assign import AssignSettings
+from kbaudit.briefing import DigestSettings
 from kbaudit.card import SOURCE_NAME
 from kbaudit.config.forms import DISMISS, JUDGE, PLAIN, POLICY, REPORT, STORE, WEB
 from kbaudit.config.mail import MailSettings
@@ -32,7 +33,20 @@ from kbaudit.text.moments import parse_moment
 
 _STANDARD_INPUT = Path("-")
 _SECTIONS = (
-    *("sources", "policy", "people", "assign", "mail", "notifiers", "rules", "dismiss", "judge", "report", "store"),
+    *(
+        "sources",
+        "policy",
+        "people",
+        "assign",
+        "digests",
+        "mail",
+        "notifiers",
+        "rules",
+        "dismiss",
+        "judge",
+        "report",
+        "store",
+    ),
     "web",
 )
 
@@ -78,6 +92,7 @@ class _Reader:
             dismissals=dismissals,
             people=self._people(table["people"]) if "people" in table else None,
             assign=self._assign(table.get("assign", {})),
+            digests=self._digests(table.get("digests", {})),
             mail=mail,
             notifiers={**ways, **dict(self._notifiers(self._table(table, "notifiers")))},
             judge=self._judge(table["judge"]) if "judge" in table else None,
@@ -196,6 +211,9 @@ class _Reader:
 
     def _assign(self, table: object) -> AssignSettings:
         return read_settings(AssignSettings, table, "assign", self.problems, PLAIN) or AssignSettings()
+
+    def _digests(self, table: object) -> DigestSettings:
+        return read_settings(DigestSettings, table, "digests", self.problems, PLAIN) or DigestSettings()
 
     def _mail(self, table: object) -> MailSettings | None:
         made = read_settings(MailSettings, table, "mail", self.problems, PLAIN)

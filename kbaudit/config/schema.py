@@ -6,6 +6,7 @@ from typing import Any
 
 from kbaudit import plugins
 from kbaudit.assign import AssignSettings
+from kbaudit.briefing import DigestSettings
 from kbaudit.card import SOURCE_NAME
 from kbaudit.config.file import FILE_NAME
 from kbaudit.config.forms import DISMISS, JUDGE, PLAIN, POLICY, REPORT, STORE, WEB
@@ -41,6 +42,7 @@ def json_schema() -> dict[str, Any]:
             "policy": policy,
             "people": schema_of(PeopleSettings, PLAIN),
             "assign": schema_of(AssignSettings, PLAIN),
+            "digests": schema_of(DigestSettings, PLAIN),
             "mail": schema_of(MailSettings, PLAIN),
             "notifiers": {
                 "type": "object",

@@ -8,6 +8,7 @@ from enum import StrEnum
 from pathlib import Path
 
 from kbaudit.assign import AssignSettings
+from kbaudit.briefing import DigestSettings
 from kbaudit.config.mail import MailSettings
 from kbaudit.connectors.interface import Source
 from kbaudit.dismissal import Dismissal
@@ -119,6 +120,7 @@ class Config:
         people: Where the people are listed; nowhere where None.
         judge: Whom to ask for a second opinion; nobody where None.
         assign: How work is shared out.
+        digests: When people are told, and how much at once.
         mail: How mail is sent; none is where None.
         notifiers: The ways to reach people, by the names that messages have for them; mail is ``mail``.
         store: Where the store is, as configured; None where it is not.
@@ -134,6 +136,7 @@ class Config:
     people: PeopleSettings | None = None
     judge: JudgeSettings | None = None
     assign: AssignSettings = field(default_factory=AssignSettings)
+    digests: DigestSettings = field(default_factory=DigestSettings)
     mail: MailSettings | None = None
     notifiers: Mapping[str, Notifier] = field(default_factory=dict)
     report: ReportSettings = field(default_factory=ReportSettings)

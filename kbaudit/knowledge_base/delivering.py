@@ -1,16 +1,48 @@
-"""Sending what is in the outbox."""
+"""Telling people what they are to do, and sending what is in the outbox."""
 
 from __future__ import annotations
 
 from kbaudit import delivery
 from kbaudit.delivered import Delivered
 from kbaudit.knowledge_base.opened import Opened
+from kbaudit.notified import Notified
+from kbaudit.notifying import Sending, preview, tell
 
 
 class Delivering(Opened):
-    """Hand over what people are to be told."""
+    """Make what people are to be told, and hand it over."""
 
     __slots__ = ()
+
+    def notify(self, *, at_once: bool = False, first_run: bool = False) -> Notified:
+        """Tell everybody whose slot it is what is theirs to do, and send what is due.
+
+        A slot is filled in the last run that is expected before it; who has nothing to do gets no mail.
+
+        Args:
+            at_once: Whether to tell everybody who has something to do, whatever the time.
+            first_run: Whether to tell people even if this store never told anybody anything: a new store takes all
+                that it finds for new.
+
+        Raises:
+            ConfigError: No mail is configured, or the directory of people cannot be used.
+            SecretError: The key that signs answers cannot be read.
+            BusyError: Another run holds the store.
+            StoreError: The store was never audited, or cannot be read or written.
+        """
+        return tell(self._sending(), self.code_keys(), at_once=at_once, first_run=first_run)
+
+    def preview(self) -> Notified:
+        """Make what everybody would be told now; nothing is kept or sent, and the links in it answer nothing.
+
+        Raises:
+            ConfigError: The directory of people cannot be used.
+            StoreError: The store was never audited, or cannot be read.
+        """
+        return preview(self._sending())
+
+    def _sending(self) -> Sending:
+        return Sending(store=self.store, config=self.config, people=self._people(), clock=self.clock)
 
     def deliver(self) -> Delivered:
         """Send the messages of the outbox whose time has come; several processes may do so at once.

@@ -72,7 +72,7 @@ def entry_of(item: Item, words: Catalogue) -> Entry:
     )
 
 
-def title_of(item: Item, words: Catalogue) -> str:
+def title_of(item: Item | Upcoming, words: Catalogue) -> str:
     """Write what a task is about."""
     if item.kind in {TaskKind.OWNERLESS, TaskKind.UNUSED} and item.collection is not None:
         cards = words.count("cards", item.cards)
@@ -92,6 +92,8 @@ def _named(key: str, item: Item, words: Catalogue) -> str:
 
 
 def _notes(item: Item, words: Catalogue) -> Iterator[Words]:
+    if item.place is not None:
+        yield Words(plain(item.place))
     if item.role is Role.TOLD:
         yield Words(words.say("told", name=plain(item.accountable or words.say("nobody"))))
     elif item.role is Role.WITHDRAWN:
@@ -140,8 +142,8 @@ def _upcoming(digest: Digest, words: Catalogue) -> Iterator[Section]:
 
 
 def _upcoming_entry(one: Upcoming, words: Catalogue) -> Entry:
-    title = words.say("closed") if one.title is None else plain(one.title)
-    return Entry(title=title, href=one.link, notes=(Words(words.say(_AHEAD[one.what], day=words.day(one.day))),))
+    day = words.say(_AHEAD[one.what], day=words.day(one.day))
+    return Entry(title=title_of(one, words), href=one.link, notes=(Words(day),))
 
 
 def _closing(digest: Digest, words: Catalogue, stop: str | None) -> Iterator[Words | Link]:

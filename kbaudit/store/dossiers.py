@@ -70,5 +70,3 @@ def _cards(connection: Connection, refs: Sequence[str]) -> Mapping[str, Card]:
             rows = connection.execute(query.where(here, CARDS.c.gone_at.is_(None)))
             found.update((card.ref, card) for card in (card_of(row, addresses) for row in rows))
     return {ref: found[ref] for ref in refs if ref in found}
-
-

@@ -59,6 +59,12 @@ def end(
     )
 
 
+def last(connection: Connection, kind: str, most: int) -> tuple[datetime, ...]:
+    """Give when the last runs of a kind began, the latest first."""
+    query = select(_RUNS.c.began_at).where(_RUNS.c.kind == kind).order_by(_RUNS.c.id.desc()).limit(most)
+    return tuple(connection.execute(query).scalars())
+
+
 def heads(connection: Connection) -> tuple[Head, ...]:
     """Give the ends of the ledger that earlier runs saw."""
     query = select(_RUNS.c.head_seq, _RUNS.c.head).where(_RUNS.c.head.is_not(None))

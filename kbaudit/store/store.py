@@ -56,6 +56,7 @@ from kbaudit.store.encoding import keepable_texts
 from kbaudit.store.engine import reading, writing
 from kbaudit.store.memory import StoreMemory
 from kbaudit.store.outbox import Outbox
+from kbaudit.store.slots import Slots
 from kbaudit.store.vouchings import Vouching
 from kbaudit.sync import Changes, Known
 from kbaudit.task import Task
@@ -295,6 +296,11 @@ class Store:
         """Put messages into the outbox, each one that never was in it; give the ids of those that were put in."""
         with writing(self.engine) as connection:
             return outbox.queue(connection, messages)
+
+    @property
+    def slots(self) -> Slots:
+        """Give which slots are filled, and what people were told in them."""
+        return Slots(self.engine)
 
     @property
     def outbox(self) -> Outbox:

@@ -454,3 +454,24 @@ class BounceRow(Table, table=True):
     since: datetime = Field(sa_column=_instant())
     last_at: datetime = Field(sa_column=_instant())
     why: str = Field(sa_column=Column(Text, nullable=False))
+
+
+class DigestRow(Table, table=True):
+    """One slot of one person, filled or passed with nothing to tell.
+
+    Attributes:
+        purpose: What was told in it, as messages have it.
+        slot: The instant, fixed once.
+        told_at: When the last digest up to then was made; None where nothing ever was to be told.
+        times: How often each task was told without an answer, by identity, as JSON.
+        message: The id of the message that fills it; None where nothing was to be told.
+    """
+
+    __tablename__ = "kb_digest"
+
+    person: str = Field(sa_column=Column(ForeignKey("kb_person.id"), primary_key=True))
+    purpose: str = Field(primary_key=True)
+    slot: datetime = Field(sa_column=Column(Instant(), primary_key=True))
+    told_at: datetime | None = Field(default=None, sa_column=_instant(optional=True))
+    times: str = Field(default="{}", sa_column=Column(Text, nullable=False, default="{}"))
+    message: str | None = Field(default=None, sa_column=Column(Text))

@@ -144,6 +144,17 @@ def _tables() -> None:
     op.create_index(op.f("ix_kb_card_source"), "kb_card", ["source"], unique=False)
     op.create_index(op.f("ix_kb_card_vouched_content"), "kb_card", ["vouched_content"], unique=False)
     op.create_table(
+        "kb_digest",
+        sa.Column("person", sa.String(), nullable=False),
+        sa.Column("purpose", sa.String(), nullable=False),
+        sa.Column("slot", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("told_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("times", sa.Text(), nullable=False),
+        sa.Column("message", sa.Text(), nullable=True),
+        sa.ForeignKeyConstraint(["person"], ["kb_person.id"], name=op.f("fk_kb_digest_person")),
+        sa.PrimaryKeyConstraint("person", "purpose", "slot", name=op.f("pk_kb_digest")),
+    )
+    op.create_table(
         "kb_fact",
         sa.Column("key", sa.String(), nullable=False),
         sa.Column("content", sa.Integer(), nullable=False),

@@ -1,0 +1,74 @@
+"""A steward's digest as a letter, in their language."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import replace
+
+from kbaudit.catalogues import Catalogue, catalogue_for
+from kbaudit.digest import Item
+from kbaudit.mails.digest_letter import entry_of
+from kbaudit.mails.letter import Entry, Letter, Link, Section, Words, plain
+from kbaudit.steward_digest import Load, StewardDigest
+
+
+def steward_letter(digest: StewardDigest) -> Letter:
+    """Write a steward's digest."""
+    words = catalogue_for(digest.to.locale)
+    return Letter(
+        language=words.language,
+        subject=words.say("steward_subject", what=", ".join(_counts(digest, words))),
+        lead=tuple(map(Words, _lead(digest, words))),
+        sections=tuple(_sections(digest, words)),
+        closing=tuple(_closing(digest, words)),
+    )
+
+
+def _counts(digest: StewardDigest, words: Catalogue) -> Iterator[str]:
+    yield words.count("asked", digest.asked)
+    if ignored := len(digest.escalated) + digest.escalated_more:
+        yield words.count("unanswered", ignored)
+
+
+def _lead(digest: StewardDigest, words: Catalogue) -> Iterator[str]:
+    yield words.say("greeting", name=plain(digest.to.name))
+    yield words.say("steward_intro")
+    for name in digest.unreached:
+        yield words.say("steward_unreached", name=plain(name))
+
+
+def _sections(digest: StewardDigest, words: Catalogue) -> Iterator[Section]:
+    if digest.escalated:
+        entries = tuple(_escalated(item, words) for item in digest.escalated)
+        yield Section(
+            heading=words.say("steward_escalated"), entries=entries, after=_more(digest.escalated_more, digest, words)
+        )
+    loads = tuple(_load(load, words) for load in digest.loads)
+    yield Section(heading=words.say("steward_people"), entries=loads, after=_more(digest.loads_more, digest, words))
+
+
+def _escalated(item: Item, words: Catalogue) -> Entry:
+    name = plain(item.accountable or words.say("nobody"))
+    line = words.say("steward_escalated_line", name=name, times=words.count("ignored", item.times))
+    told = words.say("told", name=name)
+    entry = entry_of(item, words)
+    return replace(entry, urgent=(Words(line),), notes=tuple(note for note in entry.notes if note.text != told))
+
+
+def _load(load: Load, words: Catalogue) -> Entry:
+    asked, overdue = words.count("asked", load.asked), words.count("overdue", load.overdue)
+    line = words.say("steward_load", asked=asked, overdue=overdue, queued=words.count("queued", load.queued))
+    return Entry(title=plain(load.name), notes=(Words(line),))
+
+
+def _more(number: int, digest: StewardDigest, words: Catalogue) -> tuple[Words | Link, ...]:
+    if not number:
+        return ()
+    said = words.count("more", number)
+    return (Link(said, digest.page) if digest.page else Words(said),)
+
+
+def _closing(digest: StewardDigest, words: Catalogue) -> Iterator[Words | Link]:
+    if digest.page:
+        yield Link(words.say("all"), digest.page)
+    yield Words(words.say("steward_footer"))

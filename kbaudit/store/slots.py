@@ -1,0 +1,93 @@
+"""Which slots are filled, and what people were told in them."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import Connection, Engine, func, select
+
+from kbaudit.digest import Slot, Told
+from kbaudit.message import Message, Purpose
+from kbaudit.store import outbox, people, runs
+from kbaudit.store.engine import inserted_or_known, reading, writing
+from kbaudit.store.tables import DigestRow
+
+DIGESTS = DigestRow.__table__  # type: ignore[attr-defined] # SQLModel makes it
+
+RUN = "notify"
+"""The kind of the runs that fill slots."""
+
+_RUNS_READ = 8
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Filled:
+    """One slot, and what fills it.
+
+    Attributes:
+        message: None where nothing is to be told.
+    """
+
+    slot: Slot
+    purpose: Purpose
+    told: Told
+    message: Message | None
+
+
+@dataclass(frozen=True, slots=True)
+class Slots:
+    """The slots of a store."""
+
+    engine: Engine
+
+    def told(self, purpose: Purpose) -> Mapping[str, Told]:
+        """Give what everybody was told last for one purpose, as tasks name people."""
+        latest = (
+            select(DIGESTS.c.person, func.max(DIGESTS.c.slot).label("slot"))
+            .where(DIGESTS.c.purpose == purpose)
+            .group_by(DIGESTS.c.person)
+            .subquery()
+        )
+        same = (DIGESTS.c.person == latest.c.person) & (DIGESTS.c.slot == latest.c.slot)
+        with reading(self.engine) as connection:
+            named = people.addresses(connection)
+            rows = connection.execute(select(DIGESTS).join(latest, same & (DIGESTS.c.purpose == purpose))).all()
+        told = ((named.get(row.person), row) for row in rows)
+        return {name: _told(row) for name, row in told if name}
+
+    def fill(self, filled: Sequence[Filled]) -> tuple[str, ...]:
+        """Write which slots are filled, and queue their messages, at once; one that was filled before is left so.
+
+        Returns:
+            The ids of the messages that were put into the outbox.
+        """
+        with writing(self.engine) as connection:
+            ids = people.identities(connection, [one.slot.person for one in filled])
+            fresh = [one for one in filled if _put(connection, one, ids[one.slot.person])]
+            return outbox.queue(connection, [one.message for one in fresh if one.message is not None])
+
+    def runs(self) -> tuple[datetime, ...]:
+        """Give when the last runs that filled slots began, the latest first; none where there never was one."""
+        with reading(self.engine) as connection:
+            return runs.last(connection, RUN, _RUNS_READ)
+
+
+def _told(row: Any) -> Told:  # noqa: ANN401 - a row of the database
+    return Told(slot_at=row.slot, made_at=row.told_at, times=json.loads(row.times))
+
+
+def _put(connection: Connection, one: Filled, person: str) -> bool:
+    row = {
+        "person": person,
+        "purpose": str(one.purpose),
+        "slot": one.slot.at,
+        "told_at": one.told.made_at,
+        "times": json.dumps(dict(one.told.times), sort_keys=True),
+        "message": one.message.id if one.message else None,
+    }
+    insert = inserted_or_known(connection)(DIGESTS).values(row).on_conflict_do_nothing().returning(DIGESTS.c.slot)
+    return connection.execute(insert).first() is not None
