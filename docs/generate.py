@@ -22,6 +22,7 @@ from kbaudit import errors, plugins
 from kbaudit.assign import AssignSettings
 from kbaudit.cli.exit_codes import ExitCode
 from kbaudit.cli.main import app
+from kbaudit.config.mail import MailSettings
 from kbaudit.config.people import FIELDS as PERSON_FIELDS
 from kbaudit.config.schema import json_schema
 from kbaudit.config.settings import documented
@@ -97,9 +98,10 @@ def own_config_schema() -> dict[str, Any]:
     schema = json_schema()
     rules = schema["properties"]["rules"]
     rules["properties"] = {name: rules["properties"][name] for name in own(Group.RULE)}
-    sources = schema["properties"]["sources"]["additionalProperties"]
-    known = own(Group.CONNECTOR)
-    sources["oneOf"] = [one for one in sources["oneOf"] if one["properties"]["connector"]["const"] in known]
+    for section, group in (("sources", Group.CONNECTOR), ("notifiers", Group.NOTIFIER)):
+        named = schema["properties"][section]["additionalProperties"]
+        known = own(group)
+        named["oneOf"] = [one for one in named["oneOf"] if one["properties"][group.noun]["const"] in known]
     return schema
 
 
@@ -128,6 +130,11 @@ def commands() -> str:
 def connectors() -> str:
     """Describe every connector with its settings."""
     return "\n".join(_described(name, plugins.load(Group.CONNECTOR, name)) for name in own(Group.CONNECTOR))
+
+
+def notifiers() -> str:
+    """Describe every notifier with its settings."""
+    return "\n".join(_described(name, plugins.load(Group.NOTIFIER, name)) for name in own(Group.NOTIFIER))
 
 
 def formats() -> str:
@@ -212,6 +219,7 @@ REGIONS: Mapping[str, Callable[[], str]] = {
     "commands": commands,
     "connectors": connectors,
     "formats": formats,
+    "notifiers": notifiers,
     "exit-codes": exit_codes,
     "errors": error_tree,
     "front-matter": front_matter,
@@ -226,6 +234,7 @@ REGIONS: Mapping[str, Callable[[], str]] = {
     "task-events": task_events,
     "task-answers": task_answers,
     "judge": settings_of(JudgeSettings),
+    "mail": settings_of(MailSettings),
     "store": settings_of(StoreSettings),
     "web": settings_of(WebSettings),
     "report-settings": settings_of(ReportSettings),

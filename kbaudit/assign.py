@@ -63,6 +63,7 @@ class Known:
         taken: The identities of all tasks there ever were.
         looked: When the base was last looked at.
         unvouched: Cards whose text says something else than what was vouched for.
+        unreached: Who has an address at which nothing arrives, as tasks name people.
     """
 
     findings: Collection[Finding]
@@ -73,6 +74,7 @@ class Known:
     tasks: Collection[Task] = ()
     taken: frozenset[str] = frozenset()
     unvouched: frozenset[str] = frozenset()
+    unreached: frozenset[str] = frozenset()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -142,7 +144,7 @@ class _Planning:
 
     @property
     def router(self) -> Router:
-        return Router(self.known.directory, self.now, self.hands)
+        return Router(self.known.directory, self.now, self.hands, self.known.unreached)
 
     def plan(self) -> Plan:
         before = {task.id: task for task in self.known.tasks}
@@ -250,7 +252,7 @@ class _Planning:
         unused = {finding.card.ref for finding in self.known.findings if finding.rule == "inactive"}
         mine = {task.subject: task.accountable for task in tasks if task.kind is TaskKind.CHECK and task.accountable}
         shared: Counter[str] = Counter()
-        router = Router(self.known.directory, self.now, shared)
+        router = Router(self.known.directory, self.now, shared, self.known.unreached)
         duties: list[Duty] = []
         for card in self.cards.values():
             if card.lifecycle is not Lifecycle.PUBLISHED:

@@ -6,7 +6,7 @@
     ├── ConfigError             the configuration or a call's words are off        exit 2
     │   ├── SettingError        one setting, named by its dotted path
     │   ├── ConfigProblems      several settings at once
-    │   └── UnknownPluginError  no connector, rule or format has that name
+    │   └── UnknownPluginError  no connector, rule, format or notifier has that name
     ├── CardError               a field of a card holds what no card may have
     ├── PluginError             a plugin could not be loaded or broke its protocol
     ├── ConnectorError          a source could not be read: the run is incomplete  exit 3

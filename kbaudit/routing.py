@@ -30,11 +30,13 @@ class Router:
     Attributes:
         now: When they have to be there.
         hands: How many tasks each has; of a group, who has fewest is asked.
+        unreached: Who has an address at which nothing arrives, as tasks name people; nobody of them is asked.
     """
 
     directory: Directory
     now: datetime
     hands: Mapping[str, int]
+    unreached: Collection[str] = frozenset()
 
     def route(self, candidates: Iterator[tuple[str, str | None]], declined: Collection[str] = ()) -> Route:
         """Give the first of several candidates who can be asked, a role and a name each.
@@ -57,6 +59,8 @@ class Router:
 
     def is_there(self, key: str) -> bool:
         """Tell whether somebody to whom a task went can still be asked; of those not known nobody can tell."""
+        if key in self.unreached:
+            return False
         found = self.directory.find(key)
         return found.is_there(self.now) if isinstance(found, Person) else True
 
@@ -82,15 +86,15 @@ class Router:
         if stands.person is None:
             return Route(None, f"{shown}, the {{role}}, {_absence(person, self.now)}, and nobody stands in")
         key = key_of(stands.person)
-        if key in declined:
-            return Route(None, f"{_plain(stands.person.shown)} said that it is not theirs")
+        if problem := self._problem(key, declined):
+            return Route(None, f"{_plain(stands.person.shown)} {problem}")
         if stands.person == person:
             return Route(key, f"{shown} is the {{role}}")
         absence = _absence(person, self.now)
         return Route(key, f"{_plain(stands.person.shown)} stands in for {shown}, the {{role}}, who {absence}")
 
     def _of_group(self, group: Group, declined: Collection[str]) -> Route:
-        able = [one for one in group.members if one.is_there(self.now) and key_of(one) not in declined]
+        able = [one for one in group.members if one.is_there(self.now) and not self._problem(key_of(one), declined)]
         if not able:
             return Route(None, f"of {_plain(group.name)}, the {{role}}, nobody can be asked")
         chosen = min(able, key=lambda one: (self.hands.get(key_of(one), 0), key_of(one)))
@@ -98,11 +102,17 @@ class Router:
 
     def _of_stranger(self, name: str, declined: Collection[str]) -> Route:
         key = fold_name(name)
-        if key in declined:
-            return Route(None, f"{_plain(name)} said that it is not theirs")
+        if problem := self._problem(key, declined):
+            return Route(None, f"{_plain(name)} {problem}")
         if self.directory.people and address_problem(key):
             return Route(None, f"{_plain(name)}, the {{role}}, is not in the directory of people")
         return Route(key, f"{_plain(name)} is the {{role}}")
+
+    def _problem(self, key: str, declined: Collection[str]) -> str | None:
+        """Say why somebody who is there is not asked, as the rest of a sentence; None where they can be."""
+        if key in declined:
+            return "said that it is not theirs"
+        return "has an address at which nothing arrives" if key in self.unreached else None
 
 
 def key_of(person: Person) -> str:

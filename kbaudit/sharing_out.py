@@ -30,5 +30,6 @@ def share_out(store: Store, config: Config, people: Directory, now: datetime) ->
         tasks=store.tasks(),
         taken=store.task_identities(),
         unvouched=frozenset(intake.vouched),
+        unreached=frozenset(store.bounces(now)),
     )
     return assign.plan(known, config.assign, now)

@@ -45,23 +45,25 @@ class Post:
 
     Attributes:
         port: Where the server listens that delivers to the Maildir.
+        folder: Where everything else lies.
     """
 
     base: Base
     maildir: Path
     port: int
+    folder: Path
     kb: KnowledgeBase = field(init=False)
 
     def __post_init__(self) -> None:
         """Give the base people, keys, and a mailbox."""
-        people, key = self.maildir.with_name("people.csv"), self.maildir.with_name("codes.key")
+        people, key = self.folder / "people.csv", self.folder / "codes.key"
         people.write_text(PEOPLE, encoding="utf-8")
         key.write_text("k" * 40, encoding="utf-8")
         config = replace(
             self.base.config,
             people=PeopleSettings(file=people),
             web=WebSettings(keys=(Secret(file=key),)),
-            mail=MailSettings(eml=self.maildir.with_name("eml"), sender=f"KB <{KB}>", maildir=self.maildir),
+            mail=MailSettings(eml=self.folder / "eml", sender=f"KB <{KB}>", maildir=self.maildir),
         )
         self.kb = KnowledgeBase(config, self.base.kb.store, lambda: self.base.now)
 
@@ -133,7 +135,7 @@ def serving(maildir: Path) -> Iterator[int]:
     """Run a server that delivers whatever it is given into a Maildir, and give its port."""
     with socket.create_server(("127.0.0.1", 0)) as free:
         port = free.getsockname()[1]
-    controller = Controller(Mailbox(str(maildir)), hostname="127.0.0.1", port=port)
+    controller = Controller(Mailbox(maildir), hostname="127.0.0.1", port=port)
     controller.start()
     try:
         yield port

@@ -114,6 +114,43 @@ def test_each_choice_is_explained(people: list[Person], fields: dict[str, Any], 
     assert (only(made).accountable, why(made)) == (person, said)
 
 
+@pytest.mark.parametrize(
+    ("people", "fields", "person", "said"),
+    [
+        ([], {"verifier": BEN}, BEN,
+         "ana@example.org has an address at which nothing arrives; ben@example.org is the verifier"),
+        ([Person(name="Ana", address=ANA), Person(name="Ben", address=BEN)], {"verifier": BEN}, BEN,
+         "Ana (ana@example.org) has an address at which nothing arrives; Ben (ben@example.org) is the verifier"),
+        ([Person(name="Ben", address=BEN, delegate=ANA, left=date(2026, 1, 1)), Person(name="Ana", address=ANA)],
+         {"owner": BEN}, LEAD,
+         ("Ana (ana@example.org) has an address at which nothing arrives; no verifier is named; "
+          "lead@example.org is the steward")),
+        ([Person(name="Ana", address=ANA, groups=("billing",)), Person(name="Ben", address=BEN, groups=("billing",))],
+         {"owner": "billing"}, BEN, "it is the turn of Ben (ben@example.org) in billing, the owner"),
+    ],
+    ids=["stranger", "person", "stand-in", "group"],
+)  # fmt: skip
+def test_whom_no_mail_reaches_is_not_asked(
+    people: list[Person], fields: dict[str, Any], person: str, said: str
+) -> None:
+    """The next in line is, and why is told."""
+    cards = [card("a", **({"owner": ANA} | fields))]
+    given = known([overdue("kb:a")], cards, directory=Directory(tuple(people)), unreached=frozenset({ANA}))
+    made = plan(given, SETTINGS, NOW)
+
+    assert (only(made).accountable, why(made)) == (person, said)
+
+
+def test_a_task_leaves_whom_no_mail_reaches_any_more() -> None:
+    """It goes to the steward, and stays with its person where there is nobody else: it is never nobody's."""
+    given = known([overdue("kb:a")], [card("a", owner=ANA)])
+    first = plan(given, SETTINGS, NOW)
+    bounced = replace(given, tasks=tasks(first), unreached=frozenset({ANA}))
+
+    assert only(plan(bounced, SETTINGS, NOW)).accountable == LEAD
+    assert only(plan(replace(bounced, unreached=frozenset({ANA, LEAD})), SETTINGS, NOW)).accountable == ANA
+
+
 def test_a_group_takes_turns() -> None:
     """Each task has one named person, and nobody has two more than another."""
     people = tuple(Person(name=f"P{n}", address=f"p{n}@example.org", groups=("billing",)) for n in range(3))

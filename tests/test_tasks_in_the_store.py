@@ -1,7 +1,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from datetime import date
+from datetime import date, timedelta
 from pathlib import Path
 
 import pytest
@@ -22,6 +22,7 @@ from kbaudit.store.engine import writing
 from kbaudit.task import State, Task, TaskKind
 from kbaudit.task_event import Deed
 from tests.bases import Base
+from tests.messages_made import mail
 from tests.tasks_made import ANA, BEN, LEAD
 
 REFUNDS = "Refunds for shop orders are possible within {} days of delivery."
@@ -69,6 +70,19 @@ def test_tasks_come_back_as_they_were_planned(two: Base) -> None:
     two.kb.audit()
     assert two.kb.assign(keep=False).tasks != made.tasks
     assert two.kb.tasks() == found
+
+
+def test_a_task_whose_person_no_mail_reaches_goes_to_the_steward(two: Base) -> None:
+    """When a server said so, until mail arrives there again or the mark has lapsed."""
+    two.kb.store.queue([mail(person=ANA, address=ANA)])
+    claim = two.kb.store.outbox.claim("mail", two.now, timedelta(minutes=5))
+    assert claim is not None
+    two.kb.store.outbox.refuse(claim, "550 no such user", two.now, bounced=True)
+    two.kb.assign()
+
+    assert task(two, TaskKind.CHECK).accountable == LEAD
+    said = [event.word for event in task(two, TaskKind.CHECK).history if event.deed is Deed.ASSIGN]
+    assert "ana@example.org has an address at which nothing arrives" in (said[-1] or "")
 
 
 def test_tasks_are_listed_by_person(two: Base) -> None:

@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 
 
 def plugins(*, format_name: listing.ListingFormat = "text") -> None:
-    """List the connectors, rules and formats, each with its package.
+    """List the connectors, rules, formats and notifiers, each with its package.
 
     A plugin that cannot be used is listed with the cause, and the others go on. Exit codes: 0 all can be used, 3 some
     cannot, so that an audit that needs them would be incomplete.

@@ -22,8 +22,8 @@ class MailSettings:
     """How mail is sent, by exactly one of `smtp`, `sendmail` and `eml`, and what stands in it.
 
     Attributes:
-        smtp: The server, `smtp://HOST:PORT` or `smtps://HOST:PORT`, with the user name before the host where there is a
-            login: `smtps://USER@HOST`. Ports left out are 25, 587 with a login, and 465 for `smtps`.
+        smtp: The server, `smtp://HOST:PORT`, or `smtps://HOST:PORT` for a connection that is encrypted from the start;
+            with a login `smtps://USER@HOST`. Ports left out are 25, 587 with a login, and 465 for `smtps`.
         sendmail: A program that takes mail on standard input, such as `msmtp -t`.
         eml: A folder in which each mail becomes a file.
         sender: The address that mail comes from, alone or as in `Knowledge base <kb@example.org>`.
@@ -57,13 +57,10 @@ class MailSettings:
             SettingError: The first of them.
         """
         chosen = [way for way in _WAYS if getattr(self, way) is not None]
-        if len(chosen) != 1:
-            said = (
-                "write one of smtp, sendmail and eml"
-                if not chosen
-                else "one way to send is enough; leave out the other"
-            )
-            raise SettingError(chosen[-1] if chosen else "smtp", said)
+        if not chosen:
+            raise SettingError("smtp", "is required, or sendmail or eml in its place")
+        for other in chosen[1:]:
+            raise SettingError(other, f"cannot be beside {chosen[0]}; leave one of them out")
         for name in ("sender", "answers_to"):
             written = getattr(self, name)
             if written is not None and bare_address(written) is None:

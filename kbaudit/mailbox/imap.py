@@ -80,8 +80,7 @@ class ImapBox:
             opened.ask(f"the mailbox {self.mailbox}", client.select, _quoted(self.mailbox))
             yield opened
         finally:
-            with suppress(OSError, imaplib.IMAP4.error):
-                client.logout()
+            _leave(client)
 
     def error(self, said: str, key: str) -> MailboxError:
         """Say on one line what went wrong, without the password: servers repeat what they were told."""
@@ -126,6 +125,14 @@ class _OpenImap:
         if status != "OK":
             raise self.box.error(f"{what} was refused: {answer}", self.key)
         return list(answer)
+
+
+def _leave(client: imaplib.IMAP4_SSL) -> None:
+    try:
+        client.logout()
+    except (OSError, imaplib.IMAP4.error):
+        with suppress(OSError):
+            client.shutdown()  # a connection that broke is not closed by itself
 
 
 def _quoted(mailbox: str) -> str:

@@ -6,6 +6,7 @@ import hashlib
 import re
 from collections.abc import Iterable
 from dataclasses import dataclass
+from email.errors import InvalidHeaderDefect, NonPrintableDefect
 from email.headerregistry import AddressHeader
 from email.message import EmailMessage
 from email.parser import BytesParser
@@ -19,6 +20,7 @@ _CODE = re.compile(r"\[([A-Za-z0-9_.\s-]{60,4096})\]")
 _ID = re.compile(r"<([^<>\s]{3,500})>")
 _LONGEST_HEADER = 8_192
 _MOST_PARTS = 200
+_TWO_WAYS = (InvalidHeaderDefect, NonPrintableDefect)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -91,6 +93,9 @@ def _sender(mail: EmailMessage) -> str | None:
     headers = mail.get_all("From", [])
     addresses = [one for header in headers if isinstance(header, AddressHeader) for one in header.addresses]
     if len(headers) != 1 or len(addresses) != 1 or not addresses[0].username or not addresses[0].domain:
+        return None
+    # Of "ana@example.org <mallory@example.net>" Python takes the first address, and mail servers the second.
+    if any(isinstance(defect, _TWO_WAYS) for defect in headers[0].defects):
         return None
     return str(addresses[0].addr_spec)
 

@@ -11,6 +11,8 @@ from kbaudit.mails.mime import Envelope, as_mail
 MOST_BYTES = 100_000
 """How long a mail is at most: Gmail shows about 102 kB of one."""
 
+_LEAST_BYTES = 500  # an entry takes more, as text and as HTML
+
 
 class Shortened(Protocol):
     """What can be told with fewer entries."""
@@ -33,6 +35,9 @@ def fitted(
     Raises:
         ValueError: The address cannot stand in a header.
     """
+    if entries > MOST_BYTES // _LEAST_BYTES:
+        entries = MOST_BYTES // _LEAST_BYTES
+        told = told.shorter(entries)
     while True:
         letter = write(told)
         mail = as_mail(letter, envelope)

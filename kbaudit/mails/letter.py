@@ -11,7 +11,7 @@ _KEPT = frozenset("\u200c\u200d")  # without them some scripts, and some emoji, 
 _DROPPED = frozenset({"Cc", "Cf", "Cs", "Zl", "Zp"})
 _LONGEST = 300
 _WORD_JOINER = "\u2060"
-_WOULD_BE_LINKED = re.compile(r"(?i)(?<=\w):(?=//)|(?<=\bwww)\.")
+_WOULD_BE_LINKED = re.compile(r"(?i)(?<=\w):(?=//)|(?<=mailto):|(?<=javascript):|(?<=www)\.")
 
 
 @dataclass(frozen=True, slots=True)

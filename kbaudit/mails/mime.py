@@ -15,7 +15,9 @@ from kbaudit.mails.html import as_html
 from kbaudit.mails.letter import Letter, plain
 from kbaudit.mails.text import as_text
 
+_END = "\r\n"
 _LONGEST_NAME = 80
+_LONGEST_SUBJECT = 200
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -59,7 +61,7 @@ def as_mail(letter: Letter, envelope: Envelope) -> bytes:
     mail = EmailMessage(policy=SMTP)
     mail["From"] = envelope.sender
     mail["To"] = _recipient(envelope)
-    mail["Subject"] = plain(letter.subject)
+    mail["Subject"] = _for_header(letter.subject)
     mail["Date"] = format_datetime(envelope.at)
     mail["Message-ID"] = f"<{envelope.id}>"
     for name, value in _other_headers(envelope).items():
@@ -69,7 +71,7 @@ def as_mail(letter: Letter, envelope: Envelope) -> bytes:
     # Python would draw lots for it.
     mail.set_boundary(hashlib.sha256(envelope.id.encode("utf-8", "backslashreplace")).hexdigest()[:32])
     try:
-        return mail.as_bytes()
+        return _stops(envelope.stop) + mail.as_bytes()
     except (MessageError, UnicodeError, LookupError) as error:
         raise ValueError(f"{envelope.address!r} cannot stand in a mail's header") from error
 
@@ -77,10 +79,19 @@ def as_mail(letter: Letter, envelope: Envelope) -> bytes:
 def _recipient(envelope: Envelope) -> Address:
     if not envelope.address.isascii() or not envelope.address.isprintable():
         raise ValueError(f"{envelope.address!r} cannot stand in a mail's header")
+    name = "" if envelope.name == envelope.address else _for_header(envelope.name, _LONGEST_NAME)
     try:
-        return Address(plain(envelope.name, _LONGEST_NAME), addr_spec=envelope.address)
+        return Address(name, addr_spec=envelope.address)
     except (MessageError, ValueError, IndexError) as error:
         raise ValueError(f"{envelope.address!r} cannot stand in a mail's header") from error
+
+
+def _for_header(text: str, longest: int = _LONGEST_SUBJECT) -> str:
+    """Make of a text what a header may hold: one line, and nothing that is read as an encoded word.
+
+    The email package decodes what looks like one when a header is set, and writes a line break that was in it as such.
+    """
+    return plain(text, longest).replace("=?", "= ?")
 
 
 def _other_headers(envelope: Envelope) -> dict[str, str]:
@@ -95,8 +106,19 @@ def _other_headers(envelope: Envelope) -> dict[str, str]:
         }
     if envelope.series:
         headers["List-Id"] = f"<{envelope.series}.kbaudit.{domain_of(envelope.sender)}>"
-    if envelope.stop:
-        headers["List-Unsubscribe"] = ", ".join(f"<{link}>" for link in envelope.stop)
-        if any(link.startswith("https:") for link in envelope.stop):
-            headers["List-Unsubscribe-Post"] = "List-Unsubscribe=One-Click"
+    if any(link.startswith("https:") for link in envelope.stop):
+        headers["List-Unsubscribe-Post"] = "List-Unsubscribe=One-Click"
     return headers
+
+
+def _stops(links: tuple[str, ...]) -> bytes:
+    """Write where a series can be stopped, a line each: the email package would encode what is longer than its lines.
+
+    Raises:
+        UnicodeError: A link has characters that no link has.
+    """
+    if not links:
+        return b""
+    if any(not link.isprintable() or " " in link for link in links):
+        raise UnicodeError("a link that has white space")
+    return f"List-Unsubscribe: {f',{_END} '.join(f'<{link}>' for link in links)}{_END}".encode("ascii")

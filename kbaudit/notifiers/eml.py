@@ -69,7 +69,8 @@ class EmlSender:
 def file_name(identity: str) -> str:
     """Name a file after a message: the same for the same one only, and harmless on every system."""
     digest = hashlib.sha256(identity.encode("utf-8", "surrogatepass")).hexdigest()
-    return f"{_UNUSUAL.sub('-', identity)[:_LONGEST].lstrip('.-')}-{digest[:12]}.eml"
+    shown = _UNUSUAL.sub("-", identity)[:_LONGEST].strip(".-")
+    return f"{shown or 'mail'}-{digest[:12]}.eml"
 
 
 def _write(file: Path, content: bytes) -> None:

@@ -1,4 +1,4 @@
-"""What a notifier is: it makes a digest's bytes, and sends bytes that were made before."""
+"""What a notifier is: it sends messages whose bytes were made before, and may have a form of its own for them."""
 
 from __future__ import annotations
 
@@ -6,6 +6,7 @@ from contextlib import AbstractContextManager
 from dataclasses import dataclass
 from typing import ClassVar, Protocol, runtime_checkable
 
+from kbaudit.mails.letter import Letter
 from kbaudit.message import Message
 
 NOTIFIER_API = 1
@@ -70,3 +71,18 @@ class Notifier(Protocol):
         Raises:
             NotifierError: Nothing can be sent at all now; no message was.
         """
+
+
+@runtime_checkable
+class Writer(Protocol):
+    """A notifier that has a form of its own for letters, and reaches one person alone.
+
+    Attributes:
+        person: Who reads what it sends, by any name the directory knows. Nobody else may: words of cards and ways to
+            answer are shown as that person may see and use them.
+    """
+
+    person: str
+
+    def write(self, letter: Letter) -> bytes | None:
+        """Write a letter, the same bytes for the same letter; None for one that is too long, so that less is said."""

@@ -32,9 +32,8 @@ class SmtpNotifier:
     Certificates are checked against those the system trusts, or those of the environment variable ``SSL_CERT_FILE``.
 
     Settings:
-        url: `smtp://HOST:PORT`, or `smtps://HOST:PORT` for a connection that is encrypted from the start, with the user
-            name before the host where there is a login: `smtps://USER@HOST`. Ports left out are 25, 587 with a login,
-            and 465 for `smtps`.
+        url: `smtp://HOST:PORT`, or `smtps://HOST:PORT` for a connection that is encrypted from the start; with a login
+            `smtps://USER@HOST`. Ports left out are 25, 587 with a login, and 465 for `smtps`.
         sender: The address that mail comes from, alone or as in `Knowledge base <kb@example.org>`.
         password: The password of the login, by reference: `{ env = "NAME" }` or `{ file = "PATH" }`.
         tls: When `smtp://` becomes encrypted by STARTTLS: `if-offered`, and always before a login; `required`; `off`.
@@ -58,7 +57,8 @@ class SmtpNotifier:
         """
         if problem := _wrong_url(self.url):
             raise SettingError("url", problem)
-        if as_ascii(bare_address(self.sender) or "") is None:
+        sender = bare_address(self.sender)
+        if sender is None or as_ascii(sender) is None:
             raise SettingError("sender", "holds no e-mail address; write one like kbaudit@example.org")
         if (self.user is None) != (self.password is None):
             raise SettingError("password", "goes with a user name in the address, as in smtps://USER@HOST")
