@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import secrets
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import datetime
 from typing import TypeVar
@@ -20,7 +20,7 @@ from kbaudit.digest import Answers, Digest
 from kbaudit.directory import Directory
 from kbaudit.errors import ConfigError
 from kbaudit.mails.digest_letter import digest_letter
-from kbaudit.mails.fitting import fitted
+from kbaudit.mails.fitting import fitted, fitted_to
 from kbaudit.mails.letter import Letter
 from kbaudit.mails.mime import Envelope, domain_of
 from kbaudit.mails.steward_letter import steward_letter
@@ -28,8 +28,10 @@ from kbaudit.mails.text import as_text
 from kbaudit.message import MAIL, Message, Purpose
 from kbaudit.notified import Composed, Notified
 from kbaudit.notifiers.addressing import bare_address
+from kbaudit.notifiers.interface import Writer
 from kbaudit.notify import Notice
 from kbaudit.oversee import Overview
+from kbaudit.routing import Router
 from kbaudit.slots import next_run
 from kbaudit.steward_digest import StewardDigest
 from kbaudit.store.slots import RUN, Filled
@@ -107,7 +109,7 @@ class _Made:
 
 def _made(sending: Sending, keys: CodeKeys, now: datetime, expected: datetime | None) -> _Made:
     briefing = _briefing(sending, keys, now)
-    writing = _Writing(sending.config.mail.sender if sending.config.mail else _NOBODY, now)
+    writing = _Writing(sending.config.mail.sender if sending.config.mail else _NOBODY, now, _writers(sending, now))
     filled = [one for notice in notify.compose(briefing, expected) if (one := writing.notice(notice))]
     told = {**briefing.known.told, **{one.slot.person: one.told for one in filled}}
     filled += [one for overview in oversee.compose(briefing, told, expected) if (one := writing.overview(overview))]
@@ -126,11 +128,13 @@ class _Writing:
     """Mails in the making.
 
     Attributes:
+        writers: The other ways to tell somebody, by the name of the notifier and whose it is, as tasks name people.
         unaddressed: People to whom none can be sent.
     """
 
     sender: str
     now: datetime
+    writers: Mapping[tuple[str, str], Writer] = field(default_factory=dict)
     mails: list[Composed] = field(default_factory=list)
     unaddressed: list[str] = field(default_factory=list)
 
@@ -141,8 +145,9 @@ class _Writing:
         made = self._mail(one.digest, len(one.digest.items), digest_letter, Purpose.DIGEST)
         if made is None:
             return None
-        digest, message = made
-        return Filled(slot=one.slot, purpose=Purpose.DIGEST, told=replace(one, digest=digest).told, message=message)
+        digest, message, also = made
+        told = replace(one, digest=digest).told
+        return Filled(slot=one.slot, purpose=Purpose.DIGEST, told=told, message=message, also=also)
 
     def overview(self, one: Overview) -> Filled | None:
         """Give what fills a steward's slot; None where no mail can be sent to them."""
@@ -150,11 +155,14 @@ class _Writing:
             return Filled(slot=one.slot, purpose=Purpose.STEWARD, told=one.told, message=None)
         entries = max(len(one.digest.escalated), len(one.digest.loads))
         made = self._mail(one.digest, entries, steward_letter, Purpose.STEWARD)
-        return made and Filled(slot=one.slot, purpose=Purpose.STEWARD, told=one.told, message=made[1])
+        if made is None:
+            return None
+        _, message, also = made
+        return Filled(slot=one.slot, purpose=Purpose.STEWARD, told=one.told, message=message, also=also)
 
     def _mail(
         self, told: _Told, entries: int, write: Callable[[_Told], Letter], purpose: Purpose
-    ) -> tuple[_Told, Message] | None:
+    ) -> tuple[_Told, Message, tuple[Message, ...]] | None:
         to, slot = told.to, told.slot
         named = hashlib.sha256(slot.person.encode("utf-8", "backslashreplace")).hexdigest()[:_PERSON_DIGITS]
         envelope = Envelope(
@@ -182,7 +190,22 @@ class _Writing:
             content=content,
             due=self.now,
         )
-        return told, message
+        return told, message, tuple(self._also(told, entries, write, message))
+
+    def _also(self, told: _Told, entries: int, write: Callable[[_Told], Letter], mail: Message) -> Iterator[Message]:
+        """Yield what a mail says in the forms of the other ways to its reader."""
+        for (name, person), writer in self.writers.items():
+            if person == mail.person:
+                content = fitted_to(told, entries, write, writer.write)
+                if content is not None:
+                    yield replace(mail, id=f"{mail.id}.{name}", notifier=name, address="", content=content)
+
+
+def _writers(sending: Sending, now: datetime) -> Mapping[tuple[str, str], Writer]:
+    """Give the notifiers that reach one person, by their names and the person's, as tasks name people."""
+    router = Router(sending.people, now, {})
+    ways = sorted(sending.config.notifiers.items())
+    return {(name, router.key(way.person)): way for name, way in ways if isinstance(way, Writer)}
 
 
 def _briefing(sending: Sending, keys: CodeKeys, now: datetime) -> Briefing:

@@ -12,6 +12,7 @@ MOST_BYTES = 100_000
 """How long a mail is at most: Gmail shows about 102 kB of one."""
 
 _LEAST_BYTES = 500  # an entry takes more, as text and as HTML
+_MOST_ENTRIES = 50  # no chat shows more in one message
 
 
 class Shortened(Protocol):
@@ -46,3 +47,17 @@ def fitted(
         # What is cut is in proportion to what is too much, so that a few tries are enough.
         entries = max(1, min(entries - 1, entries * MOST_BYTES // len(mail)))
         told = told.shorter(entries)
+
+
+def fitted_to(
+    told: _Told, entries: int, write: Callable[[_Told], Letter], form: Callable[[Letter], bytes | None]
+) -> bytes | None:
+    """Give the longest version of what is told that fits into another form than mail; None where none does.
+
+    Args:
+        entries: How many entries it has.
+        form: Gives the bytes of a letter; None for one that is too long.
+    """
+    counts = range(min(entries, _MOST_ENTRIES), 0, -1)
+    forms = (form(write(told.shorter(count))) for count in counts)
+    return next((content for content in forms if content is not None), None)
