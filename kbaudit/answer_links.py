@@ -117,9 +117,14 @@ def offered(task: Task, person: str, now: datetime) -> Iterator[tuple[Deed, str 
     """
     for deed in _ORDER:
         for card in task.cards if deed is Deed.KEEP else (None,):
-            filled = Event(deed=deed, by=person, card=card, until=(now + _EXAMPLE).date(), scope="…", text="…")
-            if not isinstance(advance(task, filled, now), Refusal):
+            if takes(task, deed, person, now, card):
                 yield deed, card
+
+
+def takes(task: Task, deed: Deed, person: str, now: datetime, card: str | None = None) -> bool:
+    """Tell whether a task takes an answer from a person now, once they have filled in what is asked."""
+    filled = Event(deed=deed, by=person, card=card, until=(now + _EXAMPLE).date(), scope="…", text="…")
+    return not isinstance(advance(task, filled, now), Refusal)
 
 
 def mailto(address: str, subject: str, body: str) -> str:

@@ -13,6 +13,7 @@
     ├── SecretError             a key that is named by reference cannot be read    exit 2
     ├── CodeError               a code of a mail or a link was not made here       exit 2
     │   └── CodeExpiredError    it was, too long ago
+    ├── MailboxError            where answers arrive, nothing can be read now      exit 3
     ├── NotifierError           no message can be sent now; all wait in the outbox
     ├── JudgeError              a judge gave no opinion: its question is not judged
     ├── IndexFileError          a kept index of similar texts cannot be opened; build it anew
@@ -115,6 +116,10 @@ class CodeExpiredError(CodeError):
     def __init__(self, problem: str, said: Sequence[object]) -> None:
         super().__init__(problem)
         self.said = tuple(said)
+
+
+class MailboxError(KbauditError):
+    """Say that a mailbox cannot be read now; what is in it stays there."""
 
 
 class NotifierError(KbauditError):

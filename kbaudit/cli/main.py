@@ -25,6 +25,7 @@ from kbaudit.cli.people import people
 from kbaudit.cli.plugins import plugins
 from kbaudit.cli.rules import rules
 from kbaudit.cli.schema import schema
+from kbaudit.cli.serve import serve
 from kbaudit.cli.sync import sync
 from kbaudit.cli.tasks import tasks
 from kbaudit.cli.trend import trend
@@ -35,6 +36,7 @@ from kbaudit.errors import (
     ConfigError,
     ConfigProblems,
     KbauditError,
+    MailboxError,
     SecretError,
     StoreError,
     UnknownCardError,
@@ -55,6 +57,7 @@ app.command()(sync)
 app.command()(verify)
 app.command()(assign)
 app.command()(notify)
+app.command()(serve)
 app.add_typer(log, name="log")
 app.add_typer(db, name="db")
 app.command()(trend)
@@ -122,7 +125,7 @@ def _of_error(error: KbauditError) -> ExitCode:
             return ExitCode.BUSY
         case UnknownCardError() | UnknownPersonError() | UnknownTaskError() | AnswerRefusedError() | SecretError():
             return ExitCode.USAGE
-        case StoreError():
+        case StoreError() | MailboxError():
             return ExitCode.INCOMPLETE
         case _:
             return ExitCode.INTERNAL

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from kbaudit.cli import listing, options, terminal
+from kbaudit.cli.exit_codes import ExitCode
 from kbaudit.cli.sources import load
 from kbaudit.errors import UnknownCardError
 
@@ -15,6 +16,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from kbaudit.knowledge_base import KnowledgeBase
+    from kbaudit.mail_taken import MailReport, MailTaken
     from kbaudit.task import Task
     from kbaudit.task_event import Event
 
@@ -104,6 +106,44 @@ def answer(  # noqa: PLR0913 - what an answer may say, every option named
     if not quiet:
         day = f" until {after.until}" if after.until else ""
         terminal.tell(f"{after.id}: {said}, now {after.state}{day}; with {after.accountable or 'nobody'}")
+
+
+@tasks.command()
+def mail(
+    *,
+    config_file: options.ConfigFile = None,
+    format_name: listing.ListingFormat = "text",
+    quiet: options.Quiet = False,
+) -> None:
+    """Read the answers that have arrived by mail, enter them, and queue a receipt for each.
+
+    Every mail is listed with what became of it. An out-of-office note only proposes a leave; nobody's is entered.
+
+    Exit codes: 0 all were handled; 2 usage, or [mail] names no mailbox; 3 the mailbox or the store cannot be reached,
+    and the rest is left; 4 internal error.
+    """
+    from kbaudit.knowledge_base import KnowledgeBase
+
+    listing.refuse_unknown(format_name)
+    with KnowledgeBase.open(config=load(config_file), must_exist=True) as kb:
+        report = kb.take_mail()
+    lines = (_mail_line(one) for one in report.mails)
+    listing.write(format_name, lines if report.mails else ("no mail",), _mails(report))
+    if report.problem is not None and not quiet:
+        terminal.complain(report.problem)
+    raise typer.Exit(ExitCode.CLEAN if report.problem is None else ExitCode.INCOMPLETE)
+
+
+def _mail_line(one: MailTaken) -> str:
+    return f"{one.upshot}  {one.sender or one.id}  {one.said}"
+
+
+def _mails(report: MailReport) -> dict[str, object]:
+    fields = ("id", "sender", "upshot", "said", "person", "task", "deed", "leave")
+    mails = [
+        {name: None if (value := getattr(one, name)) is None else str(value) for name in fields} for one in report.mails
+    ]
+    return {"mails": mails, "problem": report.problem}
 
 
 def entry(task: Task) -> dict[str, object]:

@@ -7,6 +7,7 @@ from pathlib import Path
 from urllib.parse import urlsplit
 
 from kbaudit.errors import SettingError
+from kbaudit.mailbox.interface import Mailbox
 from kbaudit.notifiers.addressing import bare_address
 from kbaudit.notifiers.interface import Notifier
 from kbaudit.notifiers.tls import Tls
@@ -30,6 +31,10 @@ class MailSettings:
         base_url: Where the pages of `kbaudit serve` are reached, such as `https://kb.example.org`; left out, people
             answer by mail.
         password: The password of the login, by reference: `{ env = "NAME" }` or `{ file = "PATH" }`.
+        maildir: The Maildir in which answers arrive, for `kbaudit tasks mail`.
+        imap: The mailbox in which answers arrive, `imaps://USER@HOST:PORT/MAILBOX`; port 993 and `INBOX` where left
+            out. It should be for answers alone: a mail that somebody else has seen is not read.
+        imap_password: The password of that login, by reference.
         tls: When `smtp://` becomes encrypted: `if-offered`, and always before a login; `required`; `off`.
     """
 
@@ -40,6 +45,9 @@ class MailSettings:
     answers_to: str | None = None
     base_url: str | None = None
     password: Secret | None = None
+    maildir: Path | None = None
+    imap: str | None = None
+    imap_password: Secret | None = None
     tls: Tls = Tls.IF_OFFERED
 
     def __post_init__(self) -> None:
@@ -61,6 +69,9 @@ class MailSettings:
             raise SettingError("base_url", problem)
         if self.smtp is None and self.password is not None:
             raise SettingError("password", "goes with smtp only")
+        if self.maildir is not None and self.imap is not None:
+            raise SettingError("imap", "one place where answers arrive is enough; leave out maildir, or this")
+        self.mailbox()
         try:
             self.notifier()
         except SettingError as error:
@@ -79,6 +90,25 @@ class MailSettings:
         from kbaudit.notifiers.eml import EmlNotifier
 
         return EmlNotifier(folder=self.eml or Path())
+
+    @property
+    def answers_address(self) -> str:
+        """Give the bare address that answers by mail go to."""
+        return bare_address(self.answers_to or self.sender) or self.sender
+
+    def mailbox(self) -> Mailbox | None:
+        """Give where answers arrive; None where that is nowhere."""
+        if self.imap is not None:
+            from kbaudit.mailbox.imap import ImapBox
+
+            return ImapBox.at(self.imap, self.imap_password)
+        if self.imap_password is not None:
+            raise SettingError("imap_password", "goes with imap only")
+        if self.maildir is None:
+            return None
+        from kbaudit.mailbox.maildir import Maildir
+
+        return Maildir(self.maildir)
 
 
 def _wrong_address(url: str) -> str | None:

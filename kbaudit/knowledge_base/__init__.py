@@ -10,10 +10,10 @@ from kbaudit.config.values import FailOn
 from kbaudit.connectors.interface import Source
 from kbaudit.errors import ConfigError
 from kbaudit.intake import Intake
+from kbaudit.knowledge_base.answering import Answering
 from kbaudit.knowledge_base.delivering import Delivering
 from kbaudit.knowledge_base.looking_back import LookingBack
 from kbaudit.knowledge_base.opened import named
-from kbaudit.knowledge_base.owners import Owners
 from kbaudit.knowledge_base.upkeep import Upkeep
 from kbaudit.one_path import audit_intake, idle_entries
 from kbaudit.pulling import Watch
@@ -26,7 +26,7 @@ from kbaudit.text.moments import Moment
 from kbaudit.verification import Channel
 
 
-class KnowledgeBase(Owners, Delivering, LookingBack, Upkeep):
+class KnowledgeBase(Answering, Delivering, LookingBack, Upkeep):
     """A knowledge base that remembers; usable from several threads and processes at once.
 
     Attributes:

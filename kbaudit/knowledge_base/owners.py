@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Iterable, Mapping
 from datetime import date
 
 from kbaudit.assign import Plan
 from kbaudit.dossier import Dossier
 from kbaudit.errors import ConfigError, UnknownTaskError
 from kbaudit.knowledge_base.opened import Opened, named
+from kbaudit.message import Message
 from kbaudit.sharing_out import share_out
 from kbaudit.task import Task
 from kbaudit.task_event import ANSWERS, Deed, Event
@@ -86,6 +87,7 @@ class Owners(Opened):
         turn: int | None = None,
         read: Mapping[str, str] | None = None,
         channel: Channel = Channel.CLAIMED,
+        receipt: Callable[[Task], Iterable[Message]] | None = None,
     ) -> Task:
         """Enter what somebody answers to a task.
 
@@ -102,6 +104,7 @@ class Owners(Opened):
                 no difference.
             read: The digests of all texts that were shown to them, by reference; None where they make no difference.
             channel: How surely it is known that it was them.
+            receipt: Gives the messages that are queued with the answer or not at all, of the task as it is then.
 
         Raises:
             ConfigError: There is no such answer, nobody is named, or the directory of people cannot be used.
@@ -122,4 +125,4 @@ class Owners(Opened):
             note=note,
             text=text,
         )
-        return self.store.answer(task, event, channel, self.clock(), turn, read)
+        return self.store.answer(task, event, channel, self.clock(), turn=turn, read=read, receipt=receipt)

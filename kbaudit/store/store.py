@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 import socket
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from contextlib import AbstractContextManager, nullcontext
 from dataclasses import dataclass, replace
 from datetime import datetime
@@ -267,20 +267,23 @@ class Store:
         with writing(self.engine) as connection:
             tasks.keep(connection, plan.tasks)
 
-    def answer(
+    def answer(  # noqa: PLR0913 - an answer and what was known when it was given, the last ones named
         self,
         task: str,
         event: Event,
         channel: Channel,
         now: datetime,
+        *,
         turn: int | None = None,
         read: Mapping[str, str] | None = None,
+        receipt: Callable[[Task], Iterable[Message]] | None = None,
     ) -> Task:
         """Enter what a person answers, with all that follows from it.
 
         Args:
             turn: ``Task.turn`` when the person was asked; None where that makes no difference.
             read: The digests of the texts that were shown to them, by reference; None where that makes no difference.
+            receipt: Gives the messages that are queued in the same transaction, of the task as it is then.
 
         Raises:
             UnknownTaskError: There is no such task.
@@ -290,7 +293,9 @@ class Store:
         """
         with writing(self.engine) as connection:
             vouchings.refuse_changed(connection, read or {})
-            return tasks.answer(connection, task, keepable_texts(event), now, channel, turn)
+            after = tasks.answer(connection, task, keepable_texts(event), now, channel, turn)
+            outbox.queue(connection, receipt(after) if receipt else ())
+            return after
 
     def queue(self, messages: Iterable[Message]) -> tuple[str, ...]:
         """Put messages into the outbox, each one that never was in it; give the ids of those that were put in."""

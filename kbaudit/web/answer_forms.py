@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 
 from kbaudit.answer_links import offered
-from kbaudit.task import MAX_SNOOZES, OBJECTION_DAYS, SNOOZE_DAYS, Task, TaskKind, advance
+from kbaudit.task import MAX_SNOOZES, OBJECTION_DAYS, SNOOZE_DAYS, Task, TaskKind, advance, needs_text
 from kbaudit.task_event import Deed, Event
 
 _NEEDS_ALL_TEXTS = frozenset({Deed.KEEP, Deed.MERGE, Deed.BOTH_RIGHT, Deed.ARCHIVE})
@@ -66,6 +67,7 @@ class Asked:
         person: As tasks name people.
         titles: Of the cards that they may open, by reference.
         only: The one answer that they may give; None for any.
+        fresh: Whether the text that is shown was read from its source this minute.
     """
 
     task: Task
@@ -73,13 +75,13 @@ class Asked:
     now: datetime
     titles: dict[str, str] = field(default_factory=dict)
     only: Deed | None = None
+    fresh: bool = False
 
 
 def forms(asked: Asked) -> tuple[AnswerForm, ...]:
-    """Give the answers that would not be refused now, the most usual first."""
+    """Give the answers that would not be refused now, those that end a task first."""
     given = offered(asked.task, asked.person, asked.now)
-    made = (_form(deed, card, asked) for deed, card in given if asked.only in {None, deed} and _may_be_said(deed, asked))
-    return tuple(form for form in made if form)
+    return tuple(_form(deed, card, asked) for deed, card in given if _may_be_said(deed, asked))
 
 
 def can_take_back(task: Task, person: str, now: datetime) -> bool:
@@ -88,75 +90,103 @@ def can_take_back(task: Task, person: str, now: datetime) -> bool:
 
 
 def _may_be_said(deed: Deed, asked: Asked) -> bool:
-    """Tell whether somebody knows enough for an answer: nobody decides on a text that they may not read."""
+    """Tell whether somebody may give an answer, and knows enough: nobody decides on a text that they may not read."""
+    if asked.only not in {None, deed}:
+        return False
     return deed not in _NEEDS_ALL_TEXTS or all(ref in asked.titles for ref in asked.task.cards)
 
 
-def _keep(ref: str, asked: Asked) -> AnswerForm:
-    others = "The other is withdrawn at once" if len(asked.task.cards) == 2 else "The others are withdrawn at once"  # noqa: PLR2004
-    objections = f"; whoever owns it has {OBJECTION_DAYS} days to object."
-    title = asked.titles[ref]
-    return AnswerForm(Deed.KEEP, f"Keep “{title}”", others + objections, (_NOTE,), card=ref)
+def _form(deed: Deed, card: str | None, asked: Asked) -> AnswerForm:
+    label, explains = _WORDS.get((deed, asked.task.kind)) or _ANY_KIND[deed]
+    if deed is Deed.LOOK_NOW and _vouches(deed, asked):
+        explains = _CHANGED_AND_RIGHT
+    return AnswerForm(
+        deed,
+        label.format(title=asked.titles.get(card or "", "")),
+        explains.format(left=_left(asked.task)),
+        (*_fields(deed, asked), _NOTE),
+        card,
+        _vouches(deed, asked),
+    )
 
 
-def _form(deed: Deed, card: str | None, asked: Asked) -> AnswerForm | None:
+def _vouches(deed: Deed, asked: Asked) -> bool:
+    """Tell whether an answer vouches for what is shown; whoever has changed it does where the new text is."""
+    changed = deed is Deed.LOOK_NOW and asked.fresh and asked.task.kind in {TaskKind.CHECK, TaskKind.TRANSLATION}
+    return changed or needs_text(asked.task, deed)
+
+
+def _left(task: Task) -> str:
+    left = MAX_SNOOZES - task.snoozes
+    return "This is the last time it can be put off." if left == 1 else f"It can be put off {left} times."
+
+
+def _fields(deed: Deed, asked: Asked) -> tuple[Field, ...]:
     match deed:
-        case Deed.KEEP if card is not None:
-            return _keep(card, asked)
-        case Deed.STILL_RIGHT:
-            said = "You vouch for exactly the text above; the next check is due an interval from now."
-            return AnswerForm(deed, "Still right: I read it", said, (_NOTE,), vouches=True)
-        case Deed.UPDATED:
-            said = "You vouch for the translation as it stands above."
-            return AnswerForm(deed, "The translation is up to date", said, (_NOTE,), vouches=True)
-        case Deed.NO_CHANGE_NEEDED:
-            return _no_change(asked.task.kind)
         case Deed.FIX | Deed.MERGE:
-            return _promise(deed, asked)
-        case Deed.LOOK_NOW:
-            said = "The next audit looks again. What is still found comes back to you, with a word."
-            return AnswerForm(deed, "I have changed it: look now", said, (_NOTE,))
-        case Deed.NOT_MINE:
-            to = Field("to", "Whose is it, if you know?", hint="A name or an address, such as ana@example.org")
-            return AnswerForm(deed, "Not mine", "It goes to the person you name, else to whom it belongs next.", (to, _NOTE))
+            return (_day("By which day?", asked, _IN_A_YEAR),)
         case Deed.SNOOZE:
-            return _snooze(asked)
-        case Deed.ARCHIVE:
-            said = "It counts as archived at once, and is served no more; in its source it stays as it is."
-            return AnswerForm(deed, "Nobody needs it: archive", said, (_NOTE,))
+            return (_day("Until when?", asked, timedelta(days=SNOOZE_DAYS)),)
+        case Deed.NOT_MINE:
+            return (Field("to", "Whose is it, if you know?", hint="A name or an address, such as ana@example.org"),)
         case Deed.BOTH_RIGHT:
-            where = Field("scope", "Where is each of them right?", required=True, hint="Such as: EU orders and US orders")
-            return AnswerForm(deed, "Both are right", "They are not held against each other any more.", (where, _NOTE))
-        case Deed.OBJECT:
-            said = "The withdrawn card is there again, and the steward decides."
-            return AnswerForm(deed, "I object", said, (_NOTE,))
+            hint = "Such as: EU orders and US orders"
+            return (Field("scope", "Where is each of them right?", required=True, hint=hint),)
         case _:
-            return None
-
-
-def _no_change(kind: TaskKind) -> AnswerForm:
-    if kind is TaskKind.TRANSLATION:
-        said = "You vouch for the translation as it stands above: the change of the original does not touch it."
-        return AnswerForm(Deed.NO_CHANGE_NEEDED, "No change needed", said, (_NOTE,), vouches=True)
-    return AnswerForm(Deed.NO_CHANGE_NEEDED, "They are needed: keep them", "They are not asked about again.", (_NOTE,))
-
-
-def _promise(deed: Deed, asked: Asked) -> AnswerForm:
-    label = "I will change it" if deed is Deed.FIX else "I will make them one"
-    return AnswerForm(deed, label, "It rests until that day.", (_day("By which day?", asked, _IN_A_YEAR), _NOTE))
-
-
-def _snooze(asked: Asked) -> AnswerForm:
-    left = MAX_SNOOZES - asked.task.snoozes
-    often = "This is the last time it can be put off." if left == 1 else f"It can be put off {left} times."
-    day = _day("Until when?", asked, timedelta(days=SNOOZE_DAYS))
-    return AnswerForm(Deed.SNOOZE, "Ask me later", often, (day, _NOTE))
+            return ()
 
 
 def _day(label: str, asked: Asked, span: timedelta) -> Field:
     today = asked.now.date()
-    first, usual, last = today + _TOMORROW, today + _IN_A_WEEK, today + span
-    return Field("until", label, "date", True, usual.isoformat(), first.isoformat(), last.isoformat())  # noqa: FBT003
+    days = [(today + later).isoformat() for later in (_IN_A_WEEK, _TOMORROW, span)]
+    return Field("until", label, "date", True, *days)  # noqa: FBT003 - such a day is required
 
 
 _NOTE = Field("note", "A note, if you like")
+
+_CHANGED_AND_RIGHT = (
+    "You vouch for the text as it stands above, read from its source just now. The next audit looks at the rest."
+)
+
+_ANY_KIND: Mapping[Deed, tuple[str, str]] = {
+    Deed.STILL_RIGHT: (
+        "Still right: I read it",
+        "You vouch for exactly the text above; the next check is due an interval from now.",
+    ),
+    Deed.KEEP: (
+        "Keep “{title}”",
+        f"What disagrees with it is withdrawn at once; whoever owns that has {OBJECTION_DAYS} days to object.",
+    ),
+    Deed.UPDATED: ("The translation is up to date", "You vouch for the translation as it stands above."),
+    Deed.NO_CHANGE_NEEDED: (
+        "No change needed",
+        "You vouch for the translation as it stands above: what was changed in the original does not touch it.",
+    ),
+    Deed.FIX: ("I will change it", "It rests until that day."),
+    Deed.LOOK_NOW: (
+        "I have changed it: look now",
+        "The next audit looks again. What is still found comes back to you, with a word.",
+    ),
+    Deed.MERGE: ("I will make them one", "It rests until that day."),
+    Deed.BOTH_RIGHT: ("Both are right", "They are not held against each other any more."),
+    Deed.ARCHIVE: (
+        "Nobody needs it: archive",
+        "It counts as archived at once and is served no more; in its source it stays as it is.",
+    ),
+    Deed.NOT_MINE: ("Not mine", "It goes to the person you name, else to whom it belongs next."),
+    Deed.SNOOZE: ("Ask me later", "{left}"),
+    Deed.OBJECT: ("I object", "The withdrawn card is there again, and the steward decides."),
+}
+_WORDS: Mapping[tuple[Deed, TaskKind], tuple[str, str]] = {
+    (Deed.NO_CHANGE_NEEDED, TaskKind.UNUSED): ("They are needed: keep them", "They are not asked about again."),
+    (Deed.KEEP, TaskKind.CLUSTER): (
+        "Keep “{title}”",
+        f"What says the same is withdrawn at once; whoever owns that has {OBJECTION_DAYS} days to object.",
+    ),
+    (Deed.FIX, TaskKind.OWNERLESS): ("I will name an owner", "It rests until that day."),
+    (Deed.LOOK_NOW, TaskKind.OWNERLESS): (
+        "An owner is named: look now",
+        "The next audit looks again. What is still found comes back to you, with a word.",
+    ),
+}
+"""What the button of each answer says, and what becomes of it."""

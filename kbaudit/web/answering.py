@@ -8,7 +8,6 @@ from typing import TYPE_CHECKING
 from kbaudit.content import Content
 from kbaudit.errors import AnsweredMeanwhileError, AnswerRefusedError, TextChangedError, UnknownCardError
 from kbaudit.person import Person
-from kbaudit.task import needs_text
 from kbaudit.task_event import Deed
 from kbaudit.web.difference import Difference, differ
 
@@ -76,12 +75,11 @@ def answer(site: Site, dossier: Dossier, shown: TaskPage, said: Submitted, chann
     task = dossier.task
     if said.turn != task.turn:
         return Meanwhile()
-    if problem := _not_possible(site, shown, said):
-        return NotEntered(problem)
-    if changed := tuple(_changed(site, dossier, said)):
-        return NotEntered("", changed)
+    changed = () if (problem := _not_possible(site, shown, said)) else tuple(_changed(site, dossier, said))
+    if problem or changed:
+        return NotEntered(problem or "", changed)
     try:
-        return Entered(_entered(site, task, said, shown.person, channel))
+        return Entered(_entered(site, task, shown, said, channel))
     except AnsweredMeanwhileError:
         return Meanwhile()
     except (TextChangedError, UnknownCardError):
@@ -102,22 +100,26 @@ def _not_possible(site: Site, shown: TaskPage, said: Submitted) -> str | None:
     return _unknown(site, said.to) if said.to else None
 
 
-def _entered(site: Site, task: Task, said: Submitted, by: str, channel: Channel) -> Task:
+def _entered(site: Site, task: Task, shown: TaskPage, said: Submitted, channel: Channel) -> Task:
     given = replace(said, read={}) if said.deed is Deed.TAKE_BACK else said
     return site.kb.answer(
         task.id,
         given.deed,
-        by=by,
+        by=shown.person,
         until=given.until,
         to=given.to,
         card=given.card,
         scope=given.scope,
         note=given.note,
-        text=given.read.get(task.subject) if needs_text(task, given.deed) else None,
+        text=given.read.get(task.subject) if _vouches(shown, given) else None,
         turn=given.turn,
         read=given.read,
         channel=channel,
     )
+
+
+def _vouches(shown: TaskPage, said: Submitted) -> bool:
+    return any(form.vouches for form in shown.answers if form.deed is said.deed)
 
 
 def _changed(site: Site, dossier: Dossier, said: Submitted) -> Iterator[Changed]:

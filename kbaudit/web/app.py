@@ -11,7 +11,7 @@ from fastapi.responses import PlainTextResponse, Response
 from starlette.exceptions import HTTPException
 
 from kbaudit.errors import StoreError
-from kbaudit.web import by_link
+from kbaudit.web import by_link, own_pages, signing_in, steward_pages
 from kbaudit.web.guards import Guarded, TooLargeError
 from kbaudit.web.site import Site
 from kbaudit.web.templating import page
@@ -37,7 +37,8 @@ def make_app(kb: KnowledgeBase, base_url: str) -> ASGIApp:
     """
     site = Site(kb, kb.code_keys(), base_url.rstrip("/"))
     app = FastAPI(title="kbaudit", docs_url=None, redoc_url=None, openapi_url=None)
-    app.include_router(by_link.routes(site), prefix=site.prefix)
+    for room in (by_link, signing_in, own_pages, steward_pages):
+        app.include_router(room.routes(site), prefix=site.prefix)
     _add_plain(app, site)
     _add_errors(app, site)
     return Guarded(app, strict_transport=site.is_secure)

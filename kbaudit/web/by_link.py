@@ -19,6 +19,7 @@ from kbaudit.web.answering import Entered, Meanwhile, NotEntered, answer
 from kbaudit.web.forms_sent import reader_of_forms
 from kbaudit.web.guards import network_of
 from kbaudit.web.receipt import receipt_of
+from kbaudit.web.rereading import reread
 from kbaudit.web.submitted import FormError, submitted
 from kbaudit.web.task_page import page_of
 from kbaudit.web.templating import page
@@ -26,9 +27,9 @@ from kbaudit.web.templating import page
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-    from kbaudit.dossier import Dossier
     from kbaudit.web.site import Site
     from kbaudit.web.submitted import Submitted
+    from kbaudit.web.task_page import TaskPage
 
 
 def routes(site: Site) -> APIRouter:
@@ -49,51 +50,55 @@ def routes(site: Site) -> APIRouter:
 
 
 def _say(site: Site, code: str, request: Request, sent: Mapping[str, list[str]]) -> Response:
-    opened = _Opened.by(site, code, request)
     try:
-        return opened.take(submitted(sent))
+        said = submitted(sent)
     except FormError as error:
-        return opened.shown(NotEntered(str(error)))
+        return _Opened.by(site, code, request).shown(NotEntered(str(error)))
+    return _Opened.by(site, code, request, keep=said.deed is not Deed.TAKE_BACK).take(said)
 
 
 class _Opened:
     """A task that somebody opened by a code."""
 
-    def __init__(self, site: Site, text: str, code: AnswerCode, dossier: Dossier) -> None:
-        self.site, self.text, self.code, self.dossier = site, text, code, dossier
+    def __init__(self, site: Site, text: str, code: AnswerCode, *, keep: bool = False) -> None:
+        self.site, self.text, self.code = site, text, code
         self.now = site.now
         self.reader = site.reader(code.person)
+        self.reread = reread(site.kb, code.task, self.reader, keep=keep)
 
     @classmethod
-    def by(cls, site: Site, text: str, request: Request) -> _Opened:
+    def by(cls, site: Site, text: str, request: Request, *, keep: bool = False) -> _Opened:
         code = _read(site, text, request)
         try:
-            return cls(site, text, code, site.kb.dossier(code.task))
+            return cls(site, text, code, keep=keep)
         except UnknownTaskError:
-            raise HTTPException(HTTPStatus.NOT_FOUND, "This task is not there any more.") from None
+            raise HTTPException(HTTPStatus.NOT_FOUND) from None
 
     @property
     def is_old(self) -> bool:
         """Tell whether the task was answered since the code was made."""
-        return self.dossier.task.turn != self.code.turn
+        return self.reread.dossier.task.turn != self.code.turn
 
     def shown(self, refused: NotEntered | None = None) -> Response:
         """Show the task, or what became of it where it was answered."""
         action = self.site.path(f"/t/{self.text}")
         status = HTTPStatus.OK if refused is None else HTTPStatus.CONFLICT
         if self.is_old:
-            receipt = receipt_of(self.site, self.dossier, self.reader, self.code.turn)
-            return page(self.site, "receipt", status, receipt=receipt, action=action, refused=refused)
-        made = page_of(self.dossier, self.reader, self.now, self.code.deed)
-        kept = tuple(form for form in made.answers if self.code.card in {None, form.card})
-        return page(self.site, "task", status, page=replace(made, answers=kept), action=action, refused=refused, turn=None)
+            receipt = receipt_of(self.site, self.reread.dossier, self.reader, self.code.turn)
+            return page(self.site, "receipt", status, receipt=receipt, action=action, refused=refused, turn=None)
+        return page(self.site, "task", status, page=self._page, action=action, refused=refused, turn=None)
+
+    @property
+    def _page(self) -> TaskPage:
+        """Give the page with the answers that the code allows."""
+        made = page_of(self.reread, self.reader, self.now, self.code.deed)
+        return replace(made, answers=tuple(form for form in made.answers if self.code.card in {None, form.card}))
 
     def take(self, said: Submitted) -> Response:
         """Enter an answer, or take the last one back, and show what became of it."""
         back = said.deed is Deed.TAKE_BACK
         given = replace(said, turn=self.code.turn + back)
-        made = page_of(self.dossier, self.reader, self.now, self.code.deed)
-        match answer(self.site, self.dossier, made, given, Channel.MAIL_LINK):
+        match answer(self.site, self.reread.dossier, self._page, given, Channel.MAIL_LINK):
             case Entered(task) if back:
                 fresh = replace(self.code, turn=task.turn, text=None)
                 return self._to(self.site.keys.sign(fresh, self.now))

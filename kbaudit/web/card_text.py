@@ -17,21 +17,35 @@ _LONGEST = 200_000
 """Characters beyond which a text is shown as it is written: nobody reads it on a page, and reading it takes long."""
 
 _TAGS = frozenset(
-    "a abbr b blockquote br caption code dd del details div dl dt em h1 h2 h3 h4 h5 h6 hr i img ins kbd li mark ol p pre"
-    " q s samp small span strong sub summary sup table tbody td tfoot th thead tr u ul".split()
+    (
+        *("a", "abbr", "b", "blockquote", "br", "caption", "code", "dd", "del", "details", "div", "dl", "dt", "em"),
+        *("h1", "h2", "h3", "h4", "h5", "h6", "hr", "i", "img", "ins", "kbd", "li", "mark", "ol", "p", "pre", "q", "s"),
+        *("samp", "small", "span", "strong", "sub", "summary", "sup", "table", "tbody", "td", "tfoot", "th", "thead"),
+        *("tr", "u", "ul"),
+    )
 )
-_ATTRIBUTES = {"a": {"href"}, "img": {"alt"}, "td": {"colspan", "rowspan"}, "th": {"colspan", "rowspan"}, "ol": {"start"}}
-_WITHOUT_THEIR_WORDS = frozenset({"script", "style", "template", "noscript", "iframe", "object", "embed", "svg", "math"})
+_ATTRIBUTES = {
+    "*": {"dir", "lang"},
+    "a": {"href"},
+    "img": {"alt"},
+    "td": {"colspan", "rowspan"},
+    "th": {"colspan", "rowspan"},
+    "ol": {"start"},
+}
+_WITHOUT_THEIR_WORDS = frozenset(
+    ("script", "style", "template", "noscript", "iframe", "object", "embed", "svg", "math"),
+)
 _SCHEMES = frozenset({"https", "http", "mailto"})
 # What nh3 writes is regular: attributes in double quotes, every other bracket escaped.
-_IMAGE = re.compile(r'<img(?: alt="([^"]*)")?>')
-_HEADING = re.compile(r"<(/?)h([1-6])>")
+_IMAGE = re.compile(r"<img([^>]*)>")
+_ALT = re.compile(r' alt="([^"]*)"')
+_HEADING = re.compile(r"<(/?)h([1-6])(?=[ >])")
 _LEVELS_ABOVE = 2
 _LOWEST = 6
 
 
 def shown(content: Content) -> Markup:
-    """Give a card's text as HTML: its structure and its words, links to https, http and mailto, images by their words."""
+    """Give a card's text as HTML: structure and words, links to https, http and mailto, images by their words."""
     if len(content.body) > _LONGEST or content.body_format is BodyFormat.TEXT:
         return Markup('<p class="as-written">{}</p>').format(content.body)
     html = content.body if content.body_format is BodyFormat.HTML else _markdown().render(content.body)
@@ -53,10 +67,11 @@ def _markdown() -> MarkdownIt:
 
 
 def _in_words(image: re.Match[str]) -> str:
-    words = unescape(image[1] or "").strip()
+    alt = _ALT.search(image[1])
+    words = unescape(alt[1]).strip() if alt else ""
     return f'<span class="image">{escape(f"[image: {words}]" if words else "[image]")}</span>'
 
 
 def _lower(heading: re.Match[str]) -> str:
     """Put a heading of the text below those of the page."""
-    return f"<{heading[1]}h{min(int(heading[2]) + _LEVELS_ABOVE, _LOWEST)}>"
+    return f"<{heading[1]}h{min(int(heading[2]) + _LEVELS_ABOVE, _LOWEST)}"

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from collections import OrderedDict, deque
-from collections.abc import Iterable
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
+from ipaddress import ip_address
 from threading import Lock
 
 from starlette.datastructures import Headers, MutableHeaders
@@ -131,14 +131,9 @@ class Attempts:
 
 
 def network_of(client: str) -> str:
-    """Give what one caller may change at will no further: an address, of the sixth version its first half."""
-    return ":".join(_groups(client)[:4]) if ":" in client else client
-
-
-def _groups(client: str) -> Iterable[str] | list[str]:
-    import ipaddress
-
+    """Give what a caller cannot change at will: an address; of the sixth version its first half."""
     try:
-        return ipaddress.ip_address(client.partition("%")[0]).exploded.split(":")
+        address = ip_address(client.partition("%")[0])
     except ValueError:
-        return [client]
+        return client
+    return str(address) if address.version == 4 else address.exploded[:19]  # noqa: PLR2004 - four groups of four digits

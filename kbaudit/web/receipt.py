@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from kbaudit.task import State
 from kbaudit.web.answer_forms import can_take_back
-from kbaudit.web.task_page import CLOSED, SAYS
+from kbaudit.web.task_page import SAYS, title_of
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -73,9 +73,8 @@ def receipt_of(site: Site, dossier: Dossier, reader: Reader, turn: int) -> Recei
     rest = site.kb.tasks(person=reader.person)
     left = waiting(rest, reader.person)
     done = sum(_answered_by(one, reader.person, now) for one in rest)
-    closed = not all(reader.may_open(ref) for ref in task.cards[:1]) or reader.gives_away(task.title)
     return Receipt(
-        title=CLOSED.capitalize() if closed else task.title,
+        title=title_of(task, reader),
         said=tuple(Said(site.shown(one.by), SAYS[one.deed], one.at) for one in answers),
         until=task.until,
         state=_STATES[task.state],

@@ -17,6 +17,7 @@ from kbaudit.person import Person
 from kbaudit.reading_rights import Reader
 from kbaudit.web.guards import Attempts
 from kbaudit.web.remembered_rights import RememberedRights
+from kbaudit.web.sessions import UsedLinks
 
 if TYPE_CHECKING:
     from datetime import datetime
@@ -33,6 +34,7 @@ class Site:
         base_url: Where the pages are reached, such as ``https://kb.example.org``, without a last slash; all links are
             built from it, none from what a request says.
         wrong_codes: Who tried codes that are none.
+        used_links: The links that have signed somebody in.
         sign_ins: Who asked for links to sign in.
     """
 
@@ -40,6 +42,7 @@ class Site:
     keys: CodeKeys
     base_url: str
     wrong_codes: Attempts = field(default_factory=lambda: Attempts(_WRONG_CODES, timedelta(minutes=10)))
+    used_links: UsedLinks = field(default_factory=UsedLinks)
     sign_ins: Attempts = field(default_factory=lambda: Attempts(_SIGN_INS, timedelta(hours=1)))
 
     def __post_init__(self) -> None:
@@ -90,6 +93,11 @@ class Site:
     def people(self) -> Directory:
         """Read the directory of people; an empty one where none is configured."""
         return people_of(self.kb.config) or Directory()
+
+    def has_left(self, key: str) -> bool:
+        """Tell whether somebody is known to be no longer there."""
+        found = self.people.find(key)
+        return isinstance(found, Person) and found.has_left(self.now)
 
     def shown(self, key: str | None) -> str:
         """Give a person as colleagues write them."""

@@ -8,6 +8,7 @@ from datetime import date
 
 from kbaudit.task_event import ANSWERS, Deed
 
+NOT_WHOLE = "This form is not whole; open the task once more."
 _LONGEST = 2_000
 
 
@@ -48,7 +49,7 @@ def submitted(sent: Mapping[str, list[str]]) -> Submitted:
         raise FormError("There is no such answer; go back and choose one.")
     return Submitted(
         deed=Deed(said),
-        turn=_number(_one(sent, "turn")),
+        turn=number(_one(sent, "turn")),
         until=_day(_one(sent, "until")),
         to=_one(sent, "to"),
         card=_one(sent, "card"),
@@ -65,11 +66,16 @@ def _one(sent: Mapping[str, list[str]], name: str) -> str | None:
     return value or None
 
 
-def _number(written: str | None) -> int | None:
+def number(written: str | None) -> int | None:
+    """Read a turn; None where none is written.
+
+    Raises:
+        FormError: It is no number, or one that no task has.
+    """
     if written is None:
         return None
     if not (written.isascii() and written.isdigit() and len(written) < 7):  # noqa: PLR2004 - no task has a million answers
-        raise FormError("This form is not whole; open the task once more.")
+        raise FormError(NOT_WHOLE)
     return int(written)
 
 
@@ -83,5 +89,5 @@ def _day(written: str | None) -> date | None:
 def _text(written: str) -> tuple[str, str]:
     digest, _, ref = written.partition(" ")
     if not ref:
-        raise FormError("This form is not whole; open the task once more.")
+        raise FormError(NOT_WHOLE)
     return ref, digest

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date, datetime
+from typing import TYPE_CHECKING
 
 from markupsafe import Markup
 
@@ -17,9 +18,13 @@ from kbaudit.task_event import Deed, Event
 from kbaudit.text.quote_links import quote_link, web_link
 from kbaudit.web.answer_forms import AnswerForm, Asked, forms
 from kbaudit.web.card_text import shown
+from kbaudit.web.difference import Difference
+
+if TYPE_CHECKING:
+    from kbaudit.web.rereading import Reread
 
 CLOSED = "a card you may not open"
-_LISTED = frozenset({TaskKind.OWNERLESS, TaskKind.UNUSED})
+LISTED = frozenset({TaskKind.OWNERLESS, TaskKind.UNUSED})
 """Kinds that are about collections: their cards are named, their texts are not shown."""
 
 _MOST_CARDS = 100
@@ -35,7 +40,9 @@ class ShownCard:
         digest: Of the text that is shown; None where none is.
         text: As HTML; None where the reader may not open it, or the task is about a collection.
         written: The text as it is written.
-        read_at: When its source was last read to its end; None where it never was.
+        read_at: When its source had it so; None where nobody knows.
+        is_fresh: Whether it was read this minute.
+        changes: What was changed since the task was asked; None where nothing was.
         is_gone: Whether it is not there any more.
     """
 
@@ -47,6 +54,8 @@ class ShownCard:
     written: str = ""
     locale: str | None = None
     read_at: datetime | None = None
+    is_fresh: bool = False
+    changes: Difference | None = None
     is_gone: bool = False
 
 
@@ -119,46 +128,50 @@ class TaskPage:
         return self.task.until or self.task.due
 
 
-def page_of(dossier: Dossier, reader: Reader, now: datetime, only: Deed | None = None) -> TaskPage:
+def page_of(reread: Reread, reader: Reader, now: datetime, only: Deed | None = None) -> TaskPage:
     """Make the page of a task for one reader.
 
     Args:
+        reread: The task, with its texts as they are now.
         only: The one answer that they may give; None for any.
     """
-    task = dossier.task
+    dossier, task = reread.dossier, reread.dossier.task
     open_refs = [ref for ref in dossier.cards if reader.may_open(ref)]
     titles = {ref: dossier.cards[ref].title for ref in open_refs}
     closed = any(ref in dossier.cards and ref not in titles for ref in task.cards)
-    listed = dossier.task.cards[:_MOST_CARDS]
+    listed = task.cards[:_MOST_CARDS]
+    fresh = task.subject in reread.fresh
+    asked = Asked(task=task, person=reader.person, now=now, titles=titles, only=only, fresh=fresh)
     return TaskPage(
         task=task,
         person=reader.person,
-        title=_title(task, titles, reader),
-        cards=tuple(_card(ref, dossier, titles) for ref in listed),
+        title=title_of(task, reader),
+        cards=tuple(_card(ref, reread, titles) for ref in listed),
         more=len(task.cards) - len(listed),
         findings=tuple(dict.fromkeys(_findings(dossier, titles, reader))),
         history=tuple(_history(task, reader, closed=closed)),
-        answers=forms(Asked(task=task, person=reader.person, now=now, titles=titles, only=only)),
+        answers=forms(asked),
         closed=closed,
         mine=reader.person in task.parties or not task.parties,
         overdue=task.due is not None and task.until is None and task.due < now.date(),
     )
 
 
-def _title(task: Task, titles: dict[str, str], reader: Reader) -> str:
-    if task.kind not in _LISTED and task.cards and task.cards[0] not in titles and not reader.may_open(task.cards[0]):
-        return CLOSED.capitalize()
-    return CLOSED.capitalize() if reader.gives_away(task.title) else task.title
+def title_of(task: Task, reader: Reader) -> str:
+    """Give a task's title; that a card is closed where the reader may not open it."""
+    closed = task.kind not in LISTED and any(not reader.may_open(ref) for ref in task.cards[:1])
+    return CLOSED.capitalize() if closed or reader.gives_away(task.title) else task.title
 
 
-def _card(ref: str, dossier: Dossier, titles: dict[str, str]) -> ShownCard:
+def _card(ref: str, reread: Reread, titles: dict[str, str]) -> ShownCard:
+    dossier = reread.dossier
     card = dossier.cards.get(ref)
     if card is None:
         return ShownCard(ref=ref, title="A card that is not there any more", is_gone=True)
     if ref not in titles:
         return ShownCard(ref="", title=CLOSED.capitalize())
     content = Content.of(card)
-    listed = dossier.task.kind in _LISTED
+    listed = dossier.task.kind in LISTED
     return ShownCard(
         ref=ref,
         title=card.title,
@@ -167,7 +180,9 @@ def _card(ref: str, dossier: Dossier, titles: dict[str, str]) -> ShownCard:
         text=None if listed else shown(content),
         written="" if listed else card.body,
         locale=card.locale,
-        read_at=dossier.read_at.get(card.source),
+        read_at=reread.as_of.get(ref, dossier.read_at.get(card.source)),
+        is_fresh=ref in reread.fresh,
+        changes=reread.changes.get(ref),
     )
 
 

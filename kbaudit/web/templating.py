@@ -14,14 +14,15 @@ if TYPE_CHECKING:
     from kbaudit.web.site import Site
 
 
-def page(site: Site, template: str, status: int = HTTPStatus.OK, **values: object) -> HTMLResponse:
+def page(site: Site, template: str, status: int = HTTPStatus.OK, /, **values: object) -> HTMLResponse:
     """Render a page.
 
     Args:
         template: Its name, without the suffix.
     """
     made = _templates().get_template(f"{template}.html")
-    return HTMLResponse(made.render(path=site.path, shown=site.shown, **values), status)
+    always = {"path": site.path, "shown": site.shown, "can_sign_in": site.kb.config.mail is not None}
+    return HTMLResponse(made.render(always | values), status)
 
 
 @cache

@@ -11,16 +11,15 @@ from typing import TYPE_CHECKING
 import httpx
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Mapping
 
     from starlette.types import ASGIApp
 
 HOME = "https://kb.test"
 _INPUT = re.compile(r'<input type="hidden" name="(\w+)" value="([^"]*)">')
 _FORM = re.compile(r'<form method="post" action="([^"]+)">(.*?)</form>', re.DOTALL)
+_HREF = re.compile(r'href="([^"]*)"')
 OWN_FORM = {"Sec-Fetch-Site": "same-origin", "Origin": "null"}
-
-Fields = "Mapping[str, str | Sequence[str]]"
 
 
 @dataclass(slots=True)
@@ -47,7 +46,7 @@ class Browser:
             async with httpx.AsyncClient(
                 transport=way, base_url=HOME, cookies=self.cookies, follow_redirects=follow
             ) as client:
-                answer = await client.request(method, path, data=sent, headers=headers)  # type: ignore[arg-type] # plain fields
+                answer = await client.request(method, path, data=sent, headers=headers)
                 self.cookies = client.cookies
                 return answer
 
@@ -56,6 +55,11 @@ class Browser:
     def get(self, path: str) -> httpx.Response:
         """Look at a page."""
         return self.ask("GET", path)
+
+    def links(self, page: httpx.Response) -> list[str]:
+        """Give the paths of this site to which a page leads."""
+        found = (unescape(one) for one in _HREF.findall(page.text))
+        return [one for one in dict.fromkeys(found) if one.startswith("/") and not one.startswith("//")]
 
     def send(self, page: httpx.Response, deed: str, **fields: str) -> httpx.Response:
         """Fill in the form of a page by which an answer is given, and send it."""

@@ -1,0 +1,76 @@
+"""Answers that arrive by mail."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable
+
+from kbaudit.errors import ConfigError, UnknownCardError
+from kbaudit.knowledge_base.owners import Owners
+from kbaudit.mail_taken import MailReport
+from kbaudit.mailbox.interface import Mailbox
+from kbaudit.mailbox.judging import Given, Judge
+from kbaudit.message import Message
+from kbaudit.receipts import Receipts
+from kbaudit.taking_mail import MailTaker
+from kbaudit.task import Task
+from kbaudit.verification import Channel
+
+
+class Answering(Owners):
+    """Take the answers that people give by mail."""
+
+    __slots__ = ()
+
+    def take_mail(self, mailbox: Mailbox | None = None) -> MailReport:
+        """Read the mails that have arrived, enter the answers in them, and queue a receipt for each.
+
+        Args:
+            mailbox: Where they arrive; as ``[mail]`` says where None.
+
+        Returns:
+            What became of each mail; where the mailbox or the store failed on the way, why the rest is left.
+
+        Raises:
+            ConfigError: There is no ``[mail]``, or no mailbox in it; or the directory of people cannot be used.
+            SecretError: A key or a password cannot be read.
+            MailboxError: The mailbox cannot be opened.
+            StoreError: The keys of the codes cannot be made.
+        """
+        settings = self.config.mail
+        box = mailbox or (settings.mailbox() if settings else None)
+        if settings is None or box is None:
+            raise ConfigError("nowhere to read answers from: write maildir or imap in [mail], with a sender")
+        now, people, keys = self.clock(), self._people(), self.code_keys()
+        receipts = Receipts(
+            keys=keys,
+            directory=people,
+            sender=settings.sender,
+            answers_to=settings.answers_address,
+            title=self._title,
+            now=now,
+        )
+        judge = Judge(keys, people, now)
+        return MailTaker(judge, receipts, self._enter_mail, self.store.queue, self.task).take(box)
+
+    def _enter_mail(self, given: Given, receipt: Callable[[Task], Iterable[Message]]) -> Task:
+        code, filled = given.code, given.filled
+        return self.answer(
+            code.task,
+            str(code.deed),
+            by=given.person,
+            until=filled.until,
+            to=filled.to,
+            card=code.card,
+            scope=filled.scope,
+            note=filled.note,
+            text=code.text,
+            turn=code.turn,
+            channel=Channel.MAIL_REPLY,
+            receipt=receipt,
+        )
+
+    def _title(self, ref: str) -> str:
+        try:
+            return self.store.content(ref).title
+        except UnknownCardError:
+            return ref

@@ -1,0 +1,66 @@
+"""What became of mails that arrived: of each one thing, and of none nothing."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from enum import StrEnum
+
+from kbaudit.person import Leave
+from kbaudit.task_event import Deed
+
+
+class Upshot(StrEnum):
+    """What became of a mail.
+
+    Attributes:
+        ENTERED: Its answer was entered.
+        DECLINED: Nothing was entered, and its sender is told why.
+        AWAY: A program wrote that somebody is away; nothing was entered.
+        IGNORED: It is no answer, or nobody knows whose; nobody is written to.
+    """
+
+    ENTERED = "entered"
+    DECLINED = "declined"
+    AWAY = "away"
+    IGNORED = "ignored"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class MailTaken:
+    """What became of one mail.
+
+    Attributes:
+        id: Its Message-ID; what the mailbox calls it where it could not be read.
+        sender: The address it says it comes from; None where it says none, or several.
+        said: In a sentence what became of it, and why.
+        person: Whose it is, as tasks name people; None where that is not known.
+        task: The task that its code is of; None where it has none of its sender's.
+        deed: The answer that was entered.
+        leave: The days that somebody seems to be away; for a person to enter, or not.
+    """
+
+    id: str
+    sender: str | None
+    upshot: Upshot
+    said: str
+    person: str | None = None
+    task: str | None = None
+    deed: Deed | None = None
+    leave: Leave | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class MailReport:
+    """What became of all mails that had arrived.
+
+    Attributes:
+        mails: In the order in which they came.
+        problem: Why the rest was left for another time; None where nothing was.
+    """
+
+    mails: tuple[MailTaken, ...] = ()
+    problem: str | None = None
+
+    def count(self, upshot: Upshot) -> int:
+        """Count the mails of one upshot."""
+        return sum(one.upshot is upshot for one in self.mails)

@@ -1,0 +1,119 @@
+"""Receipts: the messages that tell people what became of the mails they sent. Pure."""
+
+from __future__ import annotations
+
+import hashlib
+import re
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from datetime import datetime
+
+from kbaudit.answer_code import AnswerCode, CodeKeys
+from kbaudit.answer_links import mailto, takes
+from kbaudit.catalogues import Catalogue, catalogue_for
+from kbaudit.directory import Directory
+from kbaudit.mailbox.judging import Declined, Given
+from kbaudit.mailbox.mail import Mail
+from kbaudit.mails.mime import Envelope, as_mail, domain_of
+from kbaudit.mails.receipt_letter import Receipt, receipt_letter
+from kbaudit.message import MAIL, Message, Purpose
+from kbaudit.person import Person
+from kbaudit.task import Task
+from kbaudit.task_event import Deed
+
+_OURS = re.compile(r"receipt\.[0-9a-f]{32}@")
+_BRACKETS = re.compile(r"\[[A-Za-z0-9_.\s-]{60,4096}\]")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Receipts:
+    """Writes receipts.
+
+    Attributes:
+        sender: From whom they are: an address, or ``Name <address>``.
+        answers_to: Where answers go.
+        title: Gives the title of a card, by its reference.
+    """
+
+    keys: CodeKeys
+    directory: Directory
+    sender: str
+    answers_to: str
+    title: Callable[[str], str]
+    now: datetime
+
+    def entered(self, mail: Mail, given: Given, after: Task) -> Iterator[Message]:
+        """Yield the receipt of an answer that was entered, with the way to take it back."""
+        words = self._words(given.person)
+        deed = given.code.deed or Deed.STILL_RIGHT
+        card = self.title(given.code.card) if given.code.card else ""
+        receipt = Receipt(
+            about=_about(mail),
+            entered=words.say(str(deed), card=card),
+            until=after.until,
+            take_back=self._take_back(after, given.person, words),
+        )
+        yield from self._message(mail, given.person, receipt, words, mail.id)
+
+    def declined(self, mail: Mail, declined: Declined, english: str | None) -> Iterator[Message]:
+        """Yield the receipt of a mail that did nothing.
+
+        One without a code of its sender's is answered once a day: a program may have sent it.
+
+        Args:
+            english: What else stood against it.
+        """
+        words = self._words(declined.person)
+        receipt = Receipt(about=_about(mail), why=declined.why, values=declined.values, english=english)
+        told = mail.id if declined.code else f"{declined.person} {self.now:%Y-%m-%d}"
+        yield from self._message(mail, declined.person, receipt, words, told)
+
+    def _take_back(self, after: Task, person: str, words: Catalogue) -> str | None:
+        if not takes(after, Deed.TAKE_BACK, person, self.now):
+            return None
+        code = AnswerCode(task=after.id, person=person, turn=after.turn, deed=Deed.TAKE_BACK)
+        said = words.say(str(Deed.TAKE_BACK))
+        return mailto(self.answers_to, f"[{self.keys.sign(code, self.now)}] {said}", "")
+
+    def _message(self, mail: Mail, person: str, receipt: Receipt, words: Catalogue, told: str) -> Iterator[Message]:
+        address = mail.sender or ""
+        identity = (
+            f"receipt.{hashlib.sha256(told.encode('utf-8', 'replace')).hexdigest()[:32]}@{domain_of(self.sender)}"
+        )
+        known = self.directory.find(person)
+        envelope = Envelope(
+            sender=self.sender,
+            address=address,
+            name=known.name if isinstance(known, Person) else address,
+            id=identity,
+            at=self.now,
+            replies_to=self.answers_to,
+            answer_to=mail.id if mail.id.isascii() else None,
+        )
+        try:
+            content = as_mail(receipt_letter(receipt, words), envelope)
+        except ValueError:
+            return  # nothing can be sent to such an address
+        yield Message(
+            id=identity,
+            notifier=MAIL,
+            purpose=Purpose.RECEIPT,
+            person=person,
+            address=address,
+            content=content,
+            due=self.now,
+        )
+
+    def _words(self, person: str) -> Catalogue:
+        found = self.directory.find(person)
+        return catalogue_for(found.locale if isinstance(found, Person) else None)
+
+
+def of_receipt(identity: str) -> bool:
+    """Tell whether a Message-ID is that of a receipt."""
+    return _OURS.match(identity) is not None
+
+
+def _about(mail: Mail) -> str:
+    """Give the subject of a mail without its code."""
+    return " ".join(_BRACKETS.sub(" ", mail.subject).split())

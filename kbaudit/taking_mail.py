@@ -1,0 +1,130 @@
+"""Taking mail: answers that arrived are entered, each once, and their people are told what became of them.
+
+A mail is marked as handled when all that it does has been committed, its receipt with it. One that is read again after
+a crash does nothing more: its code is of a turn that has passed, and its receipt was queued under the same id.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
+
+from kbaudit.catalogues import catalogue_for
+from kbaudit.errors import (
+    AnsweredMeanwhileError,
+    AnswerRefusedError,
+    MailboxError,
+    StoreError,
+    TextChangedError,
+    UnknownCardError,
+    UnknownTaskError,
+)
+from kbaudit.mail_taken import MailReport, MailTaken, Upshot
+from kbaudit.mailbox.interface import LONGEST, Arrived, Mailbox
+from kbaudit.mailbox.judging import Away, Declined, Given, Judge
+from kbaudit.mailbox.mail import Mail, read_mail
+from kbaudit.message import Message
+from kbaudit.receipts import Receipts, of_receipt
+from kbaudit.task import Task
+
+Enter = Callable[[Given, Callable[[Task], Iterable[Message]]], Task]
+"""Enters an answer, with the messages that go with it, as ``KnowledgeBase.answer`` does."""
+
+
+@dataclass(frozen=True, slots=True)
+class MailTaker:
+    """Takes mail.
+
+    Attributes:
+        queue: Puts messages into the outbox.
+        task: Gives a task as it is.
+    """
+
+    judge: Judge
+    receipts: Receipts
+    enter: Enter
+    queue: Callable[[Iterable[Message]], object]
+    task: Callable[[str], Task]
+
+    def take(self, mailbox: Mailbox) -> MailReport:
+        """Handle all mails that have arrived; what cannot be handled now is left, with the reason.
+
+        Raises:
+            MailboxError: The mailbox cannot be opened.
+        """
+        taken: list[MailTaken] = []
+        with mailbox.open() as box:
+            try:
+                for arrived in box.arrived():
+                    taken.append(self._handle(arrived))
+                    box.done(arrived.key)
+            except (MailboxError, StoreError) as error:
+                return MailReport(mails=tuple(taken), problem=str(error))
+        return MailReport(mails=tuple(taken))
+
+    def _handle(self, arrived: Arrived) -> MailTaken:
+        if arrived.content is None:
+            return _ignored(arrived.key, None, f"is larger than {LONGEST // 1024} kB, so it is no answer")
+        mail = read_mail(arrived.content)
+        if isinstance(mail, str):
+            return _ignored(arrived.key, None, mail)
+        match self.judge.judge(mail):
+            case Given() as given:
+                return self._entered(mail, given)
+            case Declined() as declined:
+                return self._declined(mail, declined)
+            case Away(person, leave):
+                seems = f"seems to be away {leave}" if leave else "may be away; no day is named"
+                said = f"{person} {seems}; enter it in the directory of people if it is so"
+                return MailTaken(
+                    id=mail.id, sender=mail.sender, upshot=Upshot.AWAY, said=said, person=person, leave=leave
+                )
+            case ignored:
+                return _ignored(mail.id, mail.sender, ignored.why)
+
+    def _entered(self, mail: Mail, given: Given) -> MailTaken:
+        code = given.code
+        try:
+            after = self.enter(given, lambda task: self.receipts.entered(mail, given, task))
+        except AnsweredMeanwhileError:
+            return self._declined(mail, self._already(given))
+        except (TextChangedError, UnknownCardError):
+            return self._declined(mail, Declined(given.person, "mail-changed", {}, code))
+        except (AnswerRefusedError, UnknownTaskError) as error:
+            return self._declined(mail, Declined(given.person, "mail-not-taken", {}, code), str(error))
+        said = f"{given.person} said {code.deed}, and task {after.id} is {after.state}"
+        return MailTaken(
+            id=mail.id,
+            sender=mail.sender,
+            upshot=Upshot.ENTERED,
+            said=said,
+            person=given.person,
+            task=code.task,
+            deed=code.deed,
+        )
+
+    def _already(self, given: Given) -> Declined:
+        said = self.task(given.code.task).answer
+        if said is None or said.at is None:
+            return Declined(given.person, "mail-bad-code", {}, given.code)
+        values = {"who": said.by or "…", "day": f"{said.at:%Y-%m-%d %H:%M} UTC", "said": str(said.deed)}
+        return Declined(given.person, "mail-already", values, given.code)
+
+    def _declined(self, mail: Mail, declined: Declined, english: str | None = None) -> MailTaken:
+        # A program that answers our receipts and does not say that it is one must not be answered again and again.
+        told = not any(map(of_receipt, mail.answers)) or declined.code is not None
+        if told:
+            self.queue(self.receipts.declined(mail, declined, english))
+        why = catalogue_for(None).say(declined.why, **declined.values)
+        return MailTaken(
+            id=mail.id,
+            sender=mail.sender,
+            upshot=Upshot.DECLINED,
+            said=" ".join([why, *([english] if english else []), *([] if told else ["It answers a receipt."])]),
+            person=declined.person,
+            task=declined.code.task if declined.code else None,
+        )
+
+
+def _ignored(identity: str, sender: str | None, why: str) -> MailTaken:
+    return MailTaken(id=identity, sender=sender, upshot=Upshot.IGNORED, said=f"the mail {why}")
