@@ -79,8 +79,9 @@ def as_mail(letter: Letter, envelope: Envelope) -> bytes:
 def _recipient(envelope: Envelope) -> Address:
     if not envelope.address.isascii() or not envelope.address.isprintable():
         raise ValueError(f"{envelope.address!r} cannot stand in a mail's header")
+    name = "" if envelope.name == envelope.address else _for_header(envelope.name, _LONGEST_NAME)
     try:
-        return Address(_for_header(envelope.name, _LONGEST_NAME), addr_spec=envelope.address)
+        return Address(name, addr_spec=envelope.address)
     except (MessageError, ValueError, IndexError) as error:
         raise ValueError(f"{envelope.address!r} cannot stand in a mail's header") from error
 

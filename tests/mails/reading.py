@@ -67,7 +67,7 @@ def text_of(mail: EmailMessage) -> str:
     """Give the text part."""
     part = mail.get_body(("plain",))
     assert part is not None
-    return str(part.get_content())
+    return str(part.get_content()).replace("\r\n", "\n")
 
 
 def seen(html: str) -> Html:
