@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shutil
 import tempfile
 from pathlib import Path
 
@@ -43,8 +44,7 @@ def plugins(session: nox.Session) -> None:
 @nox.session
 def minimums(session: nox.Session) -> None:
     """The short tests with the oldest versions that the metadata allows."""
-    extras = PROJECT["project"]["optional-dependencies"]
-    asked = (*PROJECT["project"]["dependencies"], *extras["postgresql"], *extras["web"])
+    asked = (*PROJECT["project"]["dependencies"], *PROJECT["project"]["optional-dependencies"]["postgresql"])
     oldest = [_oldest(requirement) for requirement in asked]
     session.install(".[all]", *oldest, *_group("tests"))
     session.run("pytest", *AT_ONCE, *session.posargs)
@@ -118,6 +118,11 @@ def corpora(session: nox.Session) -> None:
 
 @nox.session(default=False)
 def real(session: nox.Session) -> None:
-    """What needs Debian's packages: another clock, other locales, no network."""
-    session.install(".[all]", *_group("tests"))
-    session.run("pytest", "tests/real/surroundings.py", *session.posargs)
+    """What needs Debian's packages: another clock, other locales, no network, a browser."""
+    session.install(".[all]", *_group("real"))
+    with tempfile.TemporaryDirectory() as folder:
+        axe = Path(folder, "node_modules/axe-core/axe.min.js")
+        if shutil.which("npm"):
+            session.run("npm", "install", "--no-audit", "--prefix", folder, "axe-core", external=True, silent=True)
+        env = {"KBAUDIT_AXE": str(axe)} if axe.exists() else {}
+        session.run("pytest", "tests/real/surroundings.py", "tests/real/pages.py", *session.posargs, env=env)
