@@ -118,11 +118,18 @@ def corpora(session: nox.Session) -> None:
 
 @nox.session(default=False)
 def real(session: nox.Session) -> None:
-    """What needs Debian's packages: another clock, other locales, no network, a browser."""
+    """What needs Debian's packages: another clock, other locales, no network, a browser, an IMAP server."""
     session.install(".[all]", *_group("real"))
     with tempfile.TemporaryDirectory() as folder:
         axe = Path(folder, "node_modules/axe-core/axe.min.js")
         if shutil.which("npm"):
             session.run("npm", "install", "--no-audit", "--prefix", folder, "axe-core", external=True, silent=True)
         env = {"KBAUDIT_AXE": str(axe)} if axe.exists() else {}
-        session.run("pytest", "tests/real/surroundings.py", "tests/real/pages.py", *session.posargs, env=env)
+        session.run(
+            "pytest",
+            "tests/real/surroundings.py",
+            "tests/real/imap.py",
+            "tests/real/pages.py",
+            *session.posargs,
+            env=env,
+        )

@@ -16,7 +16,7 @@ exclude_patterns = ["_build", "examples"]
 nitpicky = True
 # The standard library has no page here, and none is fetched from elsewhere.
 nitpick_ignore_regex = [
-    ("py:.*", r"(collections|datetime|enum|os|types|typing|zoneinfo|pathlib)(\..+)?"),
+    ("py:.*", r"(collections|contextlib|datetime|enum|os|types|typing|zoneinfo|pathlib)(\..+)?"),
     ("py:.*", r"(date|datetime|tzinfo|Any|Path|PathLike|Iterator|Iterable|Mapping|Sequence|ClassVar|Protocol|StrEnum)"),
     ("py:.*", r"(decimal|fractions)\..+"),
     ("py:.*", r"kbaudit\.similarity\..+"),  # how texts are compared is explained, not listed

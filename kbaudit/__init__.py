@@ -13,6 +13,7 @@ if TYPE_CHECKING:
     from kbaudit.card import BodyFormat, Card, CardHead, FieldProblem, Lifecycle, UnreadableCard
     from kbaudit.content import Content
     from kbaudit.corpus import Corpus
+    from kbaudit.delivered import Delivered, Fate, Handed
     from kbaudit.directory import Directory
     from kbaudit.dismissal import Dismissal
     from kbaudit.errors import (
@@ -24,6 +25,7 @@ if TYPE_CHECKING:
         ConfigProblems,
         ConnectorError,
         KbauditError,
+        NotifierError,
         PluginError,
         SchemaError,
         SecretError,
@@ -73,14 +75,17 @@ __all__ = [
     "ConnectorError",
     "Content",
     "Corpus",
+    "Delivered",
     "Directory",
     "Dismissal",
     "Entry",
     "EntryKind",
     "Evidence",
+    "Fate",
     "FieldProblem",
     "Finding",
     "Forgotten",
+    "Handed",
     "Head",
     "InForce",
     "Interval",
@@ -91,6 +96,7 @@ __all__ = [
     "Lifecycle",
     "Likeness",
     "Notice",
+    "NotifierError",
     "Occurrence",
     "Part",
     "Person",
@@ -151,6 +157,9 @@ _ROOMS = {
     "UnreadableCard": "kbaudit.card",
     "Content": "kbaudit.content",
     "Corpus": "kbaudit.corpus",
+    "Delivered": "kbaudit.delivered",
+    "Fate": "kbaudit.delivered",
+    "Handed": "kbaudit.delivered",
     "Directory": "kbaudit.directory",
     "Dismissal": "kbaudit.dismissal",
     "Evidence": "kbaudit.finding",

@@ -2,12 +2,10 @@
 
 from __future__ import annotations
 
-import hashlib
 import secrets
 from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, replace
 from datetime import datetime
-from typing import TypeVar
 
 from kbaudit import notify, oversee
 from kbaudit.answer_code import CodeKeys
@@ -16,31 +14,21 @@ from kbaudit.briefing import Briefing, Known
 from kbaudit.card import Card
 from kbaudit.config.values import Config
 from kbaudit.delivery import deliver
-from kbaudit.digest import Answers, Digest
+from kbaudit.digest import Answers
 from kbaudit.directory import Directory
 from kbaudit.errors import ConfigError
-from kbaudit.mails.digest_letter import digest_letter
-from kbaudit.mails.fitting import fitted, fitted_to
-from kbaudit.mails.letter import Letter
-from kbaudit.mails.mime import Envelope, domain_of
-from kbaudit.mails.steward_letter import steward_letter
-from kbaudit.mails.text import as_text
-from kbaudit.message import MAIL, Message, Purpose
+from kbaudit.message import Purpose
 from kbaudit.notified import Composed, Notified
 from kbaudit.notifiers.addressing import bare_address
 from kbaudit.notifiers.interface import Writer
-from kbaudit.notify import Notice
-from kbaudit.oversee import Overview
 from kbaudit.routing import Router
 from kbaudit.slots import next_run
-from kbaudit.steward_digest import StewardDigest
 from kbaudit.store.slots import RUN, Filled
 from kbaudit.store.store import Store
 from kbaudit.stored_audit import of_configured
+from kbaudit.writing import Writing
 
 _NOBODY = "kbaudit@localhost"
-_PERSON_DIGITS = 16
-_Told = TypeVar("_Told", Digest, StewardDigest)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -109,7 +97,8 @@ class _Made:
 
 def _made(sending: Sending, keys: CodeKeys, now: datetime, expected: datetime | None) -> _Made:
     briefing = _briefing(sending, keys, now)
-    writing = _Writing(sending.config.mail.sender if sending.config.mail else _NOBODY, now, _writers(sending, now))
+    sender = sending.config.mail.sender if sending.config.mail else _NOBODY
+    writing = Writing(sender=sender, now=now, chats=dict(_chats(sending)))
     filled = [one for notice in notify.compose(briefing, expected) if (one := writing.notice(notice))]
     told = {**briefing.known.told, **{one.slot.person: one.told for one in filled}}
     filled += [one for overview in oversee.compose(briefing, told, expected) if (one := writing.overview(overview))]
@@ -123,89 +112,12 @@ def _made(sending: Sending, keys: CodeKeys, now: datetime, expected: datetime | 
     )
 
 
-@dataclass(slots=True)
-class _Writing:
-    """Mails in the making.
-
-    Attributes:
-        writers: The other ways to tell somebody, by the name of the notifier and whose it is, as tasks name people.
-        unaddressed: People to whom none can be sent.
-    """
-
-    sender: str
-    now: datetime
-    writers: Mapping[tuple[str, str], Writer] = field(default_factory=dict)
-    mails: list[Composed] = field(default_factory=list)
-    unaddressed: list[str] = field(default_factory=list)
-
-    def notice(self, one: Notice) -> Filled | None:
-        """Give what fills an owner's slot; None where no mail can be sent to them."""
-        if one.digest is None:
-            return Filled(slot=one.slot, purpose=Purpose.DIGEST, told=one.told, message=None)
-        made = self._mail(one.digest, len(one.digest.items), digest_letter, Purpose.DIGEST)
-        if made is None:
-            return None
-        digest, message, also = made
-        told = replace(one, digest=digest).told
-        return Filled(slot=one.slot, purpose=Purpose.DIGEST, told=told, message=message, also=also)
-
-    def overview(self, one: Overview) -> Filled | None:
-        """Give what fills a steward's slot; None where no mail can be sent to them."""
-        if one.digest is None:
-            return Filled(slot=one.slot, purpose=Purpose.STEWARD, told=one.told, message=None)
-        entries = max(len(one.digest.escalated), len(one.digest.loads))
-        made = self._mail(one.digest, entries, steward_letter, Purpose.STEWARD)
-        if made is None:
-            return None
-        _, message, also = made
-        return Filled(slot=one.slot, purpose=Purpose.STEWARD, told=one.told, message=message, also=also)
-
-    def _mail(
-        self, told: _Told, entries: int, write: Callable[[_Told], Letter], purpose: Purpose
-    ) -> tuple[_Told, Message, tuple[Message, ...]] | None:
-        to, slot = told.to, told.slot
-        named = hashlib.sha256(slot.person.encode("utf-8", "backslashreplace")).hexdigest()[:_PERSON_DIGITS]
-        envelope = Envelope(
-            sender=self.sender,
-            address=to.address or "",
-            name=to.name,
-            id=f"{purpose}.{named}.{slot.at:%Y%m%dT%H%M%SZ}@{domain_of(self.sender)}",
-            at=self.now,
-            series=f"{purpose}s",
-        )
-        try:
-            told, letter, content = fitted(told, entries, write, envelope)
-        except ValueError:
-            self.unaddressed.append(to.name)
-            return None
-        self.mails.append(
-            Composed(to=to, slot=slot, purpose=purpose, subject=letter.subject, text=as_text(letter), content=content)
-        )
-        message = Message(
-            id=envelope.id,
-            notifier=MAIL,
-            purpose=purpose,
-            person=slot.person,
-            address=envelope.address,
-            content=content,
-            due=self.now,
-        )
-        return told, message, tuple(self._also(told, entries, write, message))
-
-    def _also(self, told: _Told, entries: int, write: Callable[[_Told], Letter], mail: Message) -> Iterator[Message]:
-        """Yield what a mail says in the forms of the other ways to its reader."""
-        for (name, person), writer in self.writers.items():
-            if person == mail.person:
-                content = fitted_to(told, entries, write, writer.write)
-                if content is not None:
-                    yield replace(mail, id=f"{mail.id}.{name}", notifier=name, address="", content=content)
-
-
-def _writers(sending: Sending, now: datetime) -> Mapping[tuple[str, str], Writer]:
-    """Give the notifiers that reach one person, by their names and the person's, as tasks name people."""
-    router = Router(sending.people, now, {})
-    ways = sorted(sending.config.notifiers.items())
-    return {(name, router.key(way.person)): way for name, way in ways if isinstance(way, Writer)}
+def _chats(sending: Sending) -> Iterator[tuple[str, tuple[str, Writer]]]:
+    """Yield who reads what is sent in another way than by mail."""
+    router = Router(sending.people, sending.clock(), {})
+    for name, notifier in sorted(sending.config.notifiers.items()):
+        if isinstance(notifier, Writer):
+            yield router.key(notifier.person), (name, notifier)
 
 
 def _briefing(sending: Sending, keys: CodeKeys, now: datetime) -> Briefing:

@@ -244,6 +244,24 @@ def test_a_replay_acts_once(post_everywhere: Post) -> None:
     # The same mail has one receipt, whatever became of it the second time.
     assert sorted("Entered, thank you" in body(one) for one in post.receipts()) == [False, True]
     assert f"{ANA} has answered this already" in other.said
+    assert other.said.endswith(": look-now")
+
+
+def test_who_was_later_is_told_in_their_language(post: Post) -> None:
+    """By name, with the answer in words and the title of the card that was kept."""
+    pair = task(post, TaskKind.CONFLICT)
+    late = post.pressed(pair, ANA, Deed.MERGE, day="2026-12-15")
+    post.take(post.pressed(pair, BEN, Deed.KEEP))
+    post.receipts()
+    back = post.pressed(task(post, TaskKind.CONFLICT), ANA, Deed.OBJECT)
+    post.take(late)
+    (receipt,) = post.receipts()
+    kept = post.kb.content(task(post, TaskKind.CONFLICT).answer.card).title  # type: ignore[union-attr, arg-type] # it was answered
+
+    assert f"Ben Weiß has answered this already, on {post.base.now:%Y-%m-%d %H:%M} UTC: Keep “{kept}”" in body(receipt)
+    (objected,) = post.take(back)
+    assert (objected.upshot, task(post, TaskKind.CONFLICT).state) == (Upshot.ENTERED, State.DISPUTED)
+    assert not any(line.startswith("mailto:") for line in body(post.receipts()[0]).split())
 
 
 def test_a_crash_between_the_answer_and_the_mailbox_changes_nothing(
@@ -430,6 +448,29 @@ def test_an_address_that_the_directory_has_besides_is_hers(post: Post) -> None:
 
     assert taken.upshot is Upshot.ENTERED
     assert post.receipts()[0]["To"] == "Ana Diaz <Ana.Diaz@Example.org>"
+
+
+def test_an_address_that_no_mail_can_be_sent_to_gets_none(post: Post) -> None:
+    """What became of the mail is listed all the same."""
+    raw = mail(ANA, "hello", "").as_bytes().replace(b"From: ana@", "From: jörg@".encode())
+    (post.maildir / "new" / "1.test").write_bytes(raw)
+    (taken,) = post.take()
+
+    assert (taken.upshot, taken.person) == (Upshot.DECLINED, "jörg@example.org")
+    assert post.receipts() == []
+
+
+def test_a_card_that_is_gone_is_named_by_its_reference(post: Post) -> None:
+    """Its title is not known any more."""
+    pressed = post.pressed(task(post, TaskKind.CONFLICT), BEN, Deed.KEEP)
+    post.base.shelf.cards.clear()
+    post.base.shelf.put("c")
+    post.base.later(hours=1)
+    post.base.sync(accept=2)
+    (taken,) = post.take(pressed)
+
+    assert taken.upshot is Upshot.ENTERED
+    assert "„kb:" in body(post.receipts()[0])
 
 
 def test_what_is_no_mail_is_told_and_kept(post: Post) -> None:

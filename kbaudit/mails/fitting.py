@@ -1,4 +1,4 @@
-"""Mails that no reader cuts off: as many entries as fit, and the others counted exactly."""
+"""What no reader cuts off: as many entries as fit, and the others counted exactly."""
 
 from __future__ import annotations
 
@@ -11,8 +11,7 @@ from kbaudit.mails.mime import Envelope, as_mail
 MOST_BYTES = 100_000
 """How long a mail is at most: Gmail shows about 102 kB of one."""
 
-_LEAST_BYTES = 500  # an entry takes more, as text and as HTML
-_MOST_ENTRIES = 50  # no chat shows more in one message
+_MOST_ENTRIES = 200  # an entry takes 500 bytes and more, as text and as HTML
 
 
 class Shortened(Protocol):
@@ -26,38 +25,31 @@ _Told = TypeVar("_Told", bound=Shortened)
 
 
 def fitted(
-    told: _Told, entries: int, write: Callable[[_Told], Letter], envelope: Envelope
-) -> tuple[_Told, Letter, bytes]:
-    """Give the longest version of what is told that fits into a mail, its letter, and the mail.
+    told: _Told, entries: int, letter_of: Callable[[_Told], Letter], write: Callable[[Letter], bytes | None]
+) -> tuple[_Told, Letter, bytes | None]:
+    """Shorten what is told until it can be written.
 
     Args:
         entries: How many entries it has.
+        write: Gives None for a letter that is too long.
+
+    Returns:
+        What is told, its letter, and what was written; None where even one entry is too long.
+    """
+    if entries > _MOST_ENTRIES:
+        entries = _MOST_ENTRIES
+        told = told.shorter(entries)
+    while (written := write(letter_of(told))) is None and entries > 1:
+        entries = max(1, entries * 3 // 4)
+        told = told.shorter(entries)
+    return told, letter_of(told), written
+
+
+def mail_within(letter: Letter, envelope: Envelope) -> bytes | None:
+    """Write a mail; None where it is longer than any should be.
 
     Raises:
         ValueError: The address cannot stand in a header.
     """
-    if entries > MOST_BYTES // _LEAST_BYTES:
-        entries = MOST_BYTES // _LEAST_BYTES
-        told = told.shorter(entries)
-    while True:
-        letter = write(told)
-        mail = as_mail(letter, envelope)
-        if len(mail) <= MOST_BYTES or entries == 1:
-            return told, letter, mail
-        # What is cut is in proportion to what is too much, so that a few tries are enough.
-        entries = max(1, min(entries - 1, entries * MOST_BYTES // len(mail)))
-        told = told.shorter(entries)
-
-
-def fitted_to(
-    told: _Told, entries: int, write: Callable[[_Told], Letter], form: Callable[[Letter], bytes | None]
-) -> bytes | None:
-    """Give the longest version of what is told that fits into another form than mail; None where none does.
-
-    Args:
-        entries: How many entries it has.
-        form: Gives the bytes of a letter; None for one that is too long.
-    """
-    counts = range(min(entries, _MOST_ENTRIES), 0, -1)
-    forms = (form(write(told.shorter(count))) for count in counts)
-    return next((content for content in forms if content is not None), None)
+    mail = as_mail(letter, envelope)
+    return mail if len(mail) <= MOST_BYTES else None

@@ -30,14 +30,12 @@ class Filled:
 
     Attributes:
         message: None where nothing is to be told.
-        also: The same in other forms, by other ways.
     """
 
     slot: Slot
     purpose: Purpose
     told: Told
     message: Message | None
-    also: tuple[Message, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,7 +68,7 @@ class Slots:
         with writing(self.engine) as connection:
             ids = people.identities(connection, [one.slot.person for one in filled])
             fresh = [one for one in filled if _put(connection, one, ids[one.slot.person])]
-            return outbox.queue(connection, [each for one in fresh for each in (one.message, *one.also) if each])
+            return outbox.queue(connection, [one.message for one in fresh if one.message is not None])
 
     def runs(self) -> tuple[datetime, ...]:
         """Give when the last runs that filled slots began, the latest first; none where there never was one."""

@@ -5,13 +5,14 @@ import re
 from dataclasses import replace
 from datetime import date
 from email.utils import getaddresses
+from functools import partial
 
 import pytest
 
 from kbaudit.catalogues import languages
 from kbaudit.digest import Ahead, Digest, Item, Quote, Reason, Recipient, Role, Since, Slot, Upcoming, Way
 from kbaudit.mails.digest_letter import digest_letter
-from kbaudit.mails.fitting import MOST_BYTES, fitted
+from kbaudit.mails.fitting import MOST_BYTES, fitted, mail_within
 from kbaudit.mails.html import as_html
 from kbaudit.mails.mime import Envelope, as_mail
 from kbaudit.mails.text import as_text
@@ -287,28 +288,26 @@ def test_a_mail_is_never_so_long_that_readers_cut_it() -> None:
     item = Item(task="t", kind=TaskKind.CHECK, role=Role.ASKED, title="Refunds", quotes=quotes)
     whole = Digest(to=ANA, slot=SLOT, today=NOW.date(), items=(item,) * 960)
 
-    told, letter, mail = fitted(whole, 960, digest_letter, ENVELOPE)
+    told, letter, mail = fitted(whole, 960, digest_letter, partial(mail_within, envelope=ENVELOPE))
 
+    assert mail is not None
     assert MOST_BYTES * 0.7 < len(mail) <= MOST_BYTES
     assert len(told.items) + told.more == 960
     assert f"and {told.more} more" in text_of(opened(mail))
     assert letter == digest_letter(told)
 
 
-def test_one_entry_stays_however_long_it_is() -> None:
-    """Better a long mail than none."""
-    item = Item(
-        task="t",
-        kind=TaskKind.CHECK,
-        role=Role.ASKED,
-        title="Refunds",
-        ways=tuple(Way(deed=None, href=f"https://example.org/{'x' * 900}{number}") for number in range(80)),
-    )
+def test_one_entry_that_is_too_long_is_not_cut() -> None:
+    """Whoever sends it must choose another way, or send it as it is."""
+    ways = tuple(Way(deed=None, href=f"https://example.org/{'x' * 900}{number}") for number in range(80))
+    item = Item(task="t", kind=TaskKind.CHECK, role=Role.ASKED, title="Refunds", ways=ways)
+    whole = Digest(to=ANA, slot=SLOT, today=NOW.date(), items=(item, item))
 
-    told, _, mail = fitted(Digest(to=ANA, slot=SLOT, today=NOW.date(), items=(item,)), 1, digest_letter, ENVELOPE)
+    told, letter, mail = fitted(whole, 2, digest_letter, partial(mail_within, envelope=ENVELOPE))
 
-    assert (len(told.items), told.more) == (1, 0)
-    assert len(mail) > MOST_BYTES
+    assert (len(told.items), told.more) == (1, 1)
+    assert mail is None
+    assert len(as_mail(letter, ENVELOPE)) > MOST_BYTES
 
 
 PIECES = (

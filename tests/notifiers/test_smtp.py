@@ -2,7 +2,10 @@ from __future__ import annotations
 
 import ssl
 from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
+from socketserver import StreamRequestHandler, ThreadingTCPServer
+from threading import Thread
 from typing import Any
 
 import pytest
@@ -340,6 +343,42 @@ def test_a_password_that_is_not_there_is_told(port: int) -> None:
     """With where it should be."""
     with pytest.raises(NotifierError, match="the password cannot be read: the environment variable KB_NONE is not set"):
         sent(port, 1, url=f"smtp://kb@127.0.0.1:{port}", password=Secret(env="KB_NONE"))
+
+
+@contextmanager
+def bare(replies: dict[bytes, bytes]) -> Iterator[int]:
+    """Run a server that speaks just enough, by the first word of what it is told; give its port."""
+
+    class Handler(StreamRequestHandler):
+        def handle(self) -> None:
+            self.wfile.write(b"220 ready\r\n")
+            for line in self.rfile:
+                self.wfile.write(replies.get(line.split()[0].upper(), b"250 OK") + b"\r\n")
+
+    with ThreadingTCPServer(("127.0.0.1", 0), Handler) as server:
+        Thread(target=server.serve_forever, args=(0.01,), daemon=True).start()
+        try:
+            yield server.server_address[1]
+        finally:
+            server.shutdown()
+
+
+@pytest.mark.parametrize(
+    ("reply", "outcome"),
+    [
+        (b"451 not now", TryLater("451 not now")),
+        (b"554 no valid recipients", Refused("554 no valid recipients")),
+        (
+            b"550-5.1.1 first\r\n550 5.1.1 second \xff",
+            Refused("550 5.1.1 first 5.1.1 second \ufffd", no_such_address=True),
+        ),
+    ],
+    ids=["later", "refused", "lines"],
+)
+def test_a_text_that_is_not_asked_for(reply: bytes, outcome: Outcome) -> None:
+    """A server may refuse before it has heard the text, at length and in any encoding."""
+    with bare({b"DATA": reply}) as port:
+        assert sent(port, 1) == [outcome]
 
 
 @pytest.mark.parametrize(
