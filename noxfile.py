@@ -118,6 +118,6 @@ def corpora(session: nox.Session) -> None:
 
 @nox.session(default=False)
 def real(session: nox.Session) -> None:
-    """What needs Debian's packages: another clock, other locales, no network."""
+    """What needs Debian's packages: another clock, other locales, no network, a mail server."""
     session.install(".[all]", *_group("tests"))
-    session.run("pytest", "tests/real/surroundings.py", *session.posargs)
+    session.run("pytest", "tests/real/surroundings.py", "tests/real/mail.py", *session.posargs)
