@@ -15,6 +15,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 import pytest
+from filelock import FileLock
 
 _USER = "games"  # every Debian has it; the server delivers for somebody only who is a user of the machine
 _PATIENCE_SECONDS = 20.0
@@ -46,6 +47,12 @@ def delivering(*addresses: str) -> Iterator[Delivering]:
     program = shutil.which("smtpd", path=f"{os.environ.get('PATH', '')}:/usr/sbin")
     if program is None or os.getuid() != 0:
         pytest.skip("this machine has no OpenSMTPD, or it may not be run: apt-get install opensmtpd, as root")
+    # All of a machine have one queue, and would deliver each other's mails.
+    with FileLock(Path(tempfile.gettempdir()) / "kbaudit-smtpd.lock"):
+        yield from _delivering(program, addresses)
+
+
+def _delivering(program: str, addresses: tuple[str, ...]) -> Iterator[Delivering]:
     # Not within pytest's own folders, which nobody else may enter.
     home = Path(tempfile.mkdtemp(prefix="kbaudit-smtpd-"))
     try:
