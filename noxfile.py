@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shutil
 import tempfile
 from pathlib import Path
 
@@ -15,6 +16,7 @@ nox.options.sessions = ["tests", "minimums", "plugins", "lint", "typecheck", "do
 PROJECT = nox.project.load_toml("pyproject.toml")
 AT_ONCE = ("--numprocesses", "auto", "--dist", "worksteal")
 PLUGINS = sorted(path.parent for path in Path("plugins").glob("*/pyproject.toml"))
+_REAL = ("tests/real/surroundings.py", "tests/real/pages.py", "tests/real/mail.py")
 
 
 def _group(name: str) -> tuple[str, ...]:
@@ -43,8 +45,7 @@ def plugins(session: nox.Session) -> None:
 @nox.session
 def minimums(session: nox.Session) -> None:
     """The short tests with the oldest versions that the metadata allows."""
-    extras = PROJECT["project"]["optional-dependencies"]
-    asked = (*PROJECT["project"]["dependencies"], *extras["postgresql"], *extras["web"])
+    asked = (*PROJECT["project"]["dependencies"], *PROJECT["project"]["optional-dependencies"]["postgresql"])
     oldest = [_oldest(requirement) for requirement in asked]
     session.install(".[all]", *oldest, *_group("tests"))
     session.run("pytest", *AT_ONCE, *session.posargs)
@@ -118,6 +119,11 @@ def corpora(session: nox.Session) -> None:
 
 @nox.session(default=False)
 def real(session: nox.Session) -> None:
-    """What needs Debian's packages: another clock, other locales, no network, a mail server."""
-    session.install(".[all]", *_group("tests"))
-    session.run("pytest", "tests/real/surroundings.py", "tests/real/mail.py", *session.posargs)
+    """What needs Debian's packages: another clock, other locales, no network, a browser, a mail server."""
+    session.install(".[all]", *_group("real"))
+    with tempfile.TemporaryDirectory() as folder:
+        axe = Path(folder, "node_modules/axe-core/axe.min.js")
+        if shutil.which("npm"):
+            session.run("npm", "install", "--no-audit", "--prefix", folder, "axe-core", external=True, silent=True)
+        env = {"KBAUDIT_AXE": str(axe)} if axe.exists() else {}
+        session.run("pytest", *_REAL, *session.posargs, env=env)

@@ -45,11 +45,9 @@ class Receipts:
     def entered(self, mail: Mail, given: Given, after: Task) -> Iterator[Message]:
         """Yield the receipt of an answer that was entered, with the way to take it back."""
         words = self._words(given.person)
-        deed = given.code.deed or Deed.STILL_RIGHT
-        card = self.title(given.code.card) if given.code.card else ""
         receipt = Receipt(
             about=_about(mail),
-            entered=words.say(str(deed), card=card),
+            entered=self._said(words, str(given.code.deed), given.code.card),
             until=after.until,
             take_back=self._take_back(after, given.person, words),
         )
@@ -64,9 +62,20 @@ class Receipts:
             english: What else stood against it.
         """
         words = self._words(declined.person)
-        receipt = Receipt(about=_about(mail), why=declined.why, values=declined.values, english=english)
+        values = dict(declined.values)
+        if declined.why == "mail-already":
+            values |= {"who": self._name(values["who"]), "said": self._said(words, values["said"], values["card"])}
+        receipt = Receipt(about=_about(mail), why=declined.why, values=values, english=english)
         told = mail.id if declined.code else f"{declined.person} {self.now:%Y-%m-%d}"
         yield from self._message(mail, declined.person, receipt, words, told)
+
+    def _said(self, words: Catalogue, deed: str, card: str | None) -> str:
+        """Say an answer in words; of a card that is kept, with its title."""
+        return words.say(deed, card=self.title(card) if card else "")
+
+    def _name(self, person: str) -> str:
+        found = self.directory.find(person)
+        return found.name if isinstance(found, Person) else person
 
     def _take_back(self, after: Task, person: str, words: Catalogue) -> str | None:
         if not takes(after, Deed.TAKE_BACK, person, self.now):
@@ -80,11 +89,10 @@ class Receipts:
         identity = (
             f"receipt.{hashlib.sha256(told.encode('utf-8', 'replace')).hexdigest()[:32]}@{domain_of(self.sender)}"
         )
-        known = self.directory.find(person)
         envelope = Envelope(
             sender=self.sender,
             address=address,
-            name=known.name if isinstance(known, Person) else address,
+            name=self._name(person),
             id=identity,
             at=self.now,
             replies_to=self.answers_to,

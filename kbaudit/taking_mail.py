@@ -107,7 +107,8 @@ class MailTaker:
         said = self.task(given.code.task).answer
         if said is None or said.at is None:
             return Declined(given.person, "mail-bad-code", {}, given.code)
-        values = {"who": said.by or "…", "day": f"{said.at:%Y-%m-%d %H:%M} UTC", "said": str(said.deed)}
+        at = f"{said.at:%Y-%m-%d %H:%M} UTC"
+        values = {"who": said.by or "…", "day": at, "said": str(said.deed), "card": said.card or ""}
         return Declined(given.person, "mail-already", values, given.code)
 
     def _declined(self, mail: Mail, declined: Declined, english: str | None = None) -> MailTaken:

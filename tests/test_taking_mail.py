@@ -244,6 +244,24 @@ def test_a_replay_acts_once(post_everywhere: Post) -> None:
     # The same mail has one receipt, whatever became of it the second time.
     assert sorted("Entered, thank you" in body(one) for one in post.receipts()) == [False, True]
     assert f"{ANA} has answered this already" in other.said
+    assert other.said.endswith(": look-now")
+
+
+def test_who_was_later_is_told_in_their_language(post: Post) -> None:
+    """By name, with the answer in words and the title of the card that was kept."""
+    pair = task(post, TaskKind.CONFLICT)
+    late = post.pressed(pair, ANA, Deed.MERGE, day="2026-12-15")
+    post.take(post.pressed(pair, BEN, Deed.KEEP))
+    post.receipts()
+    back = post.pressed(task(post, TaskKind.CONFLICT), ANA, Deed.OBJECT)
+    post.take(late)
+    (receipt,) = post.receipts()
+    kept = post.kb.content(task(post, TaskKind.CONFLICT).answer.card).title  # type: ignore[union-attr, arg-type] # it was answered
+
+    assert f"Ben Weiß has answered this already, on {post.base.now:%Y-%m-%d %H:%M} UTC: Keep “{kept}”" in body(receipt)
+    (objected,) = post.take(back)
+    assert (objected.upshot, task(post, TaskKind.CONFLICT).state) == (Upshot.ENTERED, State.DISPUTED)
+    assert not any(line.startswith("mailto:") for line in body(post.receipts()[0]).split())
 
 
 def test_a_crash_between_the_answer_and_the_mailbox_changes_nothing(

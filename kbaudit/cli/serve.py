@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 import socket
 from typing import TYPE_CHECKING, Annotated
 
@@ -41,6 +42,8 @@ def serve(
         from kbaudit.web.app import make_app
     except ModuleNotFoundError as error:
         raise ConfigError(f"the pages need {error.name}; install it with: pip install 'kbaudit[web]'") from error
+    # What goes wrong between two pages has nobody else to tell.
+    logging.getLogger("kbaudit").addHandler(logging.StreamHandler())
     config = load(config_file)
     with _listening(host, port) as ours, KnowledgeBase.open(config=config, must_exist=True) as kb:
         base_url = _base_url(config, host, ours)

@@ -82,7 +82,9 @@ class Writer(Protocol):
             answer are shown as that person may see and use them.
     """
 
-    person: str
+    @property
+    def person(self) -> str:
+        """Give who reads what it sends."""
 
     def write(self, letter: Letter) -> bytes | None:
         """Write a letter, the same bytes for the same letter; None for one that is too long, so that less is said."""

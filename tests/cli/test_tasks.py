@@ -181,3 +181,47 @@ def test_texts_of_pairs_are_shown_and_those_of_collections_are_not(
     capfd.readouterr()
     run(["tasks", "show", listed["conflict"]])
     assert "--- kb:y.md: is not there any more" in capfd.readouterr().out
+
+
+MAIL = '[mail]\neml = "sent"\nsender = "kb@example.org"\nmaildir = "mail"\n'
+STRANGER = "From: eve@example.net\nSubject: hello\nMessage-ID: <1@example.net>\n\nx\n"
+
+
+@pytest.fixture
+def mailed(audited: Path) -> Path:
+    for room in ("new", "cur", "tmp"):
+        (audited / "mail" / room).mkdir(parents=True)
+    (audited / "kbaudit.toml").write_text(CONFIG + MAIL, encoding="utf-8")
+    return audited
+
+
+def test_mail_is_listed_with_what_became_of_it(mailed: Path, capfd: pytest.CaptureFixture[str]) -> None:
+    """Line by line, and as JSON; where there is none it says so."""
+    assert run(["tasks", "mail"]) == ExitCode.CLEAN
+    assert capfd.readouterr().out == "no mail\n"
+    (mailed / "mail" / "new" / "1").write_text(STRANGER, encoding="utf-8")
+    assert run(["tasks", "mail"]) == ExitCode.CLEAN
+    assert capfd.readouterr().out == "ignored  eve@example.net  the mail comes from an address that nobody has here\n"
+    (mailed / "mail" / "new" / "2").write_text(STRANGER, encoding="utf-8")
+    assert run(["tasks", "mail", "--format", "json"]) == ExitCode.CLEAN
+    said = json.loads(capfd.readouterr().out)
+    assert said["problem"] is None
+    assert [(one["id"], one["upshot"], one["task"]) for one in said["mails"]] == [("1@example.net", "ignored", None)]
+
+
+def test_mail_that_cannot_be_read_is_incomplete(mailed: Path, capfd: pytest.CaptureFixture[str]) -> None:
+    """What was handled before is listed all the same; a configuration without a mailbox is a matter of usage."""
+    (mailed / "mail" / "new" / "1").write_text(STRANGER, encoding="utf-8")
+    (mailed / "mail" / "cur").rmdir()
+    (mailed / "mail" / "cur").write_text("no folder", encoding="utf-8")
+    assert run(["tasks", "mail"]) == ExitCode.INCOMPLETE
+    said = capfd.readouterr()
+    assert said.out.startswith("ignored  eve@example.net")
+    assert "mail/new/1: " in said.err
+    (mailed / "mail" / "new" / "1").unlink()
+    (mailed / "mail" / "new").rmdir()
+    assert run(["tasks", "mail"]) == ExitCode.INCOMPLETE
+    assert "is no Maildir" in capfd.readouterr().err
+    (mailed / "kbaudit.toml").write_text(CONFIG, encoding="utf-8")
+    assert run(["tasks", "mail"]) == ExitCode.USAGE
+    assert "write maildir or imap in [mail]" in capfd.readouterr().err
