@@ -50,6 +50,7 @@ class Standing:
         channel: How surely it is known; of a vouching that was taken back, how surely that is.
         content: The digest of the text; None where nothing stands, or where the ledger does not know the text.
         entered: When the vouching was entered; None where nothing stands.
+        taken_back_at: When all vouching was taken back; None where none was, or somebody vouched since.
         carried: The texts that say the same and when each was found to, by digest.
     """
 
@@ -58,6 +59,7 @@ class Standing:
     channel: Channel | None = None
     content: str | None = None
     entered: datetime | None = None
+    taken_back_at: datetime | None = None
     carried: tuple[tuple[str, datetime], ...] = ()
 
     def after(self, entry: Entry) -> Standing:
@@ -66,14 +68,14 @@ class Standing:
             case EntryKind.VERIFIED if entry.vouched_at is not None and entry.channel is not None:
                 return self._vouched(entry, entry.channel, entry.vouched_at)
             case EntryKind.UNVERIFIED:
-                return Standing(channel=entry.channel)
+                return Standing(channel=entry.channel, taken_back_at=entry.at)
             case EntryKind.CARRIED if entry.content is not None:
                 return replace(self, carried=(*self.carried, (entry.content, entry.at)))
             case _:
                 return self
 
     def _vouched(self, entry: Entry, channel: Channel, at: Moment) -> Standing:
-        if not takes_its_place(channel, at, self.vouched_at, self.channel):
+        if not takes_its_place(channel, at, self.vouched_at or self.taken_back_at, self.channel):
             return self
         if channel is Channel.SOURCE_DEFAULT:
             return replace(self, channel=channel)

@@ -54,11 +54,12 @@ def takes_its_place(channel: Channel, at: Moment, standing: Moment | None, stood
     """Tell whether a vouching takes the place of the one that stands.
 
     Who vouches now knows what they do. A source tells of a vouching some time later: it may correct what it said
-    itself, of others the later counts, and what it writes by default takes nothing from what stands.
+    itself, of others the later counts, and what it writes by default takes nothing from what stands. What was before
+    somebody took all vouching back comes back by nothing that a source tells.
 
     Args:
         at: When it took place.
-        standing: When the one that stands did; None where none does.
+        standing: When the one that stands did, or else all vouching was taken back; None where neither was.
         stood_by: How that came.
     """
     if standing is None or not channel.is_told_by_source:

@@ -24,6 +24,8 @@ from kbaudit.cli.main import app
 from kbaudit.config.reader import read_config
 from tests.reader import Reader
 
+pytestmark = pytest.mark.heavy
+
 ROOT = Path(__file__).parents[1]
 DOCS = ROOT / "docs"
 EXAMPLES = DOCS / "examples"

@@ -15,6 +15,8 @@ from kbaudit.knowledge_base import KnowledgeBase
 from kbaudit.report import SourceStatus, Verdict
 from tests.article_server import FAULTS, Service, serving
 
+pytestmark = pytest.mark.heavy
+
 NOW = datetime(2026, 11, 22, tzinfo=UTC)
 CARDS = 40
 

@@ -170,6 +170,20 @@ def test_all_vouching_can_be_taken_back(base: Base) -> None:
     assert _rules(base.kb.audit(), "a") == set()
 
 
+@pytest.mark.parametrize(("told", "found"), [(date(2026, 11, 20), {"never-verified"}), (date(2026, 11, 24), set())])
+def test_what_was_taken_back_comes_back_by_no_older_date_of_a_source(base: Base, told: date, found: set[str]) -> None:
+    """Only a check that its source has from a later day counts again, and its history says so too."""
+    base.shelf.put("a", body=TEXT)
+    base.sync()
+    base.kb.unverify("kb:a", by="cy@example.org")
+    base.later(days=5)
+    base.shelf.put("a", verified_at=told, verified_by="bo@example.org")
+    base.sync()
+
+    assert _rules(base.kb.audit(), "a") == found
+    assert (base.kb.log("kb:a").at(base.kb.clock(), base.kb.config.policy).standing.vouched_at is None) == bool(found)
+
+
 @pytest.mark.parametrize("deed", ["verify", "unverify"])
 def test_only_a_card_of_the_store_can_be_vouched_for(base: Base, deed: str) -> None:
     """An unknown one is refused, with what may be meant or what to do."""

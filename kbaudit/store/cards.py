@@ -175,21 +175,24 @@ def stands(at: Moment, person: str | None, channel: Channel, content: int) -> di
         "vouched_by": person,
         "vouch_channel": str(channel),
         "vouched_content": content,
+        "taken_back_at": None,
         "vouch_holds": True,
     }
 
 
-def nothing_stands(channel: Channel | None) -> dict[str, Any]:
+def nothing_stands(channel: Channel | None, taken_back_at: datetime | None = None) -> dict[str, Any]:
     """Give the columns of a card for which nobody's vouching stands.
 
     Args:
         channel: By which way that came; its source's own date counts no more. None where nobody said anything.
+        taken_back_at: When somebody took all vouching back; None where nobody did.
     """
     return {
         "vouched_at": None,
         "vouched_by": None,
         "vouch_channel": None if channel is None else str(channel),
         "vouched_content": None,
+        "taken_back_at": taken_back_at,
         "vouch_holds": False,
     }
 
@@ -219,7 +222,9 @@ def _change(writing: _Writing, row: Any, seen: Seen) -> None:  # noqa: ANN401 - 
 def _newer(row: Any, told: SourceVouching, values: dict[str, Any]) -> dict[str, Any]:  # noqa: ANN401 - a row of the database
     """Let a verification that the source tells of count only where it takes the place of what stands."""
     by = Channel(row.vouch_channel) if row.vouch_channel else None
-    return values if takes_its_place(told.channel, told.at, row.vouched_at, by) else {}
+    if not takes_its_place(told.channel, told.at, row.vouched_at or row.taken_back_at, by):
+        return {}
+    return values if values["vouched_at"] else values | {"taken_back_at": row.taken_back_at}
 
 
 def _carried(writing: _Writing, row: Any, before: Card, seen: Seen) -> dict[str, Any]:  # noqa: ANN401 - a row of the database

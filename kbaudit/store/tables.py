@@ -84,6 +84,7 @@ class CardRow(Table, table=True):
         gone_at: When a second one lacked it too; its history stays.
         vouched_at: When somebody last vouched for it; None where no vouching stands.
         vouched_content: The text that was vouched for.
+        taken_back_at: When all vouching was last taken back; None where none was, or somebody vouched since.
         vouch_holds: Whether its present text is that text, or differs from it immaterially.
         withdrawn_as: What an answer to a task made of it, ``deprecated`` or ``archived``; None where none did.
         withdrawn_content: The text that was withdrawn; with another one the card is what its source says.
@@ -105,6 +106,7 @@ class CardRow(Table, table=True):
     vouched_by: str | None = Field(default=None, foreign_key="kb_person.id")
     vouch_channel: str | None = None
     vouched_content: int | None = Field(default=None, foreign_key="kb_content.id", index=True)
+    taken_back_at: datetime | None = Field(default=None, sa_column=_instant(optional=True))
     vouch_holds: bool = False
     withdrawn_as: str | None = None
     withdrawn_content: int | None = Field(default=None, foreign_key="kb_content.id")

@@ -87,7 +87,7 @@ def unverify(connection: Connection, vouching: Vouching, now: datetime) -> None:
         note=vouching.note,
     )
     ledger.append(connection, [draft], now)
-    columns = nothing_stands(vouching.channel)
+    columns = nothing_stands(vouching.channel, taken_back_at=now)
     connection.execute(update(CARDS).where(CARDS.c.id == row.id).values(columns))
 
 

@@ -13,6 +13,8 @@ import pytest
 
 from tests.every_format import AUDIT, reports_of
 
+pytestmark = pytest.mark.heavy
+
 SURROUNDINGS = [
     {"TZ": "Pacific/Kiritimati", "LC_ALL": "C", "PYTHONHASHSEED": "1"},
     {"TZ": "America/Adak", "LC_ALL": "C.UTF-8", "PYTHONHASHSEED": "2", "COLUMNS": "200", "LANG": "de_DE.UTF-8"},

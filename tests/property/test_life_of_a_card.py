@@ -29,6 +29,8 @@ from kbaudit.text.moments import Moment, may_have_come, starts_at
 from tests.bases import Base
 from tests.databases import Databases, Files, Server
 
+pytestmark = pytest.mark.heavy
+
 _IDS = st.sampled_from([f"{number}.md" for number in range(8)])
 _MEANINGS = st.integers(5, 10)
 _SEEN = st.sampled_from([True, True, False])

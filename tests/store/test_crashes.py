@@ -21,6 +21,8 @@ from kbaudit.errors import StoreError
 from kbaudit.knowledge_base import KnowledgeBase
 from kbaudit.store.store import Store
 
+pytestmark = pytest.mark.heavy
+
 CRASHING = Path(__file__).with_name("crashing.py")
 NOW = datetime(2026, 11, 22, tzinfo=UTC)
 _LEDGER = "SELECT seq, hash FROM kb_ledger ORDER BY seq"

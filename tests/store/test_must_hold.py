@@ -22,6 +22,8 @@ from kbaudit.verification import Channel, EntryKind
 from tests.bases import Base
 from tests.samples import NOW
 
+pytestmark = pytest.mark.heavy
+
 FILES = 50
 
 

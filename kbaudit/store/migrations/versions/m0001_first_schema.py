@@ -130,6 +130,7 @@ def _tables() -> None:
         sa.Column("vouched_by", sa.String(), nullable=True),
         sa.Column("vouch_channel", sa.String(), nullable=True),
         sa.Column("vouched_content", sa.Integer(), nullable=True),
+        sa.Column("taken_back_at", sa.DateTime(timezone=True), nullable=True),
         sa.Column("vouch_holds", sa.Boolean(), nullable=False),
         sa.Column("withdrawn_as", sa.String(), nullable=True),
         sa.Column("withdrawn_content", sa.Integer(), nullable=True),
