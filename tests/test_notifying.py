@@ -137,6 +137,21 @@ def test_who_answers_everything_hears_no_more(office: Office) -> None:
     assert done.quiet == 1
 
 
+def test_a_steward_whose_people_have_done_everything_gets_no_mail(office: Office) -> None:
+    """Their slot passes like that of everybody else."""
+    office.night(first_run=True)
+    for task in office.base.kb.tasks():
+        text = office.base.kb.content(task.subject).digest
+        office.base.later(hours=1)
+        office.base.kb.answer(task.id, Deed.STILL_RIGHT, by=str(task.accountable), text=text)
+    office.base.later(days=8)
+
+    done = office.night()
+
+    assert addressed(done) == []
+    assert done.quiet == 3
+
+
 def test_the_second_digest_warns_and_after_it_the_steward_is_told(office: Office) -> None:
     """By name, in that order."""
     office.night(first_run=True)
