@@ -22,11 +22,26 @@ if TYPE_CHECKING:
 AS_OF = "2026-11-22"
 """The day for which the sample base was written."""
 
+_LOOP = "loop.toml"
+_MAIL = """
+[store]
+url = "sqlite:///kbaudit.db"
+
+[mail]
+eml = "mails/"
+sender = "kb@quillmere.example"
+base_url = "http://127.0.0.1:8000"
+"""
+_BESIDE = ("help-center/", "owners.csv", "macros.jsonl")
 _REPORTS = {"json": "report.json", "markdown": "report.md", "csv": "report.csv"}
 
 Folder = Annotated[
     Path | None,
-    typer.Option("--output", help="Leave the reports and a copy of the sample base in this new folder.", metavar="DIR"),
+    typer.Option(
+        "--output",
+        help="Leave the reports, the mails to owners and a copy of the sample base in this new folder.",
+        metavar="DIR",
+    ),
 ]
 
 
@@ -38,7 +53,8 @@ def demo(
 ) -> None:
     """Audit a small sample base and show the report.
 
-    The sample is the help centre of a made-up company, audited as of 2026-11-22. Exit code 0 when the audit saw
+    The sample is the help centre of a made-up company, audited as of 2026-11-22; its owners are told what is found
+    today. Exit code 0 when the audit saw
     everything, whatever it found, for finding is what it is to show; 3 when a plugin that is installed failed.
     """
     if output is not None:
@@ -48,6 +64,7 @@ def demo(
         write(report, "text", view_of("full", full=full), None)
         if output is not None:
             _leave(report, sample, output)
+            _tell_owners(output)
     remark(report, quiet=True, verbose=False)
     if not quiet:
         _advise(output)
@@ -85,6 +102,21 @@ def _leave(report: Report, sample: Path, folder: Path) -> None:
         write(report, format_name, view_of("full", full=True), folder / file)
 
 
+def _tell_owners(folder: Path) -> None:
+    """Share out what is found today, and leave the mails by which owners are told of it."""
+    from kbaudit.knowledge_base import KnowledgeBase
+
+    config = (folder / "sample" / "kbaudit.toml").read_text(encoding="utf-8")
+    for name in _BESIDE:
+        config = config.replace(f'"{name}"', f'"sample/{name}"')
+    (folder / _LOOP).write_text(config + _MAIL, encoding="utf-8")
+    with terminal.own_output(), KnowledgeBase.open(config=folder / _LOOP) as kb:
+        kb.sync()
+        kb.audit()
+        kb.assign()
+        kb.notify(at_once=True, first_run=True)
+
+
 def _advise(folder: Path | None) -> None:
     terminal.advise(
         *_about(folder),
@@ -98,8 +130,10 @@ def _about(folder: Path | None) -> tuple[str, ...]:
     if folder is None:
         return ("This was a made-up help centre. `kbaudit demo --output demo` leaves it here to play with.",)
     names = ", ".join(_REPORTS.values())
-    config = shlex.quote(str(folder / "sample" / "kbaudit.toml"))
+    config, loop = (shlex.quote(str(folder / name)) for name in ("sample/kbaudit.toml", _LOOP))
     return (
         f"In {folder}: {names}, and the made-up help centre itself in sample/. Mend a card, then try:",
         f"  kbaudit audit --config {config} --as-of {AS_OF}",
+        "What its owners are told today is in mails/. Open one, and answer it on the pages of (needs kbaudit[web]):",
+        f"  kbaudit serve --config {loop}",
     )

@@ -3,11 +3,15 @@
 from __future__ import annotations
 
 import json
+from email import message_from_bytes
+from email.policy import default
 from pathlib import Path
 
 import pytest
 
 from kbaudit.cli.main import run
+from kbaudit.knowledge_base import KnowledgeBase
+from kbaudit.task import State
 
 
 def test_it_finds_something_and_exits_0(capfd: pytest.CaptureFixture[str]) -> None:
@@ -41,7 +45,23 @@ def test_it_leaves_the_reports_and_the_base(tmp_path: Path, capfd: pytest.Captur
     assert run(["audit", "--config", config, "--as-of", "2026-11-22", "--format", "json", "--fail-on", "never"]) == 0
 
     assert json.loads(capfd.readouterr().out)["findings"] == report["findings"]
-    assert sorted(path.name for path in folder.iterdir()) == ["report.csv", "report.json", "report.md", "sample"]
+    reports = {"report.csv", "report.json", "report.md"}
+    assert {*reports, "sample", "mails", "loop.toml"} <= {path.name for path in folder.iterdir()}
+
+
+def test_it_leaves_mails_whose_links_its_pages_answer(tmp_path: Path) -> None:
+    """Each owner has one, and what they are asked is kept where the pages look for it."""
+    assert run(["demo", "--output", str(tmp_path / "demo"), "-q"]) == 0
+
+    mails = {
+        str(mail["To"]): mail.as_string()
+        for file in (tmp_path / "demo" / "mails").glob("digest.*")
+        for mail in [message_from_bytes(file.read_bytes(), policy=default)]
+    }
+    with KnowledgeBase.open(config=tmp_path / "demo" / "loop.toml", must_exist=True) as kb:
+        asked = {one.accountable for one in kb.tasks() if one.state is State.OPEN}
+    assert asked == set(mails)
+    assert all("http://127.0.0.1:8000/t/" in mail for mail in mails.values())
 
 
 def test_it_says_what_to_try_next(tmp_path: Path, capfd: pytest.CaptureFixture[str]) -> None:
