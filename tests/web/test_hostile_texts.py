@@ -101,12 +101,12 @@ def test_a_text_that_nobody_reads_to_its_end_is_shown_as_written() -> None:
     assert html.startswith('<p class="as-written"># x &lt;b&gt;')
 
 
-_PIECES = ("<img ", "<img alt=", '<img "', "<h1", "![", "<a href='")
+_PIECES = ("<img ", "<img alt=", '<img "', "<h1", "<a href='")
 
 
 @pytest.mark.parametrize("piece", _PIECES)
 def test_reading_a_text_takes_no_time(piece: str) -> None:
-    """Whatever stands in the longest text that is read as it was meant."""
+    """Whatever tags stand in the longest text that is read as it was meant."""
     body = piece * (50_000 // len(piece))
     for body_format in (BodyFormat.HTML, BodyFormat.MARKDOWN):
         began = time.process_time()
