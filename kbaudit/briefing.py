@@ -79,6 +79,7 @@ class Known:
         stewards_told: What stewards were told last, by person.
         never_read: References of cards that never could be read.
         unreached: People whose address is known to fail.
+        stopped: People who want no digests.
     """
 
     tasks: Collection[Task]
@@ -90,6 +91,7 @@ class Known:
     stewards_told: Mapping[str, Told] = field(default_factory=dict)
     never_read: frozenset[str] = frozenset()
     unreached: frozenset[str] = frozenset()
+    stopped: frozenset[str] = frozenset()
 
 
 @dataclass(frozen=True)
@@ -145,8 +147,8 @@ class Briefing:
         return Recipient(person=person, name=person, address=address, locale=self.settings.locale, zone=zone)
 
     def is_there(self, person: str) -> bool:
-        """Tell whether somebody can be told anything now: they are there, and mail reaches them."""
-        if person in self.known.unreached:
+        """Tell whether somebody can be told anything now: they are there, want to be told, and mail reaches them."""
+        if person in self.known.unreached | self.known.stopped:
             return False
         found = self.known.directory.find(person)
         return not isinstance(found, Person) or found.is_there(self.now)

@@ -6,6 +6,7 @@ import secrets
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from datetime import datetime
+from functools import partial
 
 from kbaudit import notify, oversee
 from kbaudit.answer_code import CodeKeys
@@ -23,6 +24,7 @@ from kbaudit.notifiers.addressing import bare_address
 from kbaudit.notifiers.interface import Writer
 from kbaudit.routing import Router
 from kbaudit.slots import next_run
+from kbaudit.stop_code import sign_stop
 from kbaudit.store.slots import RUN, Filled
 from kbaudit.store.store import Store
 from kbaudit.stored_audit import of_configured
@@ -98,7 +100,7 @@ class _Made:
 def _made(sending: Sending, keys: CodeKeys, now: datetime, expected: datetime | None) -> _Made:
     briefing = _briefing(sending, keys, now)
     sender = sending.config.mail.sender if sending.config.mail else _NOBODY
-    writing = Writing(sender=sender, now=now, chats=dict(_chats(sending)))
+    writing = Writing(sender=sender, now=now, chats=dict(_chats(sending)), stop=partial(_stop, sending, keys, now))
     filled = [one for notice in notify.compose(briefing, expected) if (one := writing.notice(notice))]
     told = {**briefing.known.told, **{one.slot.person: one.told for one in filled}}
     filled += [one for overview in oversee.compose(briefing, told, expected) if (one := writing.overview(overview))]
@@ -110,6 +112,14 @@ def _made(sending: Sending, keys: CodeKeys, now: datetime, expected: datetime | 
         ),
         filled=tuple(filled),
     )
+
+
+def _stop(sending: Sending, keys: CodeKeys, now: datetime, person: str) -> str | None:
+    """Give where somebody stops their digests; None where there are no pages."""
+    mail = sending.config.mail
+    if mail is None or mail.base_url is None:
+        return None
+    return f"{mail.base_url.rstrip('/')}/u/{sign_stop(keys, person, now)}"
 
 
 def _chats(sending: Sending) -> Iterator[tuple[str, tuple[str, Writer]]]:
@@ -135,6 +145,7 @@ def _briefing(sending: Sending, keys: CodeKeys, now: datetime) -> Briefing:
         stewards_told=store.slots.told(Purpose.STEWARD),
         never_read=frozenset(one.ref for one in intake.unreadable),
         unreached=frozenset(store.bounces(now)),
+        stopped=store.slots.stopped(),
     )
     cards = {card.ref: card for card in intake.cards}
     return Briefing(known, _answers(sending, keys, cards, now), config.digests, now)

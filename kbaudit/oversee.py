@@ -75,12 +75,19 @@ def _digest(briefing: Briefing, slot: Slot, tasks: Sequence[Task], told: Mapping
             sorted((_load(briefing, name, each) for name, each in people.items()), key=lambda one: one.name.casefold())
         ),
         unreached=tuple(sorted(briefing.name(one) for one in people if one in briefing.known.unreached)),
+        stopped=tuple(sorted(briefing.name(one) for one in people if one in briefing.known.stopped)),
         page=briefing.answers.page(slot.person),
     ).shorter(briefing.settings.most)
 
 
 def _ignored(briefing: Briefing, task: Task, told: Mapping[str, Told]) -> int:
-    """Count the digests that passed a task without an answer: every one whose week is over."""
+    """Count the digests that passed a task without an answer: every one whose week is over.
+
+    Of somebody who gets none, the weeks since they were asked.
+    """
+    if task.accountable in briefing.known.stopped | briefing.known.unreached:
+        asked_at = task.asked_at
+        return 0 if asked_at is None else (briefing.now - asked_at) // briefing.settings.cadence.period
     last = told.get(task.accountable or "")
     times = times_told(task, last)
     under_way = last is not None and briefing.now < last.slot_at + briefing.settings.cadence.period

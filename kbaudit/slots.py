@@ -109,14 +109,6 @@ class Cadence:
         slot = self.latest(next_run, zone)
         return slot if slot > last + self.period / 2 else None
 
-    def following(self, last: datetime | None, zone: str, now: datetime) -> datetime:
-        """Give the next slot from now on, whatever is told before."""
-        after = now if last is None else max(now, last + self.period / 2)
-        step = after
-        while (slot := self.latest(step, zone)) < after:
-            step += _DAY
-        return slot
-
 
 def next_run(runs: Sequence[datetime], now: datetime) -> datetime:
     """Give when the next run is to be expected: after the longest pause between the last few.

@@ -35,6 +35,7 @@ class StewardDigest:
         loads: By name; people are never ranked.
         loads_more: How many people there are besides, exactly.
         unreached: People whom no mail reaches, as colleagues write them, sorted.
+        stopped: People who want no digests, alike.
         page: Where all of it can be seen; None where there is no such page.
     """
 
@@ -46,6 +47,7 @@ class StewardDigest:
     loads: tuple[Load, ...] = ()
     loads_more: int = 0
     unreached: tuple[str, ...] = ()
+    stopped: tuple[str, ...] = ()
     page: str | None = None
 
     def shorter(self, entries: int) -> StewardDigest:

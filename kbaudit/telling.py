@@ -131,11 +131,12 @@ class Telling:
         yield from dict.fromkeys(self._quote(passage) for passage in passages)
 
     def _quote(self, passage: Evidence) -> Quote:
-        card = self._open(passage.ref)
-        if card is None:
-            return Quote(title=None)  # of a card that could not be read there is nothing to quote
-        link = quote_link(card.url, passage.quote)
-        return Quote(title=card.title, words=_shortened(passage.quote), value=passage.value, link=link)
+        if not self.reader.may_open(passage.ref):
+            return Quote(title=None)
+        card = self.cards.get(passage.ref)  # of one that could not be read only its name is known
+        title, url = (card.title, card.url) if card else (passage.ref, None)
+        words = _shortened(passage.quote)
+        return Quote(title=title, words=words, value=passage.value, link=quote_link(url, passage.quote))
 
     def _listed(self, task: Task) -> Iterator[Quote]:
         cards = filter(None, map(self._open, task.cards))

@@ -37,12 +37,14 @@ class Writing:
         now: When they are made; their date.
         chats: Who is reached in another way than by mail: its name, and what writes for it.
         mails: What was written.
+        stop: Gives where somebody stops their digests; None where there is no such page.
         unaddressed: People who can be reached in no way.
     """
 
     sender: str
     now: datetime
     chats: Mapping[str, tuple[str, Writer]] = field(default_factory=dict)
+    stop: Callable[[str], str | None] = lambda _person: None
     mails: list[Composed] = field(default_factory=list)
     unaddressed: list[str] = field(default_factory=list)
 
@@ -50,7 +52,8 @@ class Writing:
         """Give what fills an owner's slot; None where they cannot be reached."""
         if one.digest is None:
             return Filled(slot=one.slot, purpose=Purpose.DIGEST, told=one.told, message=None)
-        made = self._message(one.digest, len(one.digest.items), digest_letter, Purpose.DIGEST)
+        letter_of = partial(digest_letter, stop=self.stop(one.slot.person))
+        made = self._message(one.digest, len(one.digest.items), letter_of, Purpose.DIGEST)
         if made is None:
             return None
         digest, message = made
@@ -61,7 +64,8 @@ class Writing:
         if one.digest is None:
             return Filled(slot=one.slot, purpose=Purpose.STEWARD, told=one.told, message=None)
         entries = max(len(one.digest.escalated), len(one.digest.loads))
-        made = self._message(one.digest, entries, steward_letter, Purpose.STEWARD)
+        letter_of = partial(steward_letter, stop=self.stop(one.slot.person))
+        made = self._message(one.digest, entries, letter_of, Purpose.STEWARD)
         return made and Filled(slot=one.slot, purpose=Purpose.STEWARD, told=one.told, message=made[1])
 
     def _message(
@@ -109,6 +113,7 @@ class Writing:
             id=self._identity(told, purpose),
             at=self.now,
             series=f"{purpose}s",
+            stop=tuple(filter(None, [self.stop(told.slot.person)])),
         )
         try:
             shown, letter, content = fitted(told, entries, letter_of, partial(mail_within, envelope=envelope))

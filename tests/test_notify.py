@@ -10,14 +10,14 @@ from kbaudit.briefing import Briefing, DigestSettings
 from kbaudit.digest import Ahead, Recipient, Role, Told, Upcoming
 from kbaudit.directory import Directory
 from kbaudit.errors import SettingError
-from kbaudit.finding import Severity
+from kbaudit.finding import Evidence, Severity
 from kbaudit.notify import compose
 from kbaudit.person import Leave, Person
 from kbaudit.policy import Policy
 from kbaudit.slots import next_run
 from kbaudit.task import State, TaskKind
 from kbaudit.task_event import Deed, Event
-from tests.briefings import asked, briefing, conflict, day, digest, notice, overdue, paired, part, told
+from tests.briefings import Pages, asked, briefing, conflict, day, digest, notice, overdue, paired, part, told
 from tests.samples import NOW, card
 from tests.tasks_made import ANA, BEN, LEAD
 
@@ -48,6 +48,32 @@ def test_a_quote_has_a_link_that_jumps_to_it() -> None:
     assert first.link == "https://example.org/a#:~:text=within%2030%20days"
     assert (second.title, second.link) == ("B", None)
     assert digest(briefing([asked("t2", "kb:b")], cards)).items[0].place == "kb/b.md"
+
+
+def test_a_long_quote_is_shortened_between_words() -> None:
+    """Its link still leads to the whole of it."""
+    page = card("a", title="A", url="https://example.org/a")
+    quotes = ("thirty days " * 30, "nospace" * 60)
+    made = digest(briefing([paired("t1", "kb:a", "kb:b")], [page], findings=[conflict("kb:a", "kb:b", quotes)]))
+    first, second = made.items[0].quotes
+
+    assert first.words.endswith("thirty days…")
+    assert first.link is not None
+    assert first.link.endswith("thirty%20days%20thirty%20days")
+    assert (len(first.words), len(second.words)) == (240, 241)
+
+
+def test_a_card_that_could_not_be_read_is_named_all_the_same() -> None:
+    """By its file, with why."""
+    torn = asked("t1", "kb:torn.md", LEAD, title="torn.md")
+    found = [overdue("kb:torn.md", evidence=(Evidence("kb:torn.md", "�", 1),), message="It is no text.")]
+    known = briefing([torn], findings=found).known
+    of = Briefing(replace(known, cards=[], never_read=frozenset({"kb:torn.md"})), Pages(), DigestSettings(), NOW)
+    (item,) = digest(of, LEAD).items
+
+    assert (item.title, item.place, item.link) == ("torn.md", "kb:torn.md", None)
+    assert item.reasons[0].message == "It is no text."
+    assert [(quote.title, quote.link) for quote in item.quotes] == [("kb:torn.md", None)]
 
 
 def test_nothing_to_do_is_no_mail() -> None:

@@ -137,6 +137,21 @@ def test_who_answers_everything_hears_no_more(office: Office) -> None:
     assert done.quiet == 1
 
 
+def test_a_steward_whose_people_have_done_everything_gets_no_mail(office: Office) -> None:
+    """Their slot passes like that of everybody else."""
+    office.night(first_run=True)
+    for task in office.base.kb.tasks():
+        text = office.base.kb.content(task.subject).digest
+        office.base.later(hours=1)
+        office.base.kb.answer(task.id, Deed.STILL_RIGHT, by=str(task.accountable), text=text)
+    office.base.later(days=8)
+
+    done = office.night()
+
+    assert addressed(done) == []
+    assert done.quiet == 3
+
+
 def test_the_second_digest_warns_and_after_it_the_steward_is_told(office: Office) -> None:
     """By name, in that order."""
     office.night(first_run=True)
@@ -225,10 +240,11 @@ def test_mails_lead_to_pages_where_there_are_some(office: Office) -> None:
 
     links = links_in(text_of(office.mails[0]))
 
-    assert [link.partition("/t/")[0] for link in links] == [
+    assert [re.sub(r"(?<=/[tu]/).*", "", link) for link in links] == [
         "https://example.org/a",
-        "https://kb.test",
+        "https://kb.test/t/",
         "https://kb.test/",
+        "https://kb.test/u/",
     ]
     assert seen(html_of(office.mails[0])).links == links
 
@@ -236,9 +252,22 @@ def test_mails_lead_to_pages_where_there_are_some(office: Office) -> None:
 def test_a_forgotten_person_leaves_no_slots(office: Office) -> None:
     """Nobody can tell when they were told something."""
     office.night(first_run=True)
+    office.base.kb.stop_digests(ANA)
     office.base.kb.forget_person(ANA)
 
     assert set(office.base.kb.store.slots.told(Purpose.DIGEST)) == {BEN}
+    assert office.base.kb.store.slots.stopped() == frozenset()
+
+
+def test_who_stopped_their_digests_gets_none_until_they_want_them_again(office: Office) -> None:
+    """By any name that the directory knows."""
+    office.night(first_run=True)
+    office.base.kb.stop_digests(ANA.upper())
+    office.base.later(days=8)
+    assert addressed(office.night()) == [(BEN, "digest"), (LEAD, "steward")]
+    office.base.kb.resume_digests(ANA)
+    office.base.later(days=7)
+    assert (ANA, "digest") in addressed(office.night())
 
 
 def test_the_words_of_a_restricted_card_are_in_nobody_elses_mail(office: Office) -> None:

@@ -110,3 +110,12 @@ def test_long_lists_are_cut_and_counted() -> None:
     made = digest(briefing(tasks, told=before))
 
     assert (len(made.escalated), made.escalated_more, len(made.loads), made.loads_more) == (20, 10, 20, 10)
+
+
+def test_what_nobody_hears_of_climbs_by_the_weeks() -> None:
+    """Of people who stopped their digests, or whom no mail reaches."""
+    tasks = [asked("t1", "kb:1", at=NOW - 13 * DAY), asked("t2", "kb:2", BEN, NOW - 14 * DAY)]
+    made = digest(briefing(tasks, stopped=frozenset({ANA}), unreached=frozenset({BEN})))
+
+    assert [(item.task, item.times) for item in made.escalated] == [("t2", 2)]
+    assert (made.stopped, made.unreached) == ((ANA,), (BEN,))

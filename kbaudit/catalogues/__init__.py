@@ -21,14 +21,14 @@ class Catalogue:
     Attributes:
         language: Its code, such as ``de``; fit for ``lang`` in HTML.
         months: From January on, in the form that a date needs.
-        date: How a day is written, of ``{day}``, ``{month}`` and ``{year}``.
+        form_of_day: How a day is written, of ``{day}``, ``{month}`` and ``{year}``.
         texts: By key, with places such as ``{name}``.
         counts: Forms by key: ``other``, and ``one`` where the language has a form of its own for 1.
     """
 
     language: str
     months: tuple[str, ...]
-    date: str
+    form_of_day: str
     texts: Mapping[str, str]
     counts: Mapping[str, Mapping[str, str]]
 
@@ -48,7 +48,7 @@ class Catalogue:
 
     def day(self, day: date) -> str:
         """Write a day."""
-        return self.date.format(day=day.day, month=self.months[day.month - 1], year=day.year)
+        return self.form_of_day.format(day=day.day, month=self.months[day.month - 1], year=day.year)
 
 
 @cache
@@ -71,5 +71,9 @@ def _is_one(name: str) -> bool:
 def _read(language: str) -> Catalogue:
     raw: dict[str, Any] = tomllib.loads((files(__name__) / f"{language}.toml").read_text(encoding="utf-8"))
     return Catalogue(
-        language=language, months=tuple(raw["months"]), date=raw["date"], texts=raw["texts"], counts=raw["counts"]
+        language=language,
+        months=tuple(raw["months"]),
+        form_of_day=raw["date"],
+        texts=raw["texts"],
+        counts=raw["counts"],
     )

@@ -41,6 +41,17 @@ class Delivering(Opened):
         """
         return preview(self._sending())
 
+    def stop_digests(self, person: str) -> None:
+        """Send somebody no more digests, by any name the directory knows; what is theirs stays theirs.
+
+        A task that is not answered within two weeks is told to its steward.
+        """
+        self.store.slots.stop(self._key(person), self.clock())
+
+    def resume_digests(self, person: str) -> None:
+        """Send somebody digests again, by any name the directory knows."""
+        self.store.slots.resume(self._key(person))
+
     def _sending(self) -> Sending:
         return Sending(store=self.store, config=self.config, people=self._people(), clock=self.clock)
 

@@ -12,15 +12,19 @@ from kbaudit.mails.letter import Entry, Letter, Link, Section, Words, plain
 from kbaudit.steward_digest import Load, StewardDigest
 
 
-def steward_letter(digest: StewardDigest) -> Letter:
-    """Write a steward's digest."""
+def steward_letter(digest: StewardDigest, stop: str | None = None) -> Letter:
+    """Write a steward's digest.
+
+    Args:
+        stop: Where these mails can be stopped; None where that is not possible.
+    """
     words = catalogue_for(digest.to.locale)
     return Letter(
         language=words.language,
         subject=words.say("steward_subject", what=", ".join(_counts(digest, words))),
         lead=tuple(map(Words, _lead(digest, words))),
         sections=tuple(_sections(digest, words)),
-        closing=tuple(_closing(digest, words)),
+        closing=tuple(_closing(digest, words, stop)),
     )
 
 
@@ -35,6 +39,8 @@ def _lead(digest: StewardDigest, words: Catalogue) -> Iterator[str]:
     yield words.say("steward_intro")
     for name in digest.unreached:
         yield words.say("steward_unreached", name=plain(name))
+    for name in digest.stopped:
+        yield words.say("steward_stopped", name=plain(name))
 
 
 def _sections(digest: StewardDigest, words: Catalogue) -> Iterator[Section]:
@@ -68,7 +74,9 @@ def _more(number: int, digest: StewardDigest, words: Catalogue) -> tuple[Words |
     return (Link(said, digest.page) if digest.page else Words(said),)
 
 
-def _closing(digest: StewardDigest, words: Catalogue) -> Iterator[Words | Link]:
+def _closing(digest: StewardDigest, words: Catalogue, stop: str | None) -> Iterator[Words | Link]:
     if digest.page:
         yield Link(words.say("all"), digest.page)
     yield Words(words.say("steward_footer"))
+    if stop:
+        yield Link(words.say("stop"), stop)

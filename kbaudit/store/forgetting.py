@@ -20,7 +20,7 @@ from kbaudit.store.facts import UnknownFactsError, unpack
 from kbaudit.store.outbox import OUTBOX
 from kbaudit.store.people import PEOPLE
 from kbaudit.store.purging import empty
-from kbaudit.store.slots import DIGESTS
+from kbaudit.store.slots import DIGESTS, STOPPED
 from kbaudit.store.sources import UNREADABLE
 from kbaudit.store.tables import FindingRow, JudgedRow, LedgerRow, NoteRow, PolicyRow, TaskEventRow, TaskRow
 from kbaudit.store.vouchings import unknown
@@ -91,6 +91,7 @@ def forget_person(connection: Connection, address: str, now: datetime) -> Forgot
         connection.execute(delete(OUTBOX).where(OUTBOX.c.person == person))
         connection.execute(delete(BOUNCES).where(BOUNCES.c.person == person))
         connection.execute(delete(DIGESTS).where(DIGESTS.c.person == person))
+        connection.execute(delete(STOPPED).where(STOPPED.c.person == person))
         gone = update(PEOPLE).where(PEOPLE.c.id == person).values(address=None, forgotten_at=now)
         connection.execute(gone)
     connection.execute(update(VERSIONS).where(VERSIONS.c.editor.in_(edited)).values(editor=None))

@@ -8,15 +8,16 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Connection, Engine, func, select
+from sqlalchemy import Connection, Engine, delete, func, select
 
 from kbaudit.digest import Slot, Told
 from kbaudit.message import Message, Purpose
 from kbaudit.store import outbox, people, runs
 from kbaudit.store.engine import inserted_or_known, reading, writing
-from kbaudit.store.tables import DigestRow
+from kbaudit.store.tables import DigestRow, StoppedRow
 
 DIGESTS = DigestRow.__table__  # type: ignore[attr-defined] # SQLModel makes it
+STOPPED = StoppedRow.__table__  # type: ignore[attr-defined]
 
 RUN = "notify"
 """The kind of the runs that fill slots."""
@@ -69,6 +70,25 @@ class Slots:
             ids = people.identities(connection, [one.slot.person for one in filled])
             fresh = [one for one in filled if _put(connection, one, ids[one.slot.person])]
             return outbox.queue(connection, [one.message for one in fresh if one.message is not None])
+
+    def stop(self, person: str, now: datetime) -> None:
+        """Write that somebody wants no digests; whoever wants none already wants none since then."""
+        with writing(self.engine) as connection:
+            row = {"person": people.identities(connection, [person])[person], "at": now}
+            connection.execute(inserted_or_known(connection)(STOPPED).values(row).on_conflict_do_nothing())
+
+    def resume(self, person: str) -> None:
+        """Write that somebody wants digests again."""
+        with writing(self.engine) as connection:
+            identity = people.identities(connection, [person])[person]
+            connection.execute(delete(STOPPED).where(STOPPED.c.person == identity))
+
+    def stopped(self) -> frozenset[str]:
+        """Give who wants no digests, as tasks name people."""
+        with reading(self.engine) as connection:
+            named = people.addresses(connection)
+            found = [named.get(one) for one in connection.execute(select(STOPPED.c.person)).scalars()]
+        return frozenset(name for name in found if name)
 
     def runs(self) -> tuple[datetime, ...]:
         """Give when the last runs that filled slots began, the latest first; none where there never was one."""

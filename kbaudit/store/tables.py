@@ -475,3 +475,16 @@ class DigestRow(Table, table=True):
     told_at: datetime | None = Field(default=None, sa_column=_instant(optional=True))
     times: str = Field(default="{}", sa_column=Column(Text, nullable=False, default="{}"))
     message: str | None = Field(default=None, sa_column=Column(Text))
+
+
+class StoppedRow(Table, table=True):
+    """That somebody wants no digests.
+
+    Attributes:
+        at: Since when.
+    """
+
+    __tablename__ = "kb_stopped"
+
+    person: str = Field(sa_column=Column(ForeignKey("kb_person.id"), primary_key=True))
+    at: datetime = Field(sa_column=_instant())

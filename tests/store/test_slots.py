@@ -74,3 +74,15 @@ def test_the_last_runs_are_known(engine: Engine) -> None:
         begin(connection, "sync", "1", NOW + DAY * 20)
 
     assert slots.runs() == tuple(NOW + DAY * number for number in range(11, 3, -1))
+
+
+def test_who_wants_no_digests_is_remembered(engine: Engine) -> None:
+    """Until they want them again; twice is as once."""
+    slots = Slots(engine)
+    for person in (ANA, ANA, BEN):
+        slots.stop(person, NOW)
+    assert slots.stopped() == {ANA, BEN}
+
+    for _ in range(2):
+        slots.resume(ANA)
+    assert slots.stopped() == {BEN}

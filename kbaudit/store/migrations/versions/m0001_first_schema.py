@@ -220,6 +220,13 @@ def _tables() -> None:
         sa.PrimaryKeyConstraint("id", name=op.f("pk_kb_run")),
     )
     op.create_table(
+        "kb_stopped",
+        sa.Column("person", sa.String(), nullable=False),
+        sa.Column("at", sa.DateTime(timezone=True), nullable=False),
+        sa.ForeignKeyConstraint(["person"], ["kb_person.id"], name=op.f("fk_kb_stopped_person")),
+        sa.PrimaryKeyConstraint("person", name=op.f("pk_kb_stopped")),
+    )
+    op.create_table(
         "kb_task",
         sa.Column("id", sa.String(), nullable=False),
         sa.Column("kind", sa.String(), nullable=False),
