@@ -17,7 +17,7 @@ nox.options.sessions = ["tests", "minimums", "plugins", "lint", "typecheck", "do
 PROJECT = nox.project.load_toml("pyproject.toml")
 AT_ONCE = ("--numprocesses", "auto", "--dist", "worksteal")
 PLUGINS = sorted(path.parent for path in Path("plugins").glob("*/pyproject.toml"))
-_REAL = ("tests/real/surroundings.py", "tests/real/pages.py", "tests/real/mail.py", "tests/real/imap.py")
+_REAL = tuple(f"tests/real/{name}.py" for name in ("surroundings", "pages", "mail", "imap"))
 
 
 def _group(name: str) -> tuple[str, ...]:
