@@ -16,6 +16,7 @@ def mail(number: int = 1, **fields: Any) -> Message:  # noqa: ANN401 - of the fi
     made = EmailMessage(policy=SMTP)
     made["From"] = "kb@example.org"
     made["To"] = "ana@example.org"
+    made["Date"] = "Tue, 24 Nov 2026 09:00:00 +0000"
     made["Subject"] = f"Digest {number}: 7 cards, about 9 minutes"
     made["Message-ID"] = f"<digest.{number}.2026-11-24@kb.example.org>"
     made.set_content(f"Digest {number}: Grüße\n.\n..and a line with a dot\n", cte="quoted-printable")
