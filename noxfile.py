@@ -16,7 +16,7 @@ nox.options.sessions = ["tests", "minimums", "plugins", "lint", "typecheck", "do
 PROJECT = nox.project.load_toml("pyproject.toml")
 AT_ONCE = ("--numprocesses", "auto", "--dist", "worksteal")
 PLUGINS = sorted(path.parent for path in Path("plugins").glob("*/pyproject.toml"))
-_REAL = ("tests/real/surroundings.py", "tests/real/pages.py", "tests/real/mail.py")
+_REAL = tuple(f"tests/real/{name}.py" for name in ("surroundings", "pages", "mail", "imap"))
 
 
 def _group(name: str) -> tuple[str, ...]:
@@ -119,7 +119,7 @@ def corpora(session: nox.Session) -> None:
 
 @nox.session(default=False)
 def real(session: nox.Session) -> None:
-    """What needs Debian's packages: another clock, other locales, no network, a browser, a mail server."""
+    """What needs Debian's packages: another clock, other locales, no network, a browser, servers of mail."""
     session.install(".[all]", *_group("real"))
     with tempfile.TemporaryDirectory() as folder:
         axe = Path(folder, "node_modules/axe-core/axe.min.js")

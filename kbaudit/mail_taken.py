@@ -60,7 +60,3 @@ class MailReport:
 
     mails: tuple[MailTaken, ...] = ()
     problem: str | None = None
-
-    def count(self, upshot: Upshot) -> int:
-        """Count the mails of one upshot."""
-        return sum(one.upshot is upshot for one in self.mails)

@@ -36,6 +36,7 @@ PEOPLE = """name,address,handles,locale,delegate
 Ana Diaz,ana@example.org,@ana;ana.diaz@example.org,en,
 Ben Weiß,ben@example.org,,de,
 Lead,lead@example.org,,en,
+Jörg,jörg@example.org,,de,
 """
 
 

@@ -450,6 +450,29 @@ def test_an_address_that_the_directory_has_besides_is_hers(post: Post) -> None:
     assert post.receipts()[0]["To"] == "Ana Diaz <Ana.Diaz@Example.org>"
 
 
+def test_an_address_that_no_mail_can_be_sent_to_gets_none(post: Post) -> None:
+    """What became of the mail is listed all the same."""
+    raw = mail(ANA, "hello", "").as_bytes().replace(b"From: ana@", "From: jörg@".encode())
+    (post.maildir / "new" / "1.test").write_bytes(raw)
+    (taken,) = post.take()
+
+    assert (taken.upshot, taken.person) == (Upshot.DECLINED, "jörg@example.org")
+    assert post.receipts() == []
+
+
+def test_a_card_that_is_gone_is_named_by_its_reference(post: Post) -> None:
+    """Its title is not known any more."""
+    pressed = post.pressed(task(post, TaskKind.CONFLICT), BEN, Deed.KEEP)
+    post.base.shelf.cards.clear()
+    post.base.shelf.put("c")
+    post.base.later(hours=1)
+    post.base.sync(accept=2)
+    (taken,) = post.take(pressed)
+
+    assert taken.upshot is Upshot.ENTERED
+    assert "„kb:" in body(post.receipts()[0])
+
+
 def test_what_is_no_mail_is_told_and_kept(post: Post) -> None:
     """Too large, no headers, no sender, parts without end: each is named, and those behind it are read."""
     new = post.maildir / "new"

@@ -291,7 +291,7 @@ def test_findings_of_another_release_are_not_guessed_at(two: Base) -> None:
 
 
 def test_a_vouching_is_taken_back(two: Base) -> None:
-    """The ledger has both; the task waits again although the last audit found nothing of it, until the next one looks."""
+    """The ledger has both; the task waits again until an audit looks, although the last one found nothing of it."""
     check = task(two, TaskKind.CHECK)
     two.kb.answer(check.id, "still-right", by=ANA, text=two.kb.content("kb:a").digest)
     two.later(hours=1)
@@ -333,3 +333,35 @@ def test_a_decision_is_taken_back(two: Base) -> None:
     assert back.lifecycle is Lifecycle.PUBLISHED
     look(two)
     assert task(two, TaskKind.CONFLICT).state is State.OPEN
+
+
+def test_an_answer_is_about_the_texts_that_were_read(two: Base) -> None:
+    """Of every card that was shown, whatever the answer; nothing is entered where one is another now, or is gone."""
+    conflict = task(two, TaskKind.CONFLICT)
+    read = {ref: two.kb.content(ref).digest for ref in conflict.cards}
+    for wrong, error in (({**read, "kb:b": "f" * 64}, TextChangedError), ({"kb:x": "f" * 64}, UnknownCardError)):
+        with pytest.raises(error):
+            two.kb.answer(conflict.id, "keep", by=ANA, card="kb:a", read=wrong)
+    assert task(two, TaskKind.CONFLICT) == conflict
+
+    assert two.kb.answer(conflict.id, "keep", by=ANA, card="kb:a", read=read).state is State.DECIDED
+
+
+def test_a_task_is_read_with_what_belongs_to_it(two: Base) -> None:
+    """Its findings, its cards as they were last seen, and when; a text by its digest, as long as it is kept."""
+    conflict = task(two, TaskKind.CONFLICT)
+
+    found = two.kb.dossier(conflict.id)
+
+    assert found.task == conflict
+    assert [one.rule for one in found.findings] == ["contradiction"]
+    assert list(found.cards) == list(conflict.cards)
+    assert found.cards["kb:a"] == two.card("a")
+    assert found.read_at == {"kb": two.now}
+    old = two.kb.content("kb:a")
+    two.shelf.put("a", body="Something else.")
+    two.sync()
+    assert two.kb.text(old.digest) == old
+    assert two.kb.text("f" * 64) is None
+    with pytest.raises(UnknownTaskError):
+        two.kb.dossier("ffff")

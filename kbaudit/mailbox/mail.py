@@ -51,8 +51,6 @@ def read_mail(content: bytes) -> Mail | str:
     try:
         parsed = BytesParser(EmailMessage, policy=default).parsebytes(content)
         return _mail(parsed, content)
-    except RecursionError:
-        return "has parts within parts without end"
     except Exception as error:  # noqa: BLE001 - the parser raises of all kinds on what is no mail
         return f"cannot be read as a mail ({type(error).__name__})"
 
@@ -77,7 +75,12 @@ def _mail(parsed: EmailMessage, content: bytes) -> Mail | str:
 
 
 def _header(mail: EmailMessage, name: str) -> str:
-    return str(mail.get(name, ""))[:_LONGEST_HEADER]
+    return _decoded(str(mail.get(name, ""))[:_LONGEST_HEADER])
+
+
+def _decoded(header: str) -> str:
+    """Read bytes that stand in a header as they are as UTF-8 (RFC 6532); Python keeps them as halves of characters."""
+    return header.encode("utf-8", "surrogateescape").decode("utf-8", "replace")
 
 
 def _id_of(mail: EmailMessage, content: bytes) -> str:
@@ -97,7 +100,7 @@ def _sender(mail: EmailMessage) -> str | None:
     # Of "ana@example.org <mallory@example.net>" Python takes the first address, and mail servers the second.
     if any(isinstance(defect, _TWO_WAYS) for defect in headers[0].defects):
         return None
-    return str(addresses[0].addr_spec)
+    return _decoded(str(addresses[0].addr_spec))
 
 
 def _forged(mail: EmailMessage) -> str | None:

@@ -13,13 +13,13 @@ from markupsafe import Markup
 from kbaudit.card import BodyFormat
 from kbaudit.content import Content
 
-_LONGEST = 200_000
+_LONGEST = 50_000
 """Characters beyond which a text is shown as it is written: nobody reads it on a page, and reading it takes long."""
 
 _TAGS = frozenset(
     (
         *("a", "abbr", "b", "blockquote", "br", "caption", "code", "dd", "del", "details", "div", "dl", "dt", "em"),
-        *("h1", "h2", "h3", "h4", "h5", "h6", "hr", "i", "img", "ins", "kbd", "li", "mark", "ol", "p", "pre", "q", "s"),
+        *("h1", "h2", "h3", "h4", "h5", "h6", "hr", "i", "ins", "kbd", "li", "mark", "ol", "p", "pre", "q", "s"),
         *("samp", "small", "span", "strong", "sub", "summary", "sup", "table", "tbody", "td", "tfoot", "th", "thead"),
         *("tr", "u", "ul"),
     )
@@ -27,7 +27,6 @@ _TAGS = frozenset(
 _ATTRIBUTES = {
     "*": {"dir", "lang"},
     "a": {"href"},
-    "img": {"alt"},
     "td": {"colspan", "rowspan"},
     "th": {"colspan", "rowspan"},
     "ol": {"start"},
@@ -36,10 +35,9 @@ _WITHOUT_THEIR_WORDS = frozenset(
     ("script", "style", "template", "noscript", "iframe", "object", "embed", "svg", "math"),
 )
 _SCHEMES = frozenset({"https", "http", "mailto"})
-# What nh3 writes is regular: attributes in double quotes, every other bracket escaped.
-_IMAGE = re.compile(r"<img([^>]*)>")
-_ALT = re.compile(r' alt="([^"]*)"')
-_HEADING = re.compile(r"<(/?)h([1-6])(?=[ >])")
+_IMAGE = re.compile(r"<img\b([^<>]{0,2000})>", re.IGNORECASE)
+_ALT = re.compile(r"""\balt\s*=\s*(?:"([^"]*)"|'([^']*)')""", re.IGNORECASE)
+_HEADING = re.compile(r"<(/?)h([1-6])(?=[\s>])", re.IGNORECASE)
 _LEVELS_ABOVE = 2
 _LOWEST = 6
 
@@ -49,16 +47,18 @@ def shown(content: Content) -> Markup:
     if len(content.body) > _LONGEST or content.body_format is BodyFormat.TEXT:
         return Markup('<p class="as-written">{}</p>').format(content.body)
     html = content.body if content.body_format is BodyFormat.HTML else _markdown().render(content.body)
+    # What is rewritten comes first, so that the cleaning has the last word.
     safe = nh3.clean(
-        html,
+        _HEADING.sub(_lower, _IMAGE.sub(_in_words, html)),
         tags=set(_TAGS),
         attributes={tag: set(names) for tag, names in _ATTRIBUTES.items()},
+        allowed_classes={"span": {"image"}},
         clean_content_tags=set(_WITHOUT_THEIR_WORDS),
         url_schemes=set(_SCHEMES),
         url_relative="deny",
         link_rel="noopener noreferrer nofollow",
     )
-    return Markup(_HEADING.sub(_lower, _IMAGE.sub(_in_words, safe)))  # noqa: S704 - nh3 has cleaned it
+    return Markup(safe)  # noqa: S704 - nh3 has cleaned it
 
 
 @cache
@@ -68,7 +68,7 @@ def _markdown() -> MarkdownIt:
 
 def _in_words(image: re.Match[str]) -> str:
     alt = _ALT.search(image[1])
-    words = unescape(alt[1]).strip() if alt else ""
+    words = unescape(alt[1] or alt[2] or "").strip() if alt else ""
     return f'<span class="image">{escape(f"[image: {words}]" if words else "[image]")}</span>'
 
 

@@ -4,17 +4,22 @@ import asyncio
 from collections import Counter
 from dataclasses import replace
 from datetime import date, timedelta
+from pathlib import Path
 
 import httpx
+import pytest
 
 from kbaudit.answer_code import CODES_HOLD
 from kbaudit.card import Lifecycle
-from kbaudit.task import State, TaskKind
+from kbaudit.errors import AnsweredMeanwhileError, AnswerRefusedError, TextChangedError
+from kbaudit.knowledge_base import KnowledgeBase
+from kbaudit.policy import Policy
+from kbaudit.task import State, Task, TaskKind
 from kbaudit.task_event import Deed
 from kbaudit.verification import Channel
 from tests.tasks_made import ANA, BEN, LEAD
 from tests.web.browsing import HOME, OWN_FORM, forms
-from tests.web.desk import REFUNDS, Desk
+from tests.web.desk import REFUNDS, Desk, WebBase
 
 CHECK, CONFLICT = TaskKind.CHECK, TaskKind.CONFLICT
 
@@ -304,3 +309,58 @@ def test_a_day_is_a_day_of_the_base(desk: Desk) -> None:
     assert f'min="{today + timedelta(days=1)}" max="{today + timedelta(days=30)}"' in page.text
     desk.browser.send(page, "snooze", until=str(today + timedelta(days=30)))
     assert desk.task(CHECK).until == today + timedelta(days=30)
+
+
+def test_a_task_is_handed_to_somebody_who_is_known(desk: Desk, tmp_path: Path) -> None:
+    """Where there is a directory of people, a name that nobody goes by is refused."""
+    desk.base.people = tmp_path / "people.csv"
+    desk.base.people.write_text(f"name,address\nAna,{ANA}\nBen Ode,{BEN}\n", encoding="utf-8")
+    desk.serve()
+    page = desk.browser.get(desk.link(desk.task(CHECK)))
+
+    refused = desk.browser.send(page, "not-mine", to="Bem")
+    assert refused.status_code == 409
+    assert "Nobody is known by the name" in refused.text
+    given = desk.browser.send(page, "not-mine", to="ben ode")
+    assert "Ana</strong> said: not mine" in given.text
+    assert desk.task(CHECK).accountable == BEN
+
+
+def test_what_changes_while_an_answer_is_entered_is_seen(desk: Desk, monkeypatch: pytest.MonkeyPatch) -> None:
+    """The store has the last word, whatever the page knew."""
+    check = desk.task(CHECK)
+    page = desk.browser.get(desk.link(check))
+    answer = KnowledgeBase.answer
+    errors: list[Exception] = [TextChangedError("x"), AnswerRefusedError(f"task {check.id} is settled"), _meanwhile()]
+
+    def late(*_args: object, **_named: object) -> Task:
+        raise errors.pop(0)
+
+    monkeypatch.setattr(KnowledgeBase, "answer", late)
+    assert "The text has changed this very moment" in desk.browser.send(page, "still-right").text
+    assert "Is settled." in desk.browser.send(page, "still-right").text
+    assert desk.browser.send(page, "still-right").status_code == 200
+    monkeypatch.setattr(KnowledgeBase, "answer", answer)
+    assert desk.task(CHECK).turn == 0
+
+
+def _meanwhile() -> Exception:
+    return AnsweredMeanwhileError("somebody was quicker")
+
+
+def test_long_lists_of_cards_are_cut(empty: WebBase) -> None:
+    """A collection of many cards names a hundred, and says how many more there are."""
+    for number in range(104):
+        empty.shelf.put(f"c{number:03}", title=f"Card {number:03}", collection="Billing", body=f"Text number {number}.")
+    empty.policy = Policy(steward=LEAD)
+    desk = Desk(empty)
+    desk.look()
+    task = desk.task(TaskKind.OWNERLESS)
+
+    page = desk.browser.get(desk.link(task, LEAD))
+
+    assert "Card 099" in page.text
+    assert "Card 100" not in page.text
+    assert "and 4 more" in page.text
+    assert "Text number" not in page.text
+    assert "I will name an owner" in page.text

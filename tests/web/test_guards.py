@@ -1,13 +1,20 @@
 from __future__ import annotations
 
+import asyncio
+from collections.abc import AsyncIterator
 from datetime import timedelta
 
+import httpx
 import pytest
 from starlette.datastructures import Headers
+from starlette.types import Message, Receive, Scope, Send
 
-from kbaudit.web.guards import HEADERS, Attempts, network_of, sent_from_here
+from kbaudit.errors import ConfigError
+from kbaudit.store.engine import writing
+from kbaudit.web.app import make_app
+from kbaudit.web.guards import HEADERS, Attempts, Guarded, network_of, sent_from_here
 from tests.samples import NOW
-from tests.web.browsing import OWN_FORM
+from tests.web.browsing import HOME, OWN_FORM, Browser, forms
 from tests.web.desk import Desk
 
 
@@ -100,3 +107,75 @@ def test_whoever_has_many_addresses_is_one() -> None:
     assert network_of("2001:db8:1:2:3:4:5:6") == network_of("2001:db8:1:2:ffff::1") == "2001:0db8:0001:0002"
     assert network_of("fe80::1%eth0") == "fe80:0000:0000:0000"
     assert network_of("unix") == "unix"
+
+
+def test_pages_may_live_below_a_path(desk: Desk) -> None:
+    """Every link and every form of theirs stays there."""
+    browser = Browser(make_app(desk.base.kb, f"{HOME}/pages/"))
+    link = desk.link(desk.base.kb.tasks()[0])
+
+    page = browser.get(f"/pages{link}")
+
+    assert page.status_code == 200
+    assert {action for action, _ in forms(page)} == {f"/pages{link}"}
+    assert [one for one in browser.links(page) if not one.startswith("/pages/")] == []
+    assert browser.get("/pages/").url.path == "/pages/sign-in"
+    assert browser.get(link).status_code == 404
+
+
+@pytest.mark.parametrize("wrong", ["kb.example.org", "ftp://kb.example.org", "https://", "https://kb.example.org/?x=1"])
+def test_an_address_that_is_none_is_refused(desk: Desk, wrong: str) -> None:
+    """Before anything is served."""
+    with pytest.raises(ConfigError, match="is no address of pages"):
+        make_app(desk.base.kb, wrong)
+
+
+def test_a_store_that_cannot_be_reached_is_told(desk: Desk) -> None:
+    """In words for whoever opened the page, and nothing of where it is."""
+    link = desk.link(desk.base.kb.tasks()[0])
+    with writing(desk.base.kb.store.engine) as connection:
+        connection.exec_driver_sql("ALTER TABLE kb_task RENAME TO kb_lost")
+
+    page = desk.browser.get(link)
+
+    assert page.status_code == 503
+    assert "nothing was changed" in page.text
+    assert "kb_task" not in page.text
+
+
+def test_a_body_that_does_not_say_how_long_it_is_is_cut_off(desk: Desk) -> None:
+    """It is read no further than a form may be long."""
+    link = desk.link(desk.base.kb.tasks()[0])
+    sent = 0
+
+    async def flood() -> AsyncIterator[bytes]:
+        nonlocal sent
+        for _ in range(1_000):
+            sent += 10_000
+            yield b"x" * 10_000
+
+    async def asked() -> httpx.Response:
+        way = httpx.ASGITransport(desk.browser.app)
+        form = {**OWN_FORM, "Content-Type": "application/x-www-form-urlencoded"}
+        async with httpx.AsyncClient(transport=way, base_url=HOME) as client:
+            return await client.post(link, content=flood(), headers=form)
+
+    assert asyncio.run(asked()).status_code == 413
+    assert sent < 100_000
+
+
+def test_what_is_no_request_for_a_page_is_passed_on() -> None:
+    """Such as the beginning and the end of the server."""
+    heard: list[str] = []
+
+    async def inner(scope: Scope, _receive: Receive, _send: Send) -> None:
+        heard.append(scope["type"])
+
+    async def never() -> Message:
+        raise AssertionError
+
+    async def nothing(_message: Message) -> None:
+        raise AssertionError
+
+    asyncio.run(Guarded(inner, strict_transport=False)({"type": "lifespan"}, never, nothing))
+    assert heard == ["lifespan"]

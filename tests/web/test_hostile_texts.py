@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import time
 from collections.abc import Iterator
 from datetime import date
 from html.parser import HTMLParser
@@ -78,7 +79,7 @@ def test_links_and_images_of_a_text_are_named() -> None:
     body = (
         '<h2 lang="de" class="x" id="y" title="z">Zwei</h2>\n\n'
         "# One\n\n[web](https://a.example/?x=1&y=2) [mail](mailto:a@b.example) [page](other.md) "
-        '![A map](map.png) <img src="x"> <img alt="a > b &amp; c">\n\n| a | b |\n| - | - |\n| 1 | 2 |\n'
+        '![A map](map.png) <IMG src=x> <img alt="a &gt; b &amp; c">\n\n| a | b |\n| - | - |\n| 1 | 2 |\n'
     )
     html = shown(Content("T", body, BodyFormat.MARKDOWN, None))
 
@@ -100,11 +101,24 @@ def test_a_text_that_nobody_reads_to_its_end_is_shown_as_written() -> None:
     assert html.startswith('<p class="as-written"># x &lt;b&gt;')
 
 
+_PIECES = ("<img ", "<img alt=", '<img "', "<h1", "<a href='")
+
+
+@pytest.mark.parametrize("piece", _PIECES)
+def test_reading_a_text_takes_no_time(piece: str) -> None:
+    """Whatever tags stand in the longest text that is read as it was meant."""
+    body = piece * (50_000 // len(piece))
+    for body_format in (BodyFormat.HTML, BodyFormat.MARKDOWN):
+        began = time.process_time()
+        shown(Content("T", body, body_format, None))
+        assert time.process_time() - began < 2
+
+
 @pytest.fixture
 def hostile(empty: WebBase) -> Desk:
     """Give a base in whose titles, texts, names and notes all of them stand."""
-    for number in range(8):
-        some = PAYLOADS[number * 25 : number * 25 + 25]
+    for number in range(4):
+        some = PAYLOADS[number * 50 : number * 50 + 50]
         title = " ".join(some[0].replace("\0", "").split())[:150]
         kind = list(BodyFormat)[number % 3]
         fields = {"url": f"https://kb.example/{number}", "collection": some[1], "body_format": kind, "locale": "en"}
@@ -137,7 +151,7 @@ def test_two_hundred_hostile_texts_on_every_page(hostile: Desk) -> None:
     read = [text for task in hostile.base.kb.tasks() for text in _answered(hostile, task.id)]
     read += pages_of(hostile, (ANA, LEAD))
 
-    assert len(read) > 50
+    assert len(read) > 40
     for page in read:
         assert wrong_in(page) == []
 
@@ -147,8 +161,8 @@ def _answered(desk: Desk, identity: str) -> Iterator[str]:
     task = desk.base.kb.task(identity)
     link = desk.link(task)
     read = [f"{desk.base.kb.content(ref).digest} {ref}" for ref in task.cards]
-    for number, payload in enumerate(PAYLOADS[:3]):
-        sent = {"deed": "fix", "until": payload if number < 2 else "2026-12-20", "note": payload, "read": read}
+    for until in (PAYLOADS[0], "2026-12-20"):
+        sent = {"deed": "fix", "until": until, "note": PAYLOADS[1], "read": read}
         yield desk.browser.ask("POST", link, sent, OWN_FORM).text
     yield desk.browser.ask("POST", link, {"deed": PAYLOADS[4], "card": PAYLOADS[5]}, OWN_FORM).text
     yield desk.browser.get(f"/t/{PAYLOADS[0].replace('/', '').replace('?', '')}").text
