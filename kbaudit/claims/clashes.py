@@ -9,7 +9,7 @@ from typing import Final
 
 from kbaudit.claims.certainty import certainty
 from kbaudit.claims.claim import Claim, Claims
-from kbaudit.claims.clashing import frame_clashes
+from kbaudit.claims.clashing import statement_clashes
 from kbaudit.claims.copies import copies, edits
 from kbaudit.claims.matches import Matches, Pair
 from kbaudit.claims.meeting import Meeting, are_numbered_apart, touch_of
@@ -160,7 +160,7 @@ class Base:
         ]
         for one, other in self._proposed(short, _FRAMES_LEAST, around=False):
             left, right = short[one], short[other]
-            kinds = list(frame_clashes(self._claim(left).frame, self._claim(right).frame))
+            kinds = list(statement_clashes(self._claim(left), self._claim(right)))
             if kinds and left.text != right.text:
                 meeting = Meeting(self._utterance(left), self._utterance(right))
                 if meeting.covered >= _COVERED and not meeting.numbered_apart:

@@ -29,7 +29,7 @@ class Tense:
     def is_past(self, text: str, value: Value) -> bool:
         """Tell whether the clause of a value tells it as past: ``was``, ``until 2023``."""
         words = words_of(text)
-        clause = text[slice(*clause_of(text, value))]
+        clause = text[slice(*clause_of(text, value.start, value.end))]
         return self.past.stand_in(clause, words) or (
             _YEAR.search(clause) is not None and self.until.stand_in(clause, words)
         )
