@@ -28,7 +28,7 @@ BAR: Final = 0.75
 """From which certainty on two claims are called a contradiction where nobody says otherwise."""
 
 _TOUCH: Final = 0.6
-_TOUCH_IN_LARGE: Final = 1.0
+_TOUCH_IN_LARGE: Final = 0.6
 _OUTMATCHED: Final = 1.5
 _LARGE: Final = 5
 _SMALLEST: Final = 2
@@ -138,7 +138,11 @@ class Base:
         proposed = list(self._proposed(places, _TOUCH_IN_LARGE if large else _VALUES_LEAST, around=True))
         touches = {pair: touch_of(claims[pair[0]], claims[pair[1]]) for pair in proposed}
         matches = Matches(
-            {pair: touch for pair, touch in touches.items() if not claims[pair[0]].agrees(claims[pair[1]], kind)}
+            {
+                (left, right): touch
+                for (left, right), touch in touches.items()
+                if places[left].text != places[right].text and not claims[left].agrees(claims[right], kind)
+            }
         )
         for pair, touch in touches.items():
             if touch < (_TOUCH_IN_LARGE if large else _TOUCH):

@@ -225,7 +225,8 @@ def _of_values(value: Value, foreign: Value) -> Signals:
         "same rate": float(value.per == foreign.per),
         "address": float(value.kind in {Kind.EMAIL, Kind.URL, Kind.PHONE}),
         "version": float(value.kind is Kind.VERSION),
-        "time": float(value.kind in {Kind.TIME, Kind.DATE, Kind.RECURRENCE}),
+        "time": float(value.kind in {Kind.TIME, Kind.DATE}),
+        "recurrence": float(value.kind is Kind.RECURRENCE),
         "count": float(value.kind is Kind.COUNT),
         "ratio": _ratio(value, foreign),
     }
