@@ -45,8 +45,8 @@ _STRENGTH: Final[Mapping[Form, float]] = {"value": 1.0, "frame": 0.3}
 """Inverse of the regularisation; frames have fewer candidates, and rare ways to clash among their signals."""
 
 _OF_PAIRS: Final = 1.0
-_OF_GATHERED: Final[Mapping[Form, float]] = {"value": 0.3, "frame": 1.0}
-_OF_BASES: Final[Mapping[Form, float]] = {"value": 2.0, "frame": 1.0}
+_OF_GATHERED: Final[Mapping[Form, float]] = {"value": 0.1, "frame": 1.0}
+_OF_BASES: Final = 1.0
 _OF_REAL: Final[Mapping[Form, float]] = {"value": 0.1, "frame": 0.3}
 """How much a candidate counts; real bases have so many that they would drown the rest."""
 
@@ -155,7 +155,7 @@ def _of_base(base: KnownBase) -> Iterator[Candidate]:
             return None
         return are_meant(quotes(base.texts, left, right), base.planted.get(ids, ()))
 
-    yield from _candidates(base.texts, judge, _OF_BASES)
+    yield from _candidates(base.texts, judge, dict.fromkeys(_STRENGTH, _OF_BASES))
 
 
 def _of_real(folder: Path) -> Iterator[Candidate]:
