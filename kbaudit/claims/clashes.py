@@ -16,7 +16,7 @@ from kbaudit.claims.meeting import Meeting, are_numbered_apart, touch_of
 from kbaudit.claims.proposing import propose
 from kbaudit.claims.rarity import Rarity
 from kbaudit.claims.relations import Relations
-from kbaudit.claims.signals import Signals, frame_signals
+from kbaudit.claims.signals import Signals, are_misdialled, frame_signals
 from kbaudit.claims.speaker import Speaker, Utterance
 from kbaudit.claims.values.value import Bound, Kind, Value
 from kbaudit.claims.weighing import weigh_values
@@ -49,6 +49,7 @@ _COVERED_IN_LARGE: Final[Mapping[Kind, float]] = {
 It is the share of the heavier claim that both say, at least.
 """
 
+_NO_PRODUCT: Final = frozenset({"", "firmware"})
 _MARKS: Final = re.compile(r"[._-]")
 
 _VALUES_LEAST: Final = 0.6
@@ -193,17 +194,34 @@ class Base:
 
 def _are_worded_apart(one: Utterance, other: Utterance, kind: Kind) -> bool:
     """Tell whether two claims have too few words in common to name one thing of a kind of which there are many."""
-    if kind is Kind.VERSION and _lowest_of(one) & _lowest_of(other):
+    if kind is Kind.VERSION and _ask_of_one_product(one, other):
         return False
     if kind is Kind.EMAIL and _spell_an_address_in_two_ways(one, other):
+        return False
+    if kind is Kind.PHONE and _may_be_misdialled(one, other):
         return False
     return kind in _COVERED_IN_LARGE and Meeting(one, other).covered < _COVERED_IN_LARGE[kind]
 
 
+def _may_be_misdialled(one: Utterance, other: Utterance) -> bool:
+    mine, theirs = (tuple(claim.claim.values[at] for at in claim.by_kind[Kind.PHONE]) for claim in (one, other))
+    return any(are_misdialled(value, foreign) for value in mine for foreign in theirs)
+
+
+def _ask_of_one_product(one: Utterance, other: Utterance) -> bool:
+    """Tell whether two claims name the lowest version of one product: that tells what is spoken of, as words do."""
+    mine, theirs = _lowest_of(one), _lowest_of(other)
+    return bool(
+        (mine & theirs) - _NO_PRODUCT
+        or ("" in theirs and mine.intersection(other.claim.words) - _NO_PRODUCT)
+        or ("" in mine and theirs.intersection(one.claim.words) - _NO_PRODUCT)
+    )
+
+
 def _lowest_of(claim: Utterance) -> set[str]:
-    """Give the products of which a claim names the lowest version: they tell what is spoken of, as words do."""
+    """Give the products of which a claim names the lowest version; an empty name where it says "version 12"."""
     versions = (value for value in claim.claim.values if value.kind is Kind.VERSION)
-    return {value.unit for value in versions if value.bound is Bound.AT_LEAST} - {"", "firmware"}
+    return {value.unit for value in versions if value.bound is Bound.AT_LEAST}
 
 
 def _spell_an_address_in_two_ways(one: Utterance, other: Utterance) -> bool:

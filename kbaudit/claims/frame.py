@@ -83,6 +83,9 @@ def read_frame(text: str, wording: Wording | None) -> Frame:
     if quantity is Quantity.NONE and modality in _OF_NOBODY:
         modality, quantity = _OF_NOBODY[modality], None
     negations = [found.span() for found in cues.negators.find(text, words) if not _within(found.span(), spans)]
+    if quantity is Quantity.ONLY and (more := _more_than(text, quantified_at, negations)):
+        quantity, quantified_at = None, ()
+        negations = [span for span in negations if span not in more]
     poles = _one_sided(_poles(text, words, cues, negations))
     free = [one for one in negations if not any(one[0] <= at <= one[1] + _REACH for at, _ in poles)]
     places = {
@@ -94,6 +97,11 @@ def read_frame(text: str, wording: Wording | None) -> Frame:
     held = {name: found for name, found in places.items() if found}
     frame = Frame(modality, bool(free), quantity, frozenset(pole for _, pole in poles), held)
     return PLAIN if frame == PLAIN else frame
+
+
+def _more_than(text: str, places: Iterable[int], negations: Iterable[tuple[int, int]]) -> list[tuple[int, int]]:
+    """Give the negations right before a word for "only": "not only" leaves nobody out and denies nothing."""
+    return [(start, end) for start, end in negations if any(end <= at and not text[end:at].strip() for at in places)]
 
 
 def _one_sided(poles: list[tuple[int, int]]) -> list[tuple[int, int]]:
