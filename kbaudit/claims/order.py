@@ -79,9 +79,7 @@ def _after_that(text: str, terms: Sequence[Term], previous: Iterable[str], cue: 
     return _order(told, _between(terms, start, len(text))) if told else _order(frozenset(previous), _keys(terms))
 
 
-def _joined(
-    text: str, terms: Sequence[Term], cue: tuple[int, int], cues: _Cues, *, negated: bool
-) -> Order | None:
+def _joined(text: str, terms: Sequence[Term], cue: tuple[int, int], cues: _Cues, *, negated: bool) -> Order | None:
     """Read two steps that a word for "before" joins, in whichever order they are written."""
     start, end = clause_of(text, *cue)
     told, following = _between(terms, start, cue[0]), _between(terms, cue[1], end)

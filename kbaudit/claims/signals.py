@@ -9,6 +9,7 @@ from typing import Final
 
 from rapidfuzz.distance import OSA
 
+from kbaudit.claims.focus import focus_signals
 from kbaudit.claims.meeting import Meeting
 from kbaudit.claims.speaker import Utterance
 from kbaudit.claims.values.comparing import Relation
@@ -128,7 +129,7 @@ def frame_signals(meeting: Meeting, kinds: Iterable[str]) -> Signals:
         **_of_shared(meeting),
         **_of_absent(meeting),
         **_of_strange(meeting),
-        **_of_focus(meeting, kinds),
+        **focus_signals(meeting, kinds),
         "cover longer": meeting.covered,
         "repeated": meeting.repeated,
         "words": float(min(_LONGEST, words)),
@@ -192,32 +193,6 @@ def _of_clauses(meeting: Meeting, place: int, foreign: int) -> Signals:
             meeting.weight(keys & strange) for keys, strange in zip(beside, meeting.foreign, strict=True)
         ),
     }
-
-
-_ASPECTS: Final = {"opposites": "poles", "negated": "negated", "order": ""}
-_QUANTIFIED: Final = ("only", "all", "none", "some")
-
-
-def _of_focus(meeting: Meeting, kinds: Iterable[str]) -> Signals:
-    """Tell how far the clauses that say what clashes speak of the same thing, where they do so most."""
-    strange = frozenset().union(*meeting.foreign)
-    found = [_focus(meeting, _aspect_of(kind), strange) for kind in kinds]
-    near, cover, foreign = max(found)
-    return {"focus": min(_MUCH, near), "focus cover": cover, "focus foreign": -foreign}
-
-
-def _aspect_of(kind: str) -> str:
-    quantified = kind.partition(",")[0] in _QUANTIFIED
-    return _ASPECTS.get(kind, "quantity" if quantified else "modality")
-
-
-def _focus(meeting: Meeting, aspect: str, strange: frozenset[str]) -> tuple[float, float, float]:
-    mine, theirs = (
-        claim.claim.framed.get(aspect, claim.said) | claim.claim.subject.keys() for claim in (meeting.one, meeting.other)
-    )
-    near = meeting.weight(mine & theirs)
-    longer = max(meeting.weight(mine), meeting.weight(theirs))
-    return near, near / longer if longer else 0.0, -meeting.weight((mine | theirs) & strange)
 
 
 def _of_values(value: Value, foreign: Value) -> Signals:

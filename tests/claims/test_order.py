@@ -44,7 +44,11 @@ def test_a_step_after_the_statement_before() -> None:
 @pytest.mark.parametrize(
     ("language", "one", "other"),
     [
-        ("de", "Zuerst prüfen wir das Siegel, danach öffnen wir die Kiste.", "Die Kiste öffnen, bevor man das Siegel prüft."),
+        (
+            "de",
+            "Zuerst prüfen wir das Siegel, danach öffnen wir die Kiste.",
+            "Die Kiste öffnen, bevor man das Siegel prüft.",
+        ),
         ("fr", "Signez le bail avant de payer la caution.", "Payez la caution, ensuite signez le bail."),
         ("es", "Lija la mesa antes de pintar la puerta.", "Primero pinta la puerta, luego lija la mesa."),
         ("pt", "Lixe a mesa antes de pintar a porta.", "Pinte a porta primeiro, em seguida lixe a mesa."),
