@@ -9,14 +9,14 @@ from typing import Final
 
 from kbaudit.claims.certainty import certainty
 from kbaudit.claims.claim import Claim, Claims
-from kbaudit.claims.clashing import frame_clashes
+from kbaudit.claims.clashing import statement_clashes
 from kbaudit.claims.copies import copies, edits
 from kbaudit.claims.matches import Matches, Pair
 from kbaudit.claims.meeting import Meeting, are_numbered_apart, touch_of
 from kbaudit.claims.proposing import propose
 from kbaudit.claims.rarity import Rarity
 from kbaudit.claims.relations import Relations
-from kbaudit.claims.signals import Signals, frame_signals
+from kbaudit.claims.signals import Signals, are_misdialled, frame_signals
 from kbaudit.claims.speaker import Speaker, Utterance
 from kbaudit.claims.values.value import Bound, Kind, Value
 from kbaudit.claims.weighing import weigh_values
@@ -28,7 +28,7 @@ BAR: Final = 0.75
 """From which certainty on two claims are called a contradiction where nobody says otherwise."""
 
 _TOUCH: Final = 0.6
-_TOUCH_IN_LARGE: Final = 1.0
+_TOUCH_IN_LARGE: Final = 0.6
 _OUTMATCHED: Final = 1.5
 _LARGE: Final = 5
 _SMALLEST: Final = 2
@@ -49,6 +49,7 @@ _COVERED_IN_LARGE: Final[Mapping[Kind, float]] = {
 It is the share of the heavier claim that both say, at least.
 """
 
+_NO_PRODUCT: Final = frozenset({"", "firmware"})
 _MARKS: Final = re.compile(r"[._-]")
 
 _VALUES_LEAST: Final = 0.6
@@ -138,7 +139,11 @@ class Base:
         proposed = list(self._proposed(places, _TOUCH_IN_LARGE if large else _VALUES_LEAST, around=True))
         touches = {pair: touch_of(claims[pair[0]], claims[pair[1]]) for pair in proposed}
         matches = Matches(
-            {pair: touch for pair, touch in touches.items() if not claims[pair[0]].agrees(claims[pair[1]], kind)}
+            {
+                (left, right): touch
+                for (left, right), touch in touches.items()
+                if places[left].text != places[right].text and not claims[left].agrees(claims[right], kind)
+            }
         )
         for pair, touch in touches.items():
             if touch < (_TOUCH_IN_LARGE if large else _TOUCH):
@@ -160,7 +165,7 @@ class Base:
         ]
         for one, other in self._proposed(short, _FRAMES_LEAST, around=False):
             left, right = short[one], short[other]
-            kinds = list(frame_clashes(self._claim(left).frame, self._claim(right).frame))
+            kinds = list(statement_clashes(self._claim(left), self._claim(right)))
             if kinds and left.text != right.text:
                 meeting = Meeting(self._utterance(left), self._utterance(right))
                 if meeting.covered >= _COVERED and not meeting.numbered_apart:
@@ -189,17 +194,34 @@ class Base:
 
 def _are_worded_apart(one: Utterance, other: Utterance, kind: Kind) -> bool:
     """Tell whether two claims have too few words in common to name one thing of a kind of which there are many."""
-    if kind is Kind.VERSION and _lowest_of(one) & _lowest_of(other):
+    if kind is Kind.VERSION and _ask_of_one_product(one, other):
         return False
     if kind is Kind.EMAIL and _spell_an_address_in_two_ways(one, other):
+        return False
+    if kind is Kind.PHONE and _may_be_misdialled(one, other):
         return False
     return kind in _COVERED_IN_LARGE and Meeting(one, other).covered < _COVERED_IN_LARGE[kind]
 
 
+def _may_be_misdialled(one: Utterance, other: Utterance) -> bool:
+    mine, theirs = (tuple(claim.claim.values[at] for at in claim.by_kind[Kind.PHONE]) for claim in (one, other))
+    return any(are_misdialled(value, foreign) for value in mine for foreign in theirs)
+
+
+def _ask_of_one_product(one: Utterance, other: Utterance) -> bool:
+    """Tell whether two claims name the lowest version of one product: that tells what is spoken of, as words do."""
+    mine, theirs = _lowest_of(one), _lowest_of(other)
+    return bool(
+        (mine & theirs) - _NO_PRODUCT
+        or ("" in theirs and mine.intersection(other.claim.words) - _NO_PRODUCT)
+        or ("" in mine and theirs.intersection(one.claim.words) - _NO_PRODUCT)
+    )
+
+
 def _lowest_of(claim: Utterance) -> set[str]:
-    """Give the products of which a claim names the lowest version: they tell what is spoken of, as words do."""
+    """Give the products of which a claim names the lowest version; an empty name where it says "version 12"."""
     versions = (value for value in claim.claim.values if value.kind is Kind.VERSION)
-    return {value.unit for value in versions if value.bound is Bound.AT_LEAST} - {"", "firmware"}
+    return {value.unit for value in versions if value.bound is Bound.AT_LEAST}
 
 
 def _spell_an_address_in_two_ways(one: Utterance, other: Utterance) -> bool:

@@ -9,6 +9,7 @@ from operator import itemgetter
 from typing import Final
 
 _NEAREST: Final = 8
+_CLEAR: Final = 2.0
 
 Pair = tuple[int, int]
 """Two claims, by their numbers among those compared."""
@@ -26,9 +27,12 @@ class Matches:
         self._best = {number: nlargest(_NEAREST, some, key=itemgetter(0)) for number, some in found.items()}
 
     def outmatched(self, pair: Pair, touch: float) -> float:
-        """Tell by how much one of two claims has more in common with a third one than with the other; 0 where not."""
+        """Tell by how much one of two claims has more in common with a third one; below 0, by how much with none.
+
+        It is at least -2: a pair that leads by more is no surer.
+        """
         left, right = pair
-        return max(0.0, self._best_but(left, right) - touch, self._best_but(right, left) - touch)
+        return max(-_CLEAR, self._best_but(left, right) - touch, self._best_but(right, left) - touch)
 
     def are_near(self, pair: Pair, touch: float) -> bool:
         """Tell whether each of two claims is among the eight that the other has most in common with."""
