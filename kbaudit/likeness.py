@@ -24,8 +24,9 @@ from kbaudit.similarity.titles import (
     is_about_the_other,
     name_alternatives,
     names_alone,
+    names_more,
 )
-from kbaudit.similarity.variants import own_share
+from kbaudit.similarity.variants import is_of_another_thing, own_share
 from kbaudit.similarity.words import composed
 from kbaudit.text.frame import blank_frame, count_includes
 from kbaudit.text.stripped import strip_markup
@@ -35,6 +36,8 @@ _OWN = 0.01
 _LONGEST_TITLE = 40
 _PER_INCLUDE = 20
 _LOCALE = re.compile(r"[A-Za-z]{2}(?:[-_][A-Za-z]{2,4})?+")
+_SUFFIX = re.compile(r"\.\w++\Z")
+_WORD = re.compile(r"\w++")
 _NOT_QUITE = 0.99
 """The highest score of texts that are not the same word for word."""
 
@@ -238,10 +241,20 @@ def _told_apart(link: Link, index: Index, one: Card, other: Card) -> Link:
     if are_translations(one, other) or _stand_in_parallel(one, other):
         return replace(link, how=How.VARIANT)
     apart = one.title != other.title and _are_entitled_apart(one, other)
-    rows = link.left, link.right
-    if not apart and link.how is How.NEAR and all(own_share(index.texts, *at) >= _OWN for at in (rows, rows[::-1])):
-        apart = exchanges_names(plain(one), plain(other))
+    if not apart and link.how is How.NEAR and _may_exchange_names(index, link.left, link.right):
+        apart = exchanges_names(plain(one), plain(other), (one.title, other.title))
     return replace(link, how=How.VARIANT) if apart else link
+
+
+def _may_exchange_names(index: Index, left: int, right: int) -> bool:
+    """Tell whether both texts say something of their own more than once, or one says again and again what it is about.
+
+    Whatever ``exchanges_names`` tells apart is among them, and little else: it compares texts word by word.
+    """
+    rows = (left, right), (right, left)
+    return all(own_share(index.texts, *at) >= _OWN for at in rows) or any(
+        is_of_another_thing(index.texts, *at) for at in rows
+    )
 
 
 def _are_entitled_apart(one: Card, other: Card) -> bool:
@@ -265,10 +278,12 @@ def _stand_in_parallel(one: Card, other: Card) -> bool:
         return False
     folders = [(mine, theirs) for mine, theirs in zip(*(card.id.split("/") for card in (one, other)), strict=False)]
     differing = [names for names in folders if names[0] != names[1]]
-    if len(differing) != 1 or differing[0] == folders[-1]:
+    if len(differing) != 1:
         return False
     (mine, theirs), texts = differing[0], (plain(one), plain(other))
-    if _LOCALE.fullmatch(mine) and _LOCALE.fullmatch(theirs):
+    if differing[0] == folders[-1]:
+        mine, theirs = (_SUFFIX.sub("", name) for name in differing[0])
+    elif _LOCALE.fullmatch(mine) and _LOCALE.fullmatch(theirs):
         return True
     return names_alone(mine, *texts) and names_alone(theirs, *reversed(texts))
 
@@ -282,6 +297,7 @@ def _name_their_own(one: Card, other: Card) -> bool:
     if names is None:
         return False
     texts = plain(one), plain(other)
-    if min(len(text.split()) for text in texts) < _TELLING:
+    if min(len(_WORD.findall(text)) for text in texts) < _TELLING:
         return True
-    return names_alone(names[0], *texts) or names_alone(names[1], *reversed(texts))
+    each = (names[0], *texts), (names[1], *reversed(texts))
+    return any(names_alone(*one) for one in each) or all(names_more(*one) for one in each)
