@@ -218,8 +218,9 @@ def test_translations_are_variants() -> None:
     [
         ("js/benchmarks.md", "python/benchmarks.md", "variant"),
         ("docs/js/benchmarks.md", "docs/python/benchmarks.md", "variant"),
-        ("js/benchmarks.md", "python/speed.md", "near"),
+        ("js/benchmarks.md", "python/speed.md", "variant"),
         ("js/benchmarks.md", "docs/python/benchmarks.md", "near"),
+        ("js/benchmarks.md", "archive/speed.md", "near"),
         ("a/benchmarks.md", "b/benchmarks.md", "near"),
         ("js", "python", "near"),
         ("docs/en/benchmarks.md", "docs/pt-BR/benchmarks.md", "variant"),
@@ -227,6 +228,8 @@ def test_translations_are_variants() -> None:
         ("en/benchmarks.md", "archive/benchmarks.md", "near"),
         ("suites/js.md", "suites/python.md", "variant"),
         ("suites/js.md", "suites/speed.md", "near"),
+        ("run-js-suites.md", "run-python-suites.md", "variant"),
+        ("run-js-suites.md", "run-all-suites.md", "near"),
     ],
 )
 def test_paths_name_what_cards_are_about(one: str, other: str, how: str) -> None:
@@ -235,6 +238,22 @@ def test_paths_name_what_cards_are_about(one: str, other: str, how: str) -> None
     python = card(id=other, title="Benchmarks", body=f"The suite in the folder python runs all night. {RETURNS}")
 
     assert [found for _, _, found in links(js, python)] == [how]
+
+
+def test_edited_copies_are_seldom_retitled_as_well() -> None:
+    """Under titles that differ in a word, what differs in more than a tenth is another thing, and the rest a copy."""
+    one = f"{RETURNS} {SHORT}".format(14)
+    other = (
+        f"{RETURNS} Ask the driver for a receipt, keep it until the money is there, and wait for our message.".format(
+            30
+        )
+    )
+
+    def how(left: str, right: str) -> list[str]:
+        return [found for _, _, found in links(card("a", title=left, body=one), card("b", title=right, body=other))]
+
+    assert how("Returns by post", "Returns by post") == ["near"]
+    assert how("Returns by post", "Returns by train") == ["variant"]
 
 
 @pytest.mark.parametrize(

@@ -161,7 +161,8 @@ def exchanges_names(left: str, right: str, titles: tuple[str, str] = ("", "")) -
 
 def _apart(left: Sequence[int], right: Sequence[int]) -> _Words:
     """Give the words of one side only."""
-    return frozenset(left) - frozenset(right), frozenset(right) - frozenset(left)
+    mine, theirs = frozenset(left), frozenset(right)
+    return mine - theirs, theirs - mine
 
 
 def _say_what_they_are_about(words: Sequence[_Words], names: _Words) -> bool:
