@@ -24,8 +24,9 @@ from kbaudit.similarity.titles import (
     is_about_the_other,
     name_alternatives,
     names_alone,
+    names_more,
 )
-from kbaudit.similarity.variants import own_share
+from kbaudit.similarity.variants import is_of_another_thing, own_share
 from kbaudit.similarity.words import composed
 from kbaudit.text.frame import blank_frame, count_includes
 from kbaudit.text.stripped import strip_markup
@@ -35,6 +36,11 @@ _OWN = 0.01
 _LONGEST_TITLE = 40
 _PER_INCLUDE = 20
 _LOCALE = re.compile(r"[A-Za-z]{2}(?:[-_][A-Za-z]{2,4})?+")
+_JOINT = re.compile(r"[-_/]++")
+_SUFFIX = re.compile(r"\.\w++\Z")
+_WORD = re.compile(r"\w++")
+_RETITLED = 0.9
+_FEW_WORDS = 2
 _NOT_QUITE = 0.99
 """The highest score of texts that are not the same word for word."""
 
@@ -235,19 +241,30 @@ def _told_apart(link: Link, index: Index, one: Card, other: Card) -> Link:
     """Call two cards variants of one template where their spelling shows that they are about different things."""
     if link.how not in {How.NEAR, How.CONTAINED}:
         return link
-    if are_translations(one, other) or _stand_in_parallel(one, other):
+    if are_translations(one, other) or _stand_in_parallel(one, other, near=link.how is How.NEAR):
         return replace(link, how=How.VARIANT)
-    apart = one.title != other.title and _are_entitled_apart(one, other)
-    rows = link.left, link.right
-    if not apart and link.how is How.NEAR and all(own_share(index.texts, *at) >= _OWN for at in (rows, rows[::-1])):
-        apart = exchanges_names(plain(one), plain(other))
+    edited = link.how is How.NEAR and link.score < _RETITLED
+    apart = one.title != other.title and _are_entitled_apart(one, other, edited=edited)
+    if not apart and link.how is How.NEAR and _may_exchange_names(index, link.left, link.right):
+        apart = exchanges_names(plain(one), plain(other), (one.title, other.title))
     return replace(link, how=How.VARIANT) if apart else link
 
 
-def _are_entitled_apart(one: Card, other: Card) -> bool:
+def _may_exchange_names(index: Index, left: int, right: int) -> bool:
+    """Tell whether both texts say something of their own more than once, or one says again and again what it is about.
+
+    Whatever ``exchanges_names`` tells apart is among them, and little else: it compares texts word by word.
+    """
+    rows = (left, right), (right, left)
+    return all(own_share(index.texts, *at) >= _OWN for at in rows) or any(
+        is_of_another_thing(index.texts, *at) for at in rows
+    )
+
+
+def _are_entitled_apart(one: Card, other: Card, *, edited: bool) -> bool:
     titles = one.title, other.title
     told = (differ_in_codes, differ_in_signs, is_about_the_other, name_alternatives)
-    return any(tell(*titles) for tell in told) or _name_their_own(one, other)
+    return any(tell(*titles) for tell in told) or _name_their_own(one, other, edited=edited)
 
 
 def are_translations(*cards: Card) -> bool:
@@ -256,32 +273,57 @@ def are_translations(*cards: Card) -> bool:
     return len(languages) == len(cards)
 
 
-def _stand_in_parallel(one: Card, other: Card) -> bool:
-    """Tell whether two paths are the same but for a folder, of a language or country, or named by each body.
+def _stand_in_parallel(one: Card, other: Card, *, near: bool) -> bool:
+    """Tell whether two paths are the same but for a folder, of a language or country, or say what each body is about.
 
-    "en/start" and "es/start", or "js/start" and "python/start" where the one says "JS" and the other one "Python".
+    "en/start" and "es/start", or "js/start" and "python/first-steps" where the one says "JS" and the other "Python"; so
+    do "encrypt-gpg" and "encrypt-s-mime", and of cards that are near one another names of files that differ in more.
     """
-    if "/" not in one.id or one.id.count("/") != other.id.count("/"):
+    if not all(map(_JOINT.search, (one.id, other.id))):
         return False
-    folders = [(mine, theirs) for mine, theirs in zip(*(card.id.split("/") for card in (one, other)), strict=False)]
-    differing = [names for names in folders if names[0] != names[1]]
-    if len(differing) != 1 or differing[0] == folders[-1]:
-        return False
-    (mine, theirs), texts = differing[0], (plain(one), plain(other))
-    if _LOCALE.fullmatch(mine) and _LOCALE.fullmatch(theirs):
+    mine, theirs = (card.id.split("/") for card in (one, other))
+    folders = [names for names in zip(mine[:-1], theirs[:-1], strict=False) if names[0] != names[1]]
+    parallel = len(folders) == 1 and len(mine) == len(theirs) and mine[-1] == theirs[-1]
+    if parallel and all(map(_LOCALE.fullmatch, folders[0])):
         return True
-    return names_alone(mine, *texts) and names_alone(theirs, *reversed(texts))
+    pages = _page(mine[-1]), _page(theirs[-1])
+    named = (*folders, pages if near else None, differing_names(*pages))
+    return any(names and _names_in_each(names, one, other) for names in named)
 
 
-def _name_their_own(one: Card, other: Card) -> bool:
+def _page(file: str) -> str:
+    return _JOINT.sub(" ", _SUFFIX.sub("", file))
+
+
+def _names_in_each(names: tuple[str, str], one: Card, other: Card) -> bool:
+    """Tell whether each body has its own name, at least three times as often as the other body has it."""
+    if any(
+        word not in card.body.casefold()
+        for name, card in zip(names, (one, other), strict=True)
+        for word in _stems(name)
+    ):
+        return False
+    texts = plain(one), plain(other)
+    return names_more(names[0], *texts) and names_more(names[1], *reversed(texts))
+
+
+def _stems(name: str) -> list[str]:
+    return name.casefold().removesuffix("s").split()
+
+
+def _name_their_own(one: Card, other: Card, *, edited: bool) -> bool:
     """Tell whether two titles are the same but for a name, and at least one body has its own name and no other.
 
-    Bodies too short to name anything are about what their titles say.
+    Bodies too short to name anything are about what their titles say. So are bodies that differ in a tenth
+    (``edited``), where the titles differ in a word or two: copies are edited, and copies are retitled, but seldom both.
     """
     names = differing_names(one.title, other.title)
     if names is None:
         return False
     texts = plain(one), plain(other)
-    if min(len(text.split()) for text in texts) < _TELLING:
+    if min(len(_WORD.findall(text)) for text in texts) < _TELLING:
         return True
-    return names_alone(names[0], *texts) or names_alone(names[1], *reversed(texts))
+    if edited and max(len(name.split()) for name in names) <= _FEW_WORDS:
+        return True
+    each = (names[0], *texts), (names[1], *reversed(texts))
+    return any(names_alone(*one) for one in each) or all(names_more(*one) for one in each)

@@ -45,6 +45,11 @@ class CommonWords:
         return self.shared / np.maximum(np.minimum(self.left, self.right), 1e-9)
 
     @property
+    def of_heavier(self) -> Sums:
+        """Give the share of the heavier text that the other one has; 0 where neither has words."""
+        return self.shared / np.maximum(np.maximum(self.left, self.right), 1e-9)
+
+    @property
     def of_both(self) -> Sums:
         """Give the shared part of both; 0 where neither has words."""
         return 2 * self.shared / np.maximum(self.left + self.right, 1e-9)

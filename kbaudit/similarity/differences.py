@@ -24,6 +24,7 @@ SHORTEST_RUN: Final = 6
 _CRUMB: Final = 3
 _AGAIN: Final = 3
 _NAMING: Final = 0.5
+_PART: Final = 4
 _REACH: Final = 4
 _WHITE_SPACE = re.compile(r"\s++")
 _PLACES: Final = 8
@@ -48,6 +49,7 @@ _NEGATION: Final = (
 )
 
 Span = tuple[int, int]
+_Words = tuple[frozenset[int], frozenset[int]]
 
 
 @cache
@@ -126,20 +128,47 @@ def compare_texts(left: str, right: str) -> Comparison:
     )
 
 
-def exchanges_names(left: str, right: str) -> bool:
-    """Tell whether one text says of one thing what the other says of another: names exchanged again and again.
+def exchanges_names(left: str, right: str, titles: tuple[str, str] = ("", "")) -> bool:
+    """Tell whether one text says of one thing what the other says of another. Exchanging the texts changes nothing.
 
-    A name or number stands in the place of another one at least three times, and that makes half of all changes, as
-    ``compare_texts`` gives them. Exchanging the texts makes no difference.
+    A name is a number, a word with a capital within a sentence, or a word of one title only. The texts exchange names
+    where
+
+    - a name stands in the place of another one at least three times, and that makes half of all changes, as
+      ``compare_texts`` gives them; words of one title only may be left out instead: "the context menu", or
+    - in at least three changes, and one of four, one text says what its title says, where titles have words in common.
     """
-    one, other = (_Text.read(text) for text in sorted((left, right)))
+    if left > right:
+        return exchanges_names(right, left, titles[::-1])
+    one, other = _Text.read(left), _Text.read(right)
     gaps = list(_gaps(one, other, _blocks(one, other)))
+    words = [_apart(one.ids[slice(*gap.left)], other.ids[slice(*gap.right)]) for gap in gaps]
+    entitled = [read_spans(title).ids.tolist() for title in titles]
+    names = _apart(*entitled)
+    if set(entitled[0]) & set(entitled[1]) and _say_what_they_are_about(words, names):
+        return True
     # What is spelled the same is made of the same words, so only what comes again by its words is looked at.
-    places: dict[tuple[tuple[int, ...], ...], list[_Gap]] = defaultdict(list)
-    for gap in gaps:
-        places[tuple(one.ids[slice(*gap.left)]), tuple(other.ids[slice(*gap.right)])].append(gap)
-    again = sum(_named_again(one, other, same) for words, same in places.items() if all(words) and len(same) >= _AGAIN)
+    places: dict[_Words, list[_Gap]] = defaultdict(list)
+    for both, gap in zip(words, gaps, strict=True):
+        places[both].append(gap)
+    again = sum(
+        len(same) if both[0] <= names[0] and both[1] <= names[1] else all(both) and _named_again(one, other, same)
+        for both, same in places.items()
+        if any(both) and len(same) >= _AGAIN
+    )
     return again > 0 and 2 * again >= len(gaps)
+
+
+def _apart(left: Sequence[int], right: Sequence[int]) -> _Words:
+    """Give the words of one side only."""
+    mine, theirs = frozenset(left), frozenset(right)
+    return mine - theirs, theirs - mine
+
+
+def _say_what_they_are_about(words: Sequence[_Words], names: _Words) -> bool:
+    """Tell whether a word of one title alone is what its text has alone in at least three changes, and one of four."""
+    often = max(_AGAIN, len(words) / _PART)
+    return any(sum(name in both[side] for both in words) >= often for side in (0, 1) for name in names[side])
 
 
 def _named_again(left: _Text, right: _Text, gaps: Iterable[_Gap]) -> int:

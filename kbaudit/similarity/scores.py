@@ -29,6 +29,9 @@ _BODY_LESS: Final = 0.35
 _HEAD: Final = 2
 _AS_LONG: Final = 1.5
 _LONG_TITLE: Final = 4
+_TELLING_TITLE: Final = 6
+_STANDING_LESS: Final = 0.15
+_LOOKED_AT: Final = 0.65
 _STRICTER: Final = 0.72
 _OF_SAME_TITLE: Final = 0.6
 _SAME_TITLE: Final = 0.98
@@ -67,22 +70,27 @@ def score(texts: Texts, rarity: Rarity, pairs: Pairs) -> Scores:
     order, of the longer text up to twice as many as the shorter has: half for what the titles share and half for what
     the texts share, but no more than the share of the bodies and a third. Bodies of twenty words may be as alike
     without their titles; of shorter ones the titles must be as alike. A text half as long again as the other
-    says more than it, and is not near.
+    says more than it, and is not near. Under titles of up to five words, such as "Delete", it is no more than what
+    stands of one text in the other, word for word, and 0.15.
 
     Short texts under long titles may be records of one thing: as much of the shorter as stands, word by word, at the
     beginning of the other is ``contained``, however long the other goes on; by a stricter measure than ``near``.
     """
     left, right = texts.whole(pairs.left).lengths, texts.whole(pairs.right).lengths
     short = _are_short(left, right)
-    near, contained = np.zeros(len(pairs), np.float32), np.zeros(len(pairs), np.float32)
-    lighter = left <= right
-    near[short] = _by_words(texts, rarity, pairs.chosen(short))
+    found = _passages(texts, rarity, pairs)
+    lighter = found.left_weight <= found.right_weight
+    contained = _tight(found, lighter, _least_body(texts, pairs))
+    near = np.minimum(found.left, found.right)
+    less, more = np.minimum(found.left_tight, found.right_tight), np.maximum(found.left_tight, found.right_tight)
+    near[~short] = _of_long(texts, rarity, pairs.chosen(~short), near[~short], less[~short])
+    near[short] = _of_short(texts, rarity, pairs.chosen(short), more[short])
     near[short & (np.maximum(left, right) > _AS_LONG * np.minimum(left, right))] = 0
     telling = short & (_least_body(texts, pairs) >= _TELLING)
-    _, contained[telling], lighter[telling] = _by_passages(texts, rarity, pairs.chosen(telling))
-    near[~short], contained[~short], lighter[~short] = _by_passages(texts, rarity, pairs.chosen(~short))
+    lighter[short & ~telling] = (left <= right)[short & ~telling]
     records = _same_records(texts, rarity, pairs, np.minimum(left, right))
-    by_words = 1 - _STRICTER * (1 - _by_words(texts, rarity, pairs.chosen(records)))
+    standing = np.where(np.minimum(left, right) <= SHORT, more, 1)
+    by_words = 1 - _STRICTER * (1 - _of_short(texts, rarity, pairs.chosen(records), standing[records]))
     contained[records] = np.maximum(contained[records], by_words)
     lighter[records] = (left <= right)[records]
     return Scores(near, contained, lighter)
@@ -143,17 +151,48 @@ def _common(texts: Texts, rarity: Rarity, left: Ranges, right: Ranges) -> Common
     return find_common_words(texts.ids, rarity, left.heads(right, _HEAD), right.heads(left, _HEAD))
 
 
-def _by_passages(texts: Texts, rarity: Rarity, pairs: Pairs) -> tuple[Marks, Marks, NDArray[np.bool_]]:
-    found = _passages(texts, rarity, pairs)
-    lighter = found.left_weight <= found.right_weight
+def _of_short(texts: Texts, rarity: Rarity, pairs: Pairs, standing: Marks) -> Marks:
+    """Score short texts; ``standing`` says what share of one stands in the other, word for word."""
+    marks = _by_words(texts, rarity, pairs)
+    titles = np.minimum(texts.titles(pairs.left).lengths, texts.titles(pairs.right).lengths)
+    generic = titles < np.where(_least_body(texts, pairs) < _SHORT_BODY, _LONG_TITLE, _TELLING_TITLE)
+    return np.where(generic, np.minimum(marks, standing + np.float32(_STANDING_LESS)), marks)
+
+
+def _of_long(texts: Texts, rarity: Rarity, pairs: Pairs, found: Marks, standing: Marks) -> Marks:
+    """Score texts that are not short.
+
+    Args:
+        found: What share of each body is found in the other one, at least.
+        standing: What share of each stands in the other one word for word, at least.
+    """
+    near = (1 - _TITLE) * found + np.float32(_TITLE) * _of_titles(texts, rarity, pairs)
+    asked = near >= _LOOKED_AT
+    chosen = pairs.chosen(asked)
+    words = find_common_words(texts.ids, rarity, texts.bodies(chosen.left), texts.bodies(chosen.right))
+    near[asked] = np.minimum(near[asked], _BODY_LESS + np.maximum(words.of_heavier, standing[asked]))
+    return near
+
+
+def _of_titles(texts: Texts, rarity: Rarity, pairs: Pairs) -> Marks:
+    """Give what share of the lighter title the other one has; 1 where a text has none.
+
+    Titles of words that most texts have weigh nothing, and are compared by how many they share.
+    """
     titles = _titles(texts, rarity, pairs)
-    title = np.where(np.minimum(titles.left, titles.right) > 0, titles.of_lighter, 1)
+    shares = titles.of_lighter
+    for at in np.flatnonzero(np.minimum(titles.left, titles.right) <= 0):
+        one, other = ({*texts.title(rows[at]).tolist()} for rows in (pairs.left, pairs.right))
+        least = min(len(one), len(other))
+        shares[at] = len(one & other) / least if least else 1
+    return shares.astype(np.float32)
+
+
+def _tight(found: Found, lighter: NDArray[np.bool_], least_body: NDArray[np.int64]) -> Marks:
     tight = np.where(lighter, found.left_tight, found.right_tight)
     even = np.isclose(found.left_weight, found.right_weight, rtol=1e-5)
     tight = np.where(even, np.maximum(found.left_tight, found.right_tight), tight)
-    near = (1 - _TITLE) * np.minimum(found.left, found.right) + _TITLE * title
-    contained = np.where(_least_body(texts, pairs) >= _TELLING, tight, 0)
-    return near.astype(np.float32), contained.astype(np.float32), lighter
+    return np.where(least_body >= _TELLING, tight, np.float32(0))
 
 
 def _least_body(texts: Texts, pairs: Pairs) -> NDArray[np.int64]:

@@ -10,10 +10,11 @@ from rapidfuzz.distance import Indel
 _WORD = re.compile(r"\w++")
 _EXTRA_LARGE = re.compile(r"\bextra[ -]large\b")
 _CODE = re.compile(r"[A-Z]{2,3}")
-# Signs that say something; those that only separate words may be exchanged.
-_SIGN = re.compile(r"[+*#=<>^~%@$€£¥]")
+# Signs that say something, and any in quotation marks; those that only separate words may be exchanged.
+_SIGN = re.compile(r"[+*#=<>^~%@$€£¥]|(?<=[\"'“‘«`])[^\w\s](?=[\"'”’»`])")
 _LONGEST: Final = 3
 _SHARED: Final = 2
+_FAR_MORE: Final = 3
 _SAME_SPELLING: Final = 0.75
 _STEM: Final = 4
 _OPPOSITES: Final = frozenset(
@@ -137,9 +138,18 @@ def differing_names(left: str, right: str) -> tuple[str, str] | None:
 
 def names_alone(name: str, text: str, other: str) -> bool:
     """Tell whether a text has a name, as ``differing_names`` gives it, and another text has not, be it one or many."""
+    return _count(name, text) > 0 == _count(name, other)
+
+
+def names_more(name: str, text: str, other: str) -> bool:
+    """Tell whether a text has a name, be it one or many, at least three times as often as another text has it."""
+    times = _count(name, text)
+    return times > 0 and times >= _FAR_MORE * _count(name, other)
+
+
+def _count(name: str, text: str) -> int:
     words = r"\W+".join(map(re.escape, name.split()))
-    found = re.compile(rf"\b{words.removesuffix('s')}s?\b", re.IGNORECASE)
-    return bool(found.search(text)) and not found.search(other)
+    return len(re.findall(rf"\b{words.removesuffix('s')}s?\b", text, re.IGNORECASE))
 
 
 def edition(title: str) -> tuple[str, str]:

@@ -109,9 +109,11 @@ def speak_of_their_own(texts: Texts, left: int, right: int) -> bool:
 
 def is_of_another_thing(texts: Texts, inner: int, outer: int) -> bool:
     """Tell whether a body says at least three times what its title names, and the text that it stands in never does."""
-    body, title = texts.body(inner).tolist(), texts.title(inner).tolist()
-    foreign = texts.body(outer).tolist()
+    title = texts.title(inner).tolist()
     names = {*title} - {*texts.title(outer).tolist()}
+    if not names:
+        return False
+    body, foreign = texts.body(inner).tolist(), texts.body(outer).tolist()
     said = Counter(word for word in _without(body, title) if word in names)
     return any(times >= max(_AGAIN, _FAR_MORE * foreign.count(word)) for word, times in said.items())
 

@@ -245,3 +245,33 @@ def test_other_changes_make_an_edited_copy() -> None:
     edited = HOURS.format("Heron").replace("noon", "ten").replace("nine", "eight").replace("five", "six")
 
     assert not exchanges_names(HOURS.format("Falcon"), edited.replace("desk", "office"))
+
+
+LINES = "Move the {0} up. Then wait. Turn the {0} down. Then rest. Lift the {0} off. Then stop. {1}"
+
+
+@pytest.mark.parametrize(
+    ("titles", "more", "exchanged"),
+    [
+        (("Row", "Column"), ("", ""), True),
+        (("", ""), ("", ""), False),
+        (("Row height", "Column height"), ("Read on.", "Go home now, go far."), True),
+        (("Row height", "Column height"), ("One two. " * 20, "Three four. " * 2), True),
+        (("Row", "Column"), ("Red. Then blue. Then pink. Then grey.", "Ash. Then oak. Then fir. Then elm."), False),
+    ],
+    ids=["titles name them", "no title names them", "alike titles", "much is added", "much else is changed"],
+)
+def test_words_of_the_titles_are_names(titles: tuple[str, str], more: tuple[str, str], exchanged: bool) -> None:  # noqa: FBT001
+    """What the titles differ in, and the texts in place after place, is what each of them is about."""
+    one, other = LINES.format("row", more[0]), LINES.format("column", more[1])
+
+    assert exchanges_names(one, other, titles) is exchanged
+    assert exchanges_names(other, one, titles[::-1]) is exchanged
+
+
+def test_a_word_of_one_title_may_be_left_out_in_the_other_text() -> None:
+    """The page on context menus says "context" in place after place, the one on menus nowhere."""
+    one, other = LINES.format("menu", ""), LINES.format("context menu", "")
+
+    assert exchanges_names(one, other, ("Menus", "Context menus"))
+    assert not exchanges_names(one, other, ("Menus", "More menus"))

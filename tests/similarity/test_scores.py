@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from kbaudit.similarity.index import INSIDE_BAR, LEAST
+from kbaudit.similarity.index import BAR, INSIDE_BAR, LEAST
 from kbaudit.similarity.proposal import Pairs
 from kbaudit.similarity.scores import Scores, score
 from tests.similarity.prose import PARAGRAPHS, base, rows, some_words
@@ -148,3 +148,54 @@ def test_no_pairs_have_no_scores() -> None:
     assert len(score(index.texts, index.rarity, Pairs(rows(), rows())).near) == 0
     assert isinstance(none := found.chosen(np.array([False])), Scores)
     assert (len(none.near), len(none.contained), len(none.left_lighter)) == (0, 0, 0)
+
+
+INSERT = (
+    "Inserts a row break above the selected cell. The manual row break is shown as a dark blue horizontal line. "
+    "To reach this command choose Sheet, Insert Page Break, Row Break."
+)
+DELETE = (
+    "Removes the manual row break above the active cell. Put the cursor in a cell directly below the row break, shown "
+    "as a horizontal line, and choose Sheet, Delete Page Break, Row Break. The manual row break is removed."
+)
+
+
+def test_short_texts_under_a_title_that_says_little_must_stand_in_one_another() -> None:
+    """Two commands with one short title and many words in common are not near; a copy with a few words changed is."""
+    assert near(("Row Break", INSERT), ("Row Break", DELETE)) < LEAST
+    assert (
+        near(("Row Break", INSERT), ("Row Break", INSERT.replace("selected", "active").replace("reach", "get to")))
+        > BAR
+    )
+
+
+def test_short_records_under_a_long_title_are_near_by_their_words() -> None:
+    """The same record set in another order is near: its title tells it from all others."""
+    title = "Telephone coaching and anxiety in nurses on night duty"
+    one = f"Kim, A., Ruiz, B. {title}. Journal of Night Work, 12, 2019, 33-41."
+    other = f"{title}. A. Kim and B. Ruiz. 2019. J Night Work 12: 33-41."
+
+    assert near((title, one), (title, other)) > BAR
+    assert scored((title, one), (title, f"{other} {LONG}"))[1] > INSIDE_BAR
+
+
+def test_words_that_stand_in_one_text_only_limit_how_near_long_texts_are() -> None:
+    """Each stretch of two texts begins with the same few words, and the rest of it is the text's own."""
+    frame = "the height of the selected rows is changed here"
+    one, other = (
+        " ".join(f"{frame} {' '.join(f'{name}{part}x{word}' for word in range(16))}" for part in range(6))
+        for name in ("calc", "writer")
+    )
+
+    assert near(("Row Height", one), ("Row Height", other)) < LEAST
+
+
+@pytest.mark.parametrize(("other", "alike"), [("Fields", False), ("Text", True), ("", True)])
+def test_titles_of_words_that_most_texts_have_are_compared_by_the_words_they_share(other: str, alike: bool) -> None:  # noqa: FBT001
+    """A title that weighs nothing in its base counts all the same: against another one, not against none."""
+    common = [(f"Title {at}", "The text in the fields. " * 40) for at in range(40)]
+    copy = LONG.replace("parcel", "package").replace("seven", "eight")
+
+    mark = near(("Text", LONG), (other, copy), *common)
+
+    assert (mark > near(("Text", LONG), ("Fields", copy), *common)) is alike

@@ -12,6 +12,7 @@ from kbaudit.similarity.titles import (
     is_about_the_other,
     name_alternatives,
     names_alone,
+    names_more,
 )
 
 titles = st.text(st.sampled_from("aAtTcCH 17[]-éß漢"), max_size=20)
@@ -87,6 +88,9 @@ def test_codes_of_capitals_tell_titles_apart(one: str, other: str, apart: bool) 
         ("C++ setup", "C# setup", True),
         ("C setup", "C++ setup", True),
         ('"-" operator', '"*" operator', True),
+        ('"-" operator', '"/" operator', True),
+        ("The “.” command", "The “,” command", True),
+        ("The 'right' one", "The right one", False),
         ("Prices in €", "Prices in $", True),
         ("C++ setup", "C# guide", False),
         ("C++ setup", "C++: setup", False),
@@ -118,6 +122,13 @@ def test_signs_tell_titles_apart(one: str, other: str, apart: bool) -> None:  # 
 def test_a_text_has_its_name_and_another_has_not(name: str, text: str, other: str, alone: bool) -> None:  # noqa: FBT001
     """Whole words count, one or many of a thing, whatever their case and the space between them."""
     assert names_alone(name, text, other) is alone
+
+
+@pytest.mark.parametrize(("times", "more"), [(0, False), (1, False), (2, False), (3, True), (4, True)])
+def test_a_text_has_its_name_far_more_often(times: int, more: bool) -> None:  # noqa: FBT001
+    """Three times as often is enough, and none is too little even where the other text has none."""
+    assert names_more("page", "One of the pages. " * times, "A page.") is more
+    assert names_more("page", "One of the pages. " * times, "") is (times > 0)
 
 
 @pytest.mark.parametrize(
