@@ -67,13 +67,15 @@ def keep(connection: Connection, planned: Iterable[Planned]) -> None:
     for one in changed:
         row = _row(one.task, ids)
         if one.before is None:
-            done = connection.execute(inserted_or_known(connection)(TASKS).values(row).on_conflict_do_nothing())
+            # The driver of PostgreSQL does not tell how many rows an INSERT made.
+            fresh = inserted_or_known(connection)(TASKS).values(row).on_conflict_do_nothing().returning(TASKS.c.id)
+            written = connection.execute(fresh).first() is not None
             known = 0
         else:
             known = len(one.before.history)
             same = (TASKS.c.id == one.task.id) & (TASKS.c.events == known)
-            done = connection.execute(update(TASKS).where(same).values(row))
-        if done.rowcount:
+            written = connection.execute(update(TASKS).where(same).values(row)).rowcount > 0
+        if written:
             _append(connection, one.task, known, ids)
 
 
