@@ -30,6 +30,8 @@ class RememberedRights:
         with self._lock:
             state = dict(self.kb.store.read_at())
             if self._rights is None or self._state != (state, people):
-                cards = {card.ref: card for card in self.kb.store.intake().cards}
-                self._rights, self._state = ReadingRights(people, cards), (state, people)
+                intake = self.kb.store.intake()
+                cards = {card.ref: card for card in intake.cards}
+                never_read = frozenset(one.ref for one in intake.unreadable)
+                self._rights, self._state = ReadingRights(people, cards, never_read), (state, people)
             return self._rights
