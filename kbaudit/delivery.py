@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import dataclasses
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterator, Mapping
 from contextlib import suppress
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
@@ -34,7 +34,12 @@ _DOUBLINGS = 6  # by then a pause is the longest
 _LONGEST_REASON = 500
 
 
-def deliver(store: Store, notifiers: Mapping[str, Notifier], clock: Callable[[], datetime]) -> Delivered:
+def deliver(
+    store: Store,
+    notifiers: Mapping[str, Notifier],
+    clock: Callable[[], datetime],
+    only: Collection[str] | None = None,
+) -> Delivered:
     """Send what is to be sent now.
 
     A message that was put off is tried again after 5 minutes, then after twice the time, up to 4 hours, and given up
@@ -43,6 +48,7 @@ def deliver(store: Store, notifiers: Mapping[str, Notifier], clock: Callable[[],
     Args:
         notifiers: By the names that messages have.
         clock: Gives aware instants.
+        only: The ids of the messages to send, such as that of one for which somebody waits; all where None.
 
     Raises:
         StoreError: The store cannot be read or written; what was not entered as sent is sent again.
@@ -52,12 +58,12 @@ def deliver(store: Store, notifiers: Mapping[str, Notifier], clock: Callable[[],
     old = store.outbox.give_up_before(now - KEPT, late, now)
     handed = [_handed(message, Fate.GIVEN_UP, late) for message in old]
     problems = []
-    for name in store.outbox.due(now):
+    for name in store.outbox.due(now, only):
         notifier = notifiers.get(name)
         if notifier is None:
             problems.append(f"{name}: no notifier of that name is configured, and messages wait for it; {_where(name)}")
             continue
-        way = _Way(store.outbox, name, notifier, clock)
+        way = _Way(store.outbox, name, notifier, clock, only)
         way.drain()
         handed += way.handed
         problems += way.problems
@@ -76,6 +82,7 @@ class _Way:
     name: str
     notifier: Notifier
     clock: Callable[[], datetime]
+    only: Collection[str] | None = None
     handed: list[Handed] = field(default_factory=list)
     problems: list[str] = field(default_factory=list)
 
@@ -85,7 +92,7 @@ class _Way:
             self._send_batch(claim)
 
     def _claim(self) -> Claim | None:
-        return self.outbox.claim(self.name, self.clock(), LEASE)
+        return self.outbox.claim(self.name, self.clock(), LEASE, self.only)
 
     def _send_batch(self, first: Claim) -> None:
         """Send some messages over one connection, which servers do not like to be kept for very many."""

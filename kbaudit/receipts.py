@@ -51,7 +51,7 @@ class Receipts:
             until=after.until,
             take_back=self._take_back(after, given.person, words),
         )
-        yield from self._message(mail, given.person, receipt, words, mail.id)
+        yield from self._message(mail, given.person, receipt, words, f"{given.person} {mail.id}")
 
     def declined(self, mail: Mail, declined: Declined, english: str | None) -> Iterator[Message]:
         """Yield the receipt of a mail that did nothing.
@@ -66,7 +66,7 @@ class Receipts:
         if declined.why == "mail-already":
             values |= {"who": self._name(values["who"]), "said": self._said(words, values["said"], values["card"])}
         receipt = Receipt(about=_about(mail), why=declined.why, values=values, english=english)
-        told = mail.id if declined.code else f"{declined.person} {self.now:%Y-%m-%d}"
+        told = f"{declined.person} {mail.id if declined.code else format(self.now, '%Y-%m-%d')}"
         yield from self._message(mail, declined.person, receipt, words, told)
 
     def _said(self, words: Catalogue, deed: str, card: str | None) -> str:

@@ -90,6 +90,15 @@ def test_what_is_due_is_sent_once(post: Post) -> None:
     assert notifier.sent == [mail(1), mail(2)]
 
 
+def test_a_message_for_which_somebody_waits_is_sent_alone(post: Post) -> None:
+    """However much else waits; one that is not due yet waits all the same."""
+    post.store.queue([mail(1), mail(2), mail(3, due=NOW + timedelta(hours=1)), mail(4, notifier="chat")])
+    done = deliver(post.store, {"mail": Given()}, lambda: post.now, [mail(2).id, mail(3).id])
+
+    assert (fates(done), done.problems) == ([("2", Fate.SENT)], ())
+    assert done.left == {"chat": 1, "mail": 2}
+
+
 def test_nothing_due_opens_no_connection(post: Post) -> None:
     """A server is not called for nothing."""
     notifier = Given()

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import secrets
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import Connection, Engine, Select, and_, func, or_, select, update
+from sqlalchemy import ColumnElement, Connection, Engine, Select, and_, func, or_, select, true, update
 
 from kbaudit.delivered import Fate
 from kbaudit.message import Message, Purpose
@@ -71,20 +71,28 @@ class Outbox:
 
     engine: Engine
 
-    def claim(self, notifier: str, now: datetime, lease: timedelta) -> Claim | None:
+    def claim(
+        self, notifier: str, now: datetime, lease: timedelta, only: Collection[str] | None = None
+    ) -> Claim | None:
         """Claim the message that is longest to be sent in one way; None where none is.
 
         One that another process claimed is left to it until its lease has ended.
+
+        Args:
+            only: The ids of the messages that may be claimed; all where None.
         """
         with writing(self.engine) as connection:
-            row = connection.execute(_next(notifier, now)).first()
+            row = connection.execute(_next(notifier, now, only)).first()
             if row is None:
                 return None
             holder = secrets.token_hex(8)
             first_at = row.first_at or now
             held = {"holder": holder, "held_until": now + lease, "first_at": first_at, "tries": row.tries + 1}
             connection.execute(update(OUTBOX).where(OUTBOX.c.id == row.id).values(fate=str(Fate.SENDING), **held))
-            return Claim(_message(row, people.addresses(connection)), holder, row.tries, first_at)
+            person = connection.execute(
+                select(people.PEOPLE.c.address).where(people.PEOPLE.c.id == row.person)
+            ).scalar()
+            return Claim(_message(row, {row.person: person}), holder, row.tries, first_at)
 
     def sent(self, claim: Claim, now: datetime) -> None:
         """Enter that a message was handed over, which holds whoever has claimed it meanwhile; its address works."""
@@ -134,10 +142,14 @@ class Outbox:
             query = select(OUTBOX.c.notifier, func.count()).where(_IS_OPEN).group_by(OUTBOX.c.notifier)
             return {row[0]: row[1] for row in connection.execute(query.order_by(OUTBOX.c.notifier))}
 
-    def due(self, now: datetime) -> Sequence[str]:
-        """Give the names of the notifiers for which a message is to be sent now, sorted."""
+    def due(self, now: datetime, only: Collection[str] | None = None) -> Sequence[str]:
+        """Give the names of the notifiers for which a message is to be sent now, sorted.
+
+        Args:
+            only: The ids of the messages that count; all where None.
+        """
         with reading(self.engine) as connection:
-            query = select(OUTBOX.c.notifier).where(_is_due(now)).distinct()
+            query = select(OUTBOX.c.notifier).where(_is_due(now), _among(only)).distinct()
             return sorted(connection.execute(query).scalars())
 
     def _change(self, claim: Claim, **values: Any) -> None:  # noqa: ANN401 - values of any column
@@ -164,8 +176,12 @@ def _is_due(now: datetime) -> Any:  # noqa: ANN401 - a condition
     return or_(_waits(now), _lapsed(now))
 
 
-def _next(notifier: str, now: datetime) -> Select[Any]:
-    query = select(OUTBOX).where(OUTBOX.c.notifier == notifier, _is_due(now))
+def _among(only: Collection[str] | None) -> ColumnElement[bool]:
+    return true() if only is None else OUTBOX.c.id.in_(only)
+
+
+def _next(notifier: str, now: datetime, only: Collection[str] | None) -> Select[Any]:
+    query = select(OUTBOX).where(OUTBOX.c.notifier == notifier, _is_due(now), _among(only))
     # A row that another process is about to claim is passed over, not waited for.
     return query.order_by(OUTBOX.c.next_at, OUTBOX.c.id).limit(1).with_for_update(skip_locked=True)
 

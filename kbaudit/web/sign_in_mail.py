@@ -37,8 +37,8 @@ def send_link(site: Site, written: str) -> None:
         person, address = _who(site, written)
         if mail is None or address is None or site.has_left(person):
             return
-        if site.kb.store.queue([_message(site, mail, person, address)]):
-            deliver(site.kb.store, site.kb.config.notifiers, site.kb.clock)
+        if fresh := site.kb.store.queue([_message(site, mail, person, address)]):
+            deliver(site.kb.store, site.kb.config.notifiers, site.kb.clock, only=fresh)
     except (KbauditError, ValueError) as error:
         _log.warning("no link to sign in was sent: %s", error)
 
