@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
 
@@ -38,13 +38,43 @@ class ReadingRights:
         Args:
             person: As tasks name people.
         """
-        found = self.directory.find(person)
-        return Reader(self, person, found if isinstance(found, Person) else None)
+        return Reader(self, person, self._key(person))
+
+    def named_in(self, words: str) -> frozenset[str]:
+        """Give the restricted cards that words name, by title, id, file or address."""
+        starts = (self._names.get(words[at : at + _SHORTEST_NAME], ()) for at in range(len(words)))
+        found = (
+            ref for at, names in enumerate(starts) for name, refs in names if words.startswith(name, at) for ref in refs
+        )
+        return frozenset(found)
 
     @cached_property
-    def restricted(self) -> tuple[Card, ...]:
-        """Give the cards that not everybody may read."""
-        return tuple(card for card in self.cards.values() if card.audience.strip().casefold() not in _FOR_ALL)
+    def restricted(self) -> Mapping[str, frozenset[str]]:
+        """Give who may read the cards that not everybody may, by reference."""
+        closed = (card for card in self.cards.values() if card.audience.strip().casefold() not in _FOR_ALL)
+        return {card.ref: frozenset(self._readers(card)) for card in closed}
+
+    @cached_property
+    def _names(self) -> Mapping[str, Sequence[tuple[str, Sequence[str]]]]:
+        """Give what restricted cards go by, with their references, by its first letters."""
+        named: dict[str, list[str]] = {}
+        for ref in self.restricted:
+            for name in dict.fromkeys(_names_of(self.cards[ref])):
+                named.setdefault(name, []).append(ref)
+        starts: dict[str, list[tuple[str, Sequence[str]]]] = {}
+        for name, refs in named.items():
+            starts.setdefault(name[:_SHORTEST_NAME], []).append((name, refs))
+        return starts
+
+    def _readers(self, card: Card) -> Iterator[str]:
+        group = self.directory.find(card.audience)
+        if isinstance(group, Group):
+            yield from (fold_name(one.address or one.name) for one in group.members)
+        yield from (self._key(name) for name in (card.owner, card.verifier) if name is not None)
+
+    def _key(self, name: str) -> str:
+        found = self.directory.find(name)
+        return fold_name((found.address or found.name) if isinstance(found, Person) else name)
 
 
 @dataclass(frozen=True)
@@ -52,50 +82,34 @@ class Reader:
     """What one person may see.
 
     Attributes:
-        known: Who they are in the directory; None where it has nobody of that name.
+        person: As tasks name people.
+        key: Who that is in the directory now.
     """
 
     rights: ReadingRights
     person: str
-    known: Person | None
+    key: str
 
     def may_open(self, ref: str) -> bool:
         """Tell whether they may see a card's words, its title included."""
         known = ref in self.rights.cards or ref in self.rights.never_read
-        return known and ref not in self._closed
+        return known and not self._is_closed(ref)
 
     def may_see(self, finding: Finding) -> bool:
         """Tell whether they may see what a finding says: it may name and quote every card that it is about."""
         refs = {head.ref for head in (finding.card, *finding.related)}.union(*(part.refs for part in finding.parts))
         refs.update(passage.ref for passage in finding.evidence)
-        return self._closed.isdisjoint(refs) and not self.gives_away(finding.message)
+        return not any(map(self._is_closed, refs)) and not self.gives_away(finding.message)
 
     def gives_away(self, words: str) -> bool:
         """Tell whether words name a card that they may not open, such as the page that a dead link may mean."""
-        return any(name in words for name in self._hidden)
+        return any(map(self._is_closed, self.rights.named_in(words)))
 
-    @cached_property
-    def _closed(self) -> frozenset[str]:
-        return frozenset(card.ref for card in self.rights.restricted if not self._may_read(card))
-
-    @cached_property
-    def _hidden(self) -> frozenset[str]:
-        return frozenset(name for ref in self._closed for name in _names(self.rights.cards[ref]))
-
-    def _may_read(self, card: Card) -> bool:
-        found = self.rights.directory.find(card.audience)
-        if isinstance(found, Group) and self.known is not None and self.known in found.members:
-            return True
-        return any(self._is_named(name) for name in (card.owner, card.verifier))
-
-    def _is_named(self, name: str | None) -> bool:
-        if name is None:
-            return False
-        return fold_name(name) == self.person or (
-            self.known is not None and self.rights.directory.find(name) == self.known
-        )
+    def _is_closed(self, ref: str) -> bool:
+        readers = self.rights.restricted.get(ref)
+        return readers is not None and self.key not in readers
 
 
-def _names(card: Card) -> Iterator[str]:
+def _names_of(card: Card) -> Iterator[str]:
     names = (card.id, card.title, card.url, card.path, *card.addresses)
     return (name for name in names if name and len(name) >= _SHORTEST_NAME)
