@@ -20,6 +20,10 @@ if TYPE_CHECKING:  # it brings NumPy, which only the rules about duplicates need
 class Corpus(Protocol):
     """What a rule's second step may read. Order is always by source, then id."""
 
+    @property
+    def shelf(self) -> Shelf:
+        """Give where a comparison of all cards leaves what the next one need not find out again."""
+
     def cards(self) -> Iterator[Card]:
         """Yield every card; a rule that needs something of their bodies takes it in its first step."""
 
@@ -64,7 +68,7 @@ class MemoryCorpus:
         attested: What was last vouched for, by reference, of the cards whose text is another now.
         directory: The people that the base may depend on.
         ledger: Every time that somebody vouched for a card, by reference.
-        shelf: Where comparisons of all published cards leave what they found out.
+        shelf: Where comparisons of all cards leave what they found out.
     """
 
     held: tuple[Card, ...]

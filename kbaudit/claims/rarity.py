@@ -15,6 +15,9 @@ class Rarity:
     """The share of a term's weight that counts.
 
     It enters in coarse steps, so that a text more or less changes nothing but at a step.
+
+    Attributes:
+        shares: Those below 1.
     """
 
     def __init__(self, texts: Iterable[frozenset[str]]) -> None:
@@ -22,11 +25,12 @@ class Rarity:
         held = list(texts)
         counts = Counter(key for terms in held for key in terms)
         size = len(held)
-        self._shares: Mapping[str, float] = {key: _share(count / size) for key, count in counts.items() if count > _FEW}
+        shares = ((key, _share(count / size)) for key, count in counts.items() if count > _FEW)
+        self.shares: Mapping[str, float] = {key: share for key, share in shares if share < 1}
 
     def __call__(self, key: str) -> float:
         """Give the share for a term, from 0.2 to 1; 1 for a term of up to six texts."""
-        return self._shares.get(key, 1.0)
+        return self.shares.get(key, 1.0)
 
 
 def _share(part: float) -> float:

@@ -8,8 +8,10 @@ from dataclasses import dataclass
 from kbaudit.card import Card, Lifecycle
 from kbaudit.claims.claim import Claim, Claims
 from kbaudit.claims.clashes import Clash, Place, find_clashes
+from kbaudit.claims.met import Met
 from kbaudit.claims.shared_words import shared_words
 from kbaudit.claims.values.comparing import show
+from kbaudit.content import Content
 from kbaudit.corpus import Corpus
 from kbaudit.finding import Evidence, Finding, Part
 from kbaudit.report import Notice
@@ -78,9 +80,14 @@ class Stated:
         cards = tuple(card for card, _ in found)
         return cls(cards, tuple(facts for _, facts in found), tuple(corpus.terms(card).scope for card in cards))
 
-    def clashes(self, least: float) -> list[Clash]:
-        """Find the clashes of cards that speak to the same readers."""
-        return [clash for clash in find_clashes(self.texts, least) if self._may_meet(clash)]
+    def clashes(self, least: float, met: Met) -> list[Clash]:
+        """Find the clashes of cards that speak to the same readers.
+
+        Args:
+            met: What is known of claims that met before, and takes what is found now.
+        """
+        digests = [Content.of(card).digest for card in self.cards]
+        return [clash for clash in find_clashes(self.texts, least, digests, met) if self._may_meet(clash)]
 
     def scopes_of(self, clash: Clash) -> tuple[str, ...]:
         """Give the scopes that set two cards apart, sorted; none where they may speak of the same."""
@@ -104,8 +111,11 @@ def judge_conflicts(rule: Rule, corpus: Corpus, least: float, below: float = 2.0
         least: The lowest certainty that counts, from 0 to 1.
         below: The certainty from which on it is for another rule.
     """
-    stated = Stated.of(corpus, rule.name)
-    found = [(clash, stated.scopes_of(clash)) for clash in stated.clashes(least)]
+    stated, name = Stated.of(corpus, rule.name), f"claims that met, {rule.name} {rule.version}"
+    met = Met(corpus.shelf.read(name))
+    found = [(clash, stated.scopes_of(clash)) for clash in stated.clashes(least, met)]
+    if met.changed():
+        corpus.shelf.keep(name, met.written)
     for clashes in _gathered(clash for clash, scopes in found if not scopes):
         if clashes[0].certainty < below:
             yield conflict_finding(rule, corpus, stated, Conflict(clashes))

@@ -22,6 +22,7 @@ _STANDINGS = StandingRow.__table__  # type: ignore[attr-defined]
 
 _CHUNK = 5_000
 _NAMES = tuple(one.name for one in dataclasses.fields(Standing))
+_SEVERITIES = {str(one): one for one in Severity}
 _BY_CAUSE = ("moved", "opened", "closed")
 
 
@@ -57,7 +58,7 @@ def _marks(connection: Connection) -> tuple[Mark, ...]:
         Mark(
             fingerprint=row.fingerprint,
             rule=row.rule,
-            severity=Severity(row.severity),
+            severity=_SEVERITIES[row.severity],
             refs=tuple(json.loads(row.cards)),
             parts=frozenset(json.loads(row.parts)),
         )
