@@ -26,7 +26,7 @@ from kbaudit.rules.interface import Rule
 from kbaudit.rules.near_duplicate import NearDuplicate
 from kbaudit.rules.never_verified import NeverVerified
 from kbaudit.rules.partial_duplicate import PartialDuplicate
-from kbaudit.similarity.barren import Barren, pair_keys
+from kbaudit.similarity.pair_keys import pair_keys
 from kbaudit.similarity.runs import find_runs
 from tests.samples import NOW, card
 
@@ -157,7 +157,7 @@ def test_what_is_kept_of_all_cards_is_not_mixed_with_that_of_published_ones() ->
     assert memory.shelved == {}
 
 
-@pytest.mark.parametrize("kept", [b"", b"cut", b"12345678", bytes(range(80))])
+@pytest.mark.parametrize("kept", [b"", b"cut", b"12345678" * 4, bytes(range(96))])
 def test_a_damaged_shelf_changes_nothing(kept: bytes) -> None:
     """It may cost a look at a pair, no more."""
     memory, cards = Recollection(), [card("a.md", body=PASSAGES[0]), card("b.md", body=f"{PASSAGES[0]}. {PASSAGES[1]}")]
@@ -168,13 +168,8 @@ def test_a_damaged_shelf_changes_nothing(kept: bytes) -> None:
     assert Likeness.of(cards, memory).shared_passages(20) == plain
 
 
-def test_pairs_are_known_again_when_they_were_written() -> None:
+def test_pairs_are_told_apart() -> None:
     """A text with itself is another pair than a text and its copy, and left is not right."""
-    left, right = np.array([1, 2, 7], np.uint64), np.array([2, 1, 7], np.uint64)
-    keys = pair_keys(left, right, np.array([False, False, True]))
-    known = Barren.read(Barren.of(keys).written)
+    left, right = np.array([1, 2, 7, 7], np.uint64), np.array([2, 1, 7, 7], np.uint64)
 
-    assert known.has(keys).all()
-    assert len(set(keys.tolist())) == len(keys)
-    assert not known.has(pair_keys(left[2:], right[2:], np.array([False]))).any()
-    assert not Barren.read(None).has(keys).any()
+    assert len(set(pair_keys(left, right, np.array([False, False, True, False])).tolist())) == len(left)

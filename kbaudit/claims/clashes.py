@@ -17,7 +17,7 @@ from kbaudit.claims.clashing import frame_clashes
 from kbaudit.claims.copies import copies, edits
 from kbaudit.claims.matches import Matches, Touches
 from kbaudit.claims.meeting import Meeting, are_numbered_apart, touch_of
-from kbaudit.claims.met import Keys, Met, Outcome, key_of, marks_of
+from kbaudit.claims.met import Met, Outcome, key_of, marks_of
 from kbaudit.claims.proposing import Numbers, Pairs, propose
 from kbaudit.claims.rarity import Rarity
 from kbaudit.claims.relations import Relations
@@ -25,6 +25,7 @@ from kbaudit.claims.signals import Signals, frame_signals
 from kbaudit.claims.speaker import Speaker, Utterance
 from kbaudit.claims.values.value import Bound, Kind, Value
 from kbaudit.claims.weighing import weigh_values
+from kbaudit.kept_rows import Keys
 
 LEAST: Final = 0.3
 """The lowest certainty that is worth telling."""
@@ -139,14 +140,14 @@ class Base:
             keys = self._keys(pairs, number, self._size, self._least, outmatched)
             most = self._values[pairs[0]], self._values[pairs[1]]
             weigh = partial(self._weighed, kind, pairs, outmatched)
-            for at, (mine, theirs, sure) in self._met.outcomes_of(keys, most, weigh):
+            for at, (mine, theirs, sure) in self._met.outcomes(keys, most, weigh):
                 places = self._places[pairs[0][at]], self._places[pairs[1][at]]
                 values = self._claim(places[0]).values[mine], self._claim(places[1]).values[theirs]
                 yield Clash(*places, kind.value, values, sure)
         pairs = self._short()
         keys = self._keys(pairs, len(_COMPARED), self._size)
         one_each = np.ones(len(keys), np.int64)
-        for at, (_, _, sure) in self._met.outcomes_of(keys, (one_each, one_each), partial(self._framed, pairs)):
+        for at, (_, _, sure) in self._met.outcomes(keys, (one_each, one_each), partial(self._framed, pairs)):
             places = self._places[pairs[0][at]], self._places[pairs[1][at]]
             if kinds := [*frame_clashes(*(self._claim(place).frame for place in places))]:
                 yield Clash(*places, "; ".join(kinds), None, sure)
@@ -216,7 +217,7 @@ class Base:
             one, other = (self._utterance(self._places[side[at]]) for side in pairs)
             return touch_of(one, other), float(one.agrees(other, kind))
 
-        rows = self._met.touches_of(self._keys(pairs, _COMPARED.index(kind)), touch)
+        rows = self._met.touches(self._keys(pairs, _COMPARED.index(kind)), touch)
         return rows[:, 0], rows[:, 1] > 0
 
     def _short(self) -> Pairs:

@@ -8,9 +8,7 @@ these is another, and a hash of them all is the key that it is kept by.
 from __future__ import annotations
 
 import hashlib
-import io
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
 from typing import Final
 
 import numpy as np
@@ -18,10 +16,8 @@ from numpy.typing import NDArray
 
 from kbaudit.claims.claim import Claims
 from kbaudit.claims.rarity import Rarity
-
-Keys = NDArray[np.uint64]
-Numbers = NDArray[np.float64]
-Counts = NDArray[np.int64]
+from kbaudit.kept_rows import KeptRows, Keys, Places, Rows
+from kbaudit.shelf import NoShelf, Shelf
 
 VERSION: Final = 1
 """Raised when the same claims would give other numbers."""
@@ -71,152 +67,67 @@ def key_of(left: Keys, first: Keys, right: Keys, second: Keys, *beside: NDArray[
     return keys
 
 
-@dataclass(slots=True)
-class Table:
-    """Rows of numbers, one or several by each key; those that are asked for or added are the ones that stay.
-
-    Attributes:
-        keys: Ascending.
-        rows: A row of numbers for each of them.
-    """
-
-    keys: Keys
-    rows: Numbers
-    _stays: NDArray[np.bool_] = field(init=False)
-    _fresh: list[tuple[Keys, Numbers]] = field(init=False, default_factory=list)
-
-    def __post_init__(self) -> None:
-        """Take nothing for asked yet."""
-        self._stays = np.zeros(len(self.keys), np.bool_)
-
-    def find(self, keys: Keys) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
-        """Give where the rows of each key begin, and behind the last; the same where there is none."""
-        starts = np.searchsorted(self.keys, keys, "left")
-        ends = np.searchsorted(self.keys, keys, "right")
-        steps = np.zeros(len(self.keys) + 1, np.int64)
-        np.add.at(steps, starts, 1)
-        np.add.at(steps, ends, -1)
-        self._stays |= np.cumsum(steps[:-1]) > 0
-        return starts, ends
-
-    def add(self, keys: Sequence[int] | Keys, rows: Sequence[Sequence[float]] | Numbers) -> None:
-        """Add rows whose keys are not here, and were not added before."""
-        if len(keys):
-            self._fresh.append((np.array(keys, np.uint64), np.array(rows, np.float64)))
-
-    def changed(self) -> bool:
-        """Tell whether rows were added, or some not asked for."""
-        return bool(self._fresh) or not self._stays.all()
-
-    def staying(self) -> tuple[Keys, Numbers]:
-        """Give the rows that were asked for or added."""
-        keys = np.concatenate([self.keys[self._stays], *(keys for keys, _ in self._fresh)])
-        rows = np.concatenate([self.rows[self._stays], *(rows for _, rows in self._fresh)])
-        order = np.argsort(keys, kind="stable")
-        return keys[order], rows[order]
-
-
-_TOUCHES: Final = 2
-_OUTCOMES: Final = 3
-_NOTHING: Final = (0, 0, -1.0)
+_TOUCH: Final = 2
+_OUTCOME: Final = 3
 
 Outcome = tuple[int, int, float]
 """The places of two values that clash, or 0 and 0 where frames do; and how sure it is."""
 
 
 class Met:
-    """What is known of claims that met.
+    """What is known of claims that met."""
 
-    Attributes:
-        touches: How much they have in common, and whether they agree in a value, as 0 or 1.
-        outcomes: Which of their values clash, by their places, and how sure that is; one row with -1 where none does.
-    """
+    def __init__(self, shelf: Shelf | None = None, name: str = "") -> None:
+        """Take what an earlier comparison left on a shelf under a name; nothing is known where there is none."""
+        self._shelf, self._name = shelf or NoShelf(), f"{name}, {VERSION}"
+        self._touches = KeptRows(_TOUCH, self._shelf.read(f"{self._name}: touches"))
+        self._outcomes = KeptRows(_OUTCOME, self._shelf.read(f"{self._name}: outcomes"))
 
-    def __init__(self, written: bytes | None = None) -> None:
-        """Read what ``written`` gave; begin with nothing where it is None, or cannot be read."""
-        read = _read(written)
-        self.touches, self.outcomes = (
-            Table(*read.get(name, (np.zeros(0, np.uint64), np.zeros((0, width)))))
-            for name, width in (("touches", _TOUCHES), ("outcomes", _OUTCOMES))
-        )
+    def keep(self) -> None:
+        """Leave what was asked for or found on the shelf."""
+        for kept, what in ((self._touches, "touches"), (self._outcomes, "outcomes")):
+            if kept.changed:
+                self._shelf.keep(f"{self._name}: {what}", kept.written)
 
-    def touches_of(self, keys: Keys, touch: Callable[[int], tuple[float, float]]) -> Numbers:
-        """Give how much the claims of each pair have in common, and whether they agree.
+    def touches(self, keys: Keys, touch: Callable[[int], tuple[float, float]]) -> Rows:
+        """Give how much the claims of each pair have in common, and whether they agree in a value, as 0 or 1.
 
         Args:
             touch: Tells it of the pair at a place, where it is not known.
         """
-        starts, ends = self.touches.find(keys)
-        known, rows = ends > starts, np.zeros((len(keys), _TOUCHES))
-        rows[known] = self.touches.rows[starts[known]]
+        known, starts, ends = self._touches.find(keys)
+        known &= ends > starts
+        rows = np.zeros((len(keys), _TOUCH))
+        rows[known] = self._touches.rows[starts[known]]
         fresh = np.flatnonzero(~known)
         if len(fresh):
             rows[fresh] = [touch(at) for at in fresh.tolist()]
-            different, first = np.unique(keys[fresh], return_index=True)
-            self.touches.add(different, rows[fresh[first]])
+            self._touches.add(keys[fresh], rows[fresh], np.arange(len(fresh)))
         return rows
 
-    def outcomes_of(
-        self, keys: Keys, most: tuple[Counts, Counts], weigh: Callable[[int], Iterable[Outcome]]
+    def outcomes(
+        self, keys: Keys, most: tuple[Places, Places], weigh: Callable[[int], Iterable[Outcome]]
     ) -> Iterator[tuple[int, Outcome]]:
         """Yield what clashes in each pair, with the place of the pair.
 
         Args:
-            most: How many values each claim of a pair has; what is known of others is no outcome.
+            most: How many values each claim of a pair has; of more than these nothing can be known.
             weigh: Tells it of the pair at a place, where it is not known.
         """
-        starts, ends = self.outcomes.find(keys)
-        barren = np.zeros(len(keys), np.bool_)
-        barren[ends > starts] = self.outcomes.rows[starts[ends > starts], -1] < 0
-        fresh: dict[int, list[Outcome]] = {}
-        for at in np.flatnonzero(~barren).tolist():
-            found = self._known(starts[at], ends[at], most[0][at], most[1][at])
-            if found is None:
-                found = list(weigh(at))
-                if starts[at] == ends[at]:
-                    fresh[int(keys[at])] = found or [_NOTHING]
-            for one in found:
+        known, starts, ends = self._outcomes.find(keys)
+        fresh: list[int] = []
+        found: list[tuple[int, Outcome]] = []
+        for at in np.flatnonzero(~known | (ends > starts)).tolist():
+            outcomes = self._known(starts[at], ends[at], most[0][at], most[1][at]) if known[at] else None
+            if outcomes is None:
+                outcomes = list(weigh(at))
+                found += [(len(fresh), one) for one in outcomes]
+                fresh.append(at)
+            for one in outcomes:
                 yield at, one
-        rows = [(key, row) for key, rows in fresh.items() for row in rows]
-        self.outcomes.add([key for key, _ in rows], [row for _, row in rows])
+        rows, owners = np.array([one for _, one in found], np.float64), np.array([at for at, _ in found], np.int64)
+        self._outcomes.add(keys[fresh], rows.reshape(-1, _OUTCOME), owners)
 
     def _known(self, start: int, end: int, left: int, right: int) -> list[Outcome] | None:
-        if start == end:
-            return None
-        found = [(int(mine), int(theirs), sure) for mine, theirs, sure in self.outcomes.rows[start:end].tolist()]
+        found = [(int(mine), int(theirs), sure) for mine, theirs, sure in self._outcomes.rows[start:end].tolist()]
         return found if all(0 <= one[0] < left and 0 <= one[1] < right for one in found) else None
-
-    def changed(self) -> bool:
-        """Tell whether anything is to be written."""
-        return self.touches.changed() or self.outcomes.changed()
-
-    @property
-    def written(self) -> bytes:
-        """Give what is known as bytes."""
-        touches, outcomes = self.touches.staying(), self.outcomes.staying()
-        arrays = dict(zip(_NAMES, (*touches, *outcomes), strict=True))
-        held = io.BytesIO()
-        np.savez(held, version=np.array([VERSION]), **arrays)
-        return held.getvalue()
-
-
-_NAMES: Final = ("touches", "touches rows", "outcomes", "outcomes rows")
-
-
-def _read(written: bytes | None) -> Mapping[str, tuple[Keys, Numbers]]:
-    try:
-        held = np.load(io.BytesIO(written or b""), allow_pickle=False)
-        if held["version"].tolist() != [VERSION]:
-            return {}
-        arrays = [held[name] for name in _NAMES]
-    except Exception:  # noqa: BLE001 - whatever was kept, it is found anew
-        return {}
-    found = {"touches": (arrays[0], arrays[1]), "outcomes": (arrays[2], arrays[3])}
-    fits = all(_fits(*found[name], width) for name, width in (("touches", _TOUCHES), ("outcomes", _OUTCOMES)))
-    return found if fits else {}
-
-
-def _fits(keys: NDArray[np.generic], rows: NDArray[np.generic], width: int) -> bool:
-    kinds = keys.dtype == np.uint64 and rows.dtype == np.float64
-    shapes = keys.ndim == 1 and rows.shape == (len(keys), width)
-    return bool(kinds and shapes and np.all(keys[1:] >= keys[:-1]) and np.isfinite(rows).all())

@@ -111,11 +111,9 @@ def judge_conflicts(rule: Rule, corpus: Corpus, least: float, below: float = 2.0
         least: The lowest certainty that counts, from 0 to 1.
         below: The certainty from which on it is for another rule.
     """
-    stated, name = Stated.of(corpus, rule.name), f"claims that met, {rule.name} {rule.version}"
-    met = Met(corpus.shelf.read(name))
+    stated, met = Stated.of(corpus, rule.name), Met(corpus.shelf, f"claims that met, {rule.name} {rule.version}")
     found = [(clash, stated.scopes_of(clash)) for clash in stated.clashes(least, met)]
-    if met.changed():
-        corpus.shelf.keep(name, met.written)
+    met.keep()
     for clashes in _gathered(clash for clash, scopes in found if not scopes):
         if clashes[0].certainty < below:
             yield conflict_finding(rule, corpus, stated, Conflict(clashes))
