@@ -173,3 +173,15 @@ def test_pairs_are_told_apart() -> None:
     left, right = np.array([1, 2, 7, 7], np.uint64), np.array([2, 1, 7, 7], np.uint64)
 
     assert len(set(pair_keys(left, right, np.array([False, False, True, False])).tolist())) == len(left)
+
+
+@pytest.mark.parametrize("kept", [b"", b"cut", b"[1]", b'{"a": 1}', b"\xff", b"[" * 99_999])
+def test_damaged_notes_change_nothing(kept: bytes) -> None:
+    """Whatever stands on the shelf, an audit finds what one without memory does."""
+    cards = [card(f"{at}.md", title=f"Card {at}", body=body) for at, body in enumerate(TEXTS)]
+    memory = Recollection()
+    plain = _written(_audit(cards, memory, 0))
+    memory.shelved, memory.judged = dict.fromkeys(memory.shelved, kept), {}
+
+    assert memory.shelved
+    assert _written(_audit(cards, memory, 0)) == plain

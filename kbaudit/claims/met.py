@@ -61,7 +61,7 @@ def key_of(left: Keys, first: Keys, right: Keys, second: Keys, *beside: NDArray[
         beside: What else the numbers depend on.
     """
     with np.errstate(over="ignore"):
-        keys = left * _LEFT + right * _RIGHT + first * _FIRST + second * _SECOND
+        keys: Keys = left * _LEFT + right * _RIGHT + first * _FIRST + second * _SECOND
         for one in beside:
             keys = (keys + np.asarray(one, np.float64).view(np.uint64)) * _BESIDE
     return keys

@@ -174,10 +174,10 @@ class Index:
         rows, place = np.unique(np.concatenate((pairs.left, pairs.right)), return_inverse=True)
         hashes = hash_words(self.texts.ids, self.texts.bodies(rows))[place]
         keys = pair_keys(hashes[: len(pairs)], hashes[len(pairs) :], pairs.left == pairs.right)
-        bodies = self.texts.bodies(pairs.left), self.texts.bodies(pairs.right)
-        kept, fits = kept_runs(known, keys, *bodies)
+        left, right = self.texts.bodies(pairs.left), self.texts.bodies(pairs.right)
+        kept, fits = kept_runs(known, keys, left, right)
         asked = np.flatnonzero(~fits)
-        found = find_runs(self.texts.ids, self.rarity, *(body.chosen(~fits) for body in bodies), least)
+        found = find_runs(self.texts.ids, self.rarity, left.chosen(~fits), right.chosen(~fits), least)
         fresh = Runs(asked[found.pair], found.left, found.right, found.words)
         known.add(keys[asked], found.rows, found.pair)
         return kept.and_also(fresh)

@@ -16,9 +16,7 @@ from kbaudit.similarity.words import mixed
 _FACTOR: Final = np.uint64(0xC2B2AE3D27D4EB4F)
 
 
-def pair_keys(
-    left: NDArray[np.uint64], right: NDArray[np.uint64], itself: NDArray[np.bool_]
-) -> NDArray[np.uint64]:
+def pair_keys(left: NDArray[np.uint64], right: NDArray[np.uint64], itself: NDArray[np.bool_]) -> NDArray[np.uint64]:
     """Hash pairs of texts by the hashes of their bodies; a text with itself has another key than with its copy."""
     with np.errstate(over="ignore"):
         return mixed(mixed(left) * _FACTOR + right + itself.astype(np.uint64))
