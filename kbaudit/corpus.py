@@ -33,6 +33,9 @@ class Corpus(Protocol):
     def facts(self, rule: str) -> Iterator[tuple[Card, Any]]:
         """Yield the cards for which the rule's first step found facts, with them."""
 
+    def facts_by_ref(self, rule: str) -> Mapping[str, Any]:
+        """Give the facts that the rule's first step found by reference; each is read when it is asked for."""
+
     def terms(self, card: Card) -> Terms:
         """Give what the policy says about a card."""
 
@@ -91,8 +94,12 @@ class MemoryCorpus:
 
     def facts(self, rule: str) -> Iterator[tuple[Card, Any]]:
         """Yield the cards for which the rule's first step found facts, with them."""
-        found = self.found.get(rule, {})
+        found = self.facts_by_ref(rule)
         return ((card, found[card.ref]) for card in self.held if card.ref in found)
+
+    def facts_by_ref(self, rule: str) -> Mapping[str, Any]:
+        """Give the facts that the rule's first step found by reference."""
+        return self.found.get(rule, {})
 
     def terms(self, card: Card) -> Terms:
         """Give what the policy says about a card."""

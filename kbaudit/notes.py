@@ -12,6 +12,8 @@ from kbaudit.shelf import Shelf
 Plain = str | int | float | bool | None | list["Plain"]
 """What JSON can write, but for objects."""
 
+Key = tuple[str | int | None, ...]
+
 _Value = TypeVar("_Value")
 
 
@@ -25,7 +27,7 @@ class Notes:
         self._asked: dict[str, Plain] = {}
 
     def take(
-        self, key: Plain, find: Callable[[], _Value], write: Callable[[_Value], Plain], read: Callable[[Plain], _Value]
+        self, key: Key, find: Callable[[], _Value], write: Callable[[_Value], Plain], read: Callable[[Plain], _Value]
     ) -> _Value:
         """Give a value that is known, or find it.
 
@@ -35,7 +37,7 @@ class Notes:
             write: Turns it into plain values.
             read: Turns these into the value; raises ``TypeError`` or ``ValueError`` where they are none.
         """
-        name = hashlib.sha256(json.dumps(key).encode("ascii")).hexdigest()[:32]
+        name = hashlib.blake2b(ascii(key).encode("ascii"), digest_size=16).hexdigest()
         known = self._asked.get(name, self._known.get(name))
         if known is not None:
             try:

@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import hashlib
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import timedelta
@@ -12,12 +13,13 @@ from hypothesis import strategies as st
 
 from kbaudit.auditing import gather, report_on
 from kbaudit.card import Card
+from kbaudit.content import Content
 from kbaudit.corpus import MemoryCorpus
 from kbaudit.formats.interface import View
 from kbaudit.formats.json import JsonFormat
 from kbaudit.likeness import Likeness
 from kbaudit.policy import Policy
-from kbaudit.remembered import Judgement, KeptFacts, key_of
+from kbaudit.remembered import Facts, Judgement, KeptFacts, key_of
 from kbaudit.report import Report
 from kbaudit.rules.broken_link import BrokenLink
 from kbaudit.rules.contradiction import Contradiction
@@ -53,6 +55,10 @@ class Kept:
     """The facts of one rule, in memory."""
 
     found: Mapping[str, Any]
+
+    def holds(self, digest: str) -> bool | None:
+        """Tell whether anything was found in a text."""
+        return self.found[digest] is not None if digest in self.found else None
 
     def read(self, digest: str) -> tuple[Any] | None:
         """Give what was found in a text."""
@@ -185,3 +191,41 @@ def test_damaged_notes_change_nothing(kept: bytes) -> None:
 
     assert memory.shelved
     assert _written(_audit(cards, memory, 0)) == plain
+
+
+@pytest.mark.parametrize(("what", "width"), [("outcomes", 3), ("shared passages", 3)])
+def test_numbers_that_fit_no_text_are_found_anew(what: str, width: int) -> None:
+    """Whoever can write to a store can write numbers that no text has; no rule fails for them."""
+    cards = [card(f"{at}.md", title="Refunds", body=body) for at, body in enumerate(TEXTS)]
+    memory = Recollection()
+    plain = _written(_audit(cards, memory, 0))
+    (name,) = [name for name in memory.shelved if what in name]
+    count = (len(memory.shelved[name]) - 16) // (8 * (1 + width))
+    held = memory.shelved[name][16 : 16 + 8 * count] + np.full(count * width, 1e6).tobytes()
+    memory.shelved[name], memory.judged = hashlib.blake2b(held, digest_size=16).digest() + held, {}
+
+    assert count
+    assert _written(_audit(cards, memory, 0)) == plain
+
+
+def test_facts_that_are_kept_are_read_when_they_are_asked_for() -> None:
+    """What cannot be read by then is found anew, and mended."""
+    memory = Recollection()
+    cards = [card("a.md", body=TEXTS[16]), card("b.md", body=TEXTS[17])]
+    _audit(cards, memory, 0)
+    first, second = (Content.of(one) for one in cards)
+    kept = memory.facts(Contradiction())
+    facts = Facts(Contradiction(), kept)
+    facts.put("x", 1)
+    for content in (first, second):
+        facts.put_off(content.digest, content)
+    memory.found[key_of(Contradiction(), "1")].pop(second.digest)
+
+    assert [*facts] == ["x", first.digest, second.digest]
+    assert len(facts) == 3
+    assert second.digest in facts
+    assert not facts.mended
+    assert facts[first.digest] == first.claims
+    assert facts[second.digest] == second.claims
+    assert dict(facts.mended) == {second.digest: second.claims}
+    assert facts["x"] == 1

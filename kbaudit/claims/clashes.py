@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from functools import cached_property, partial
+from functools import partial
 from typing import Final
 
 import numpy as np
@@ -14,11 +14,11 @@ from numpy.typing import NDArray
 from kbaudit.claims.certainty import certainty
 from kbaudit.claims.claim import Claim, Claims
 from kbaudit.claims.clashing import frame_clashes
-from kbaudit.claims.copies import copies, edits
+from kbaudit.claims.copies import Edit, copies, edits
 from kbaudit.claims.matches import Matches, Touches
 from kbaudit.claims.meeting import Meeting, are_numbered_apart, touch_of
 from kbaudit.claims.met import Met, Outcome, key_of, marks_of
-from kbaudit.claims.proposing import Numbers, Pairs, propose
+from kbaudit.claims.proposing import Pairs, propose
 from kbaudit.claims.rarity import Rarity
 from kbaudit.claims.relations import Relations
 from kbaudit.claims.signals import Signals, frame_signals
@@ -60,7 +60,6 @@ _MARKS: Final = re.compile(r"[._-]")
 _VALUES_LEAST: Final = 0.6
 _FRAMES_LEAST: Final = 1.2
 _COVERED: Final = 0.3
-_LONGEST: Final = 40
 
 
 @dataclass(frozen=True, slots=True)
@@ -121,54 +120,64 @@ class Base:
             digests: What each text was read from; without them nothing is known of claims that met before.
         """
         self._least = least
-        self._rarity, self._relations = Rarity(claims.all_terms for claims in texts), Relations()
-        self._speakers = [Speaker(claims, self._rarity, self._relations) for claims in texts]
-        self._size = float(max(0, len(texts).bit_length() - _SMALLEST))
-        self._places = [Place(text, claim) for text, claims in enumerate(texts) for claim in range(len(claims.claims))]
+        self._claims = texts
         self._met = met if met is not None and digests is not None else Met()
-        self._marks = marks_of(digests or [str(number) for number in range(len(texts))], texts, self._rarity)
+        self._outlines = self._met.outlines(digests or [f"{number:x}" for number in range(len(texts))], texts)
+        self._rarity = Rarity(self._outlines.columns["terms"].numbers, len(texts))
+        self._relations = Relations()
+        self._speakers: dict[int, Speaker] = {}
+        self._size = float(max(0, len(texts).bit_length() - _SMALLEST))
+        self._marks = marks_of(self._outlines, self._rarity)
+        claims = self._outlines.columns["claims"]
+        self._texts = claims.owners
+        self._numbers = np.arange(len(self._texts)) - claims.starts[self._texts]
+        self._languages = self._outlines.columns["language"].numbers
 
     def clashes(self) -> Iterator[Clash]:
         """Yield every pair of claims that may clash, with its certainty; one of an edited copy may come twice."""
-        for left, right in copies(self._speakers):
-            if self._speakers[left].claims.language == self._speakers[right].claims.language:
-                for edit in edits(self._speakers[left], self._speakers[right]):
-                    places = Place(left, edit.left), Place(right, edit.right)
-                    yield Clash(*places, edit.kind, edit.values, edit.certainty)
+        left, right = self._in_one_language(copies(self._outlines.columns["quotes"]), self._languages)
+        texts, first = self._outlines.texts, np.uint64(0)
+
+        def edited(at: int) -> list[Edit]:
+            return list(edits(self._speaker(int(left[at])), self._speaker(int(right[at]))))
+
+        for at in self._met.edited(key_of(texts[left], first, texts[right], first), lambda at: len(edited(at))):
+            for edit in edited(at):
+                places = Place(int(left[at]), edit.left), Place(int(right[at]), edit.right)
+                yield Clash(*places, edit.kind, edit.values, edit.certainty)
         for number, kind in enumerate(_COMPARED):
             pairs, outmatched = self._matched(kind)
             keys = self._keys(pairs, number, self._size, self._least, outmatched)
-            most = self._values[pairs[0]], self._values[pairs[1]]
             weigh = partial(self._weighed, kind, pairs, outmatched)
-            for at, (mine, theirs, sure) in self._met.outcomes(keys, most, weigh):
-                places = self._places[pairs[0][at]], self._places[pairs[1][at]]
+            for at, (mine, theirs, sure) in self._met.outcomes(keys, weigh):
+                places = self._pair(pairs, at)
                 values = self._claim(places[0]).values[mine], self._claim(places[1]).values[theirs]
                 yield Clash(*places, kind.value, values, sure)
         pairs = self._short()
         keys = self._keys(pairs, len(_COMPARED), self._size)
-        one_each = np.ones(len(keys), np.int64)
-        for at, (_, _, sure) in self._met.outcomes(keys, (one_each, one_each), partial(self._framed, pairs)):
-            places = self._places[pairs[0][at]], self._places[pairs[1][at]]
+        for at, (_, _, sure) in self._met.outcomes(keys, partial(self._framed, pairs)):
+            places = self._pair(pairs, at)
             if kinds := [*frame_clashes(*(self._claim(place).frame for place in places))]:
                 yield Clash(*places, "; ".join(kinds), None, sure)
 
     def value_meetings(self, kind: Kind) -> Iterator[tuple[tuple[Place, Place], tuple[Value, Value], Signals]]:
         """Yield the claims whose values of a kind may clash, with the values and the signals."""
         pairs, outmatched = self._matched(kind)
-        for one, other, more in zip(*(column.tolist() for column in (*pairs, outmatched)), strict=True):
-            left, right = self._places[one], self._places[other]
+        for at, more in enumerate(outmatched.tolist()):
+            left, right = self._pair(pairs, at)
             for mine, theirs, signals in self._value_signals(kind, left, right, more):
                 yield (left, right), (self._claim(left).values[mine], self._claim(right).values[theirs]), signals
 
     def frame_meetings(self) -> Iterator[tuple[tuple[Place, Place], list[str], Signals]]:
         """Yield the claims whose frames clash, with the ways in which they do and the signals."""
-        for one, other in zip(*(column.tolist() for column in self._short()), strict=True):
-            left, right = self._places[one], self._places[other]
+        pairs = self._short()
+        for at in range(len(pairs[0])):
+            left, right = self._pair(pairs, at)
             if met := self._frame_signals(left, right):
                 yield (left, right), *met
 
     def _weighed(self, kind: Kind, pairs: Pairs, outmatched: Touches, at: int) -> Iterator[Outcome]:
-        left, right = self._places[pairs[0][at]], self._places[pairs[1][at]]
+        left, right = self._pair(pairs, at)
         for mine, theirs, signals in self._value_signals(kind, left, right, float(outmatched[at])):
             yield mine, theirs, certainty("value", signals)
 
@@ -184,7 +193,7 @@ class Base:
         yield from weigh_values(one, other, kind, context, self._least)
 
     def _framed(self, pairs: Pairs, at: int) -> Iterator[Outcome]:
-        met = self._frame_signals(self._places[pairs[0][at]], self._places[pairs[1][at]])
+        met = self._frame_signals(*self._pair(pairs, at))
         if met:
             yield 0, 0, certainty("frame", met[1])
 
@@ -200,10 +209,10 @@ class Base:
     def _matched(self, kind: Kind) -> tuple[Pairs, Touches]:
         """Give the pairs that have enough in common, and by how much a third claim has more; in large bases fewer."""
         large = self._size >= _LARGE
-        pairs = self._proposed(self._with_values[kind], _TOUCH_IN_LARGE if large else _VALUES_LEAST, around=True)
+        pairs = self._proposed("around", self._outlines.of_kind(kind), _TOUCH_IN_LARGE if large else _VALUES_LEAST)
         touches, agree = self._touches(pairs, kind)
         apart = pairs[0][~agree], pairs[1][~agree]
-        matches = Matches(apart, touches[~agree], len(self._places))
+        matches = Matches(apart, touches[~agree], len(self._texts))
         outmatched = matches.outmatched(pairs, touches)
         chosen = touches >= (_TOUCH_IN_LARGE if large else _TOUCH)
         if large:
@@ -214,7 +223,7 @@ class Base:
         """Give how much the claims of each pair have in common, and whether they have an equal value of a kind."""
 
         def touch(at: int) -> tuple[float, float]:
-            one, other = (self._utterance(self._places[side[at]]) for side in pairs)
+            one, other = map(self._utterance, self._pair(pairs, at))
             return touch_of(one, other), float(one.agrees(other, kind))
 
         rows = self._met.touches(self._keys(pairs, _COMPARED.index(kind)), touch)
@@ -222,71 +231,40 @@ class Base:
 
     def _short(self) -> Pairs:
         """Give the pairs of claims, of two texts, whose frames are compared."""
-        numbers = [
-            number
-            for number, place in enumerate(self._places)
-            if len((claim := self._claim(place)).words) <= _LONGEST and not claim.cell
-        ]
-        left, right = self._proposed(numbers, _FRAMES_LEAST, around=False)
+        left, right = self._proposed("own", self._outlines.short, _FRAMES_LEAST)
         two = self._texts[left] != self._texts[right]
         return left[two], right[two]
 
-    def _proposed(self, numbers: Sequence[int], least: float, *, around: bool) -> Pairs:
-        """Give the pairs that may speak of the same thing, in one language, by the numbers of their places."""
-        rows = np.array(numbers, np.int64)
-        left, right = propose([self._topic(self._places[at], around=around) for at in numbers], least, self._rarity)
-        left, right = rows[left], rows[right]
-        same = self._languages[left] == self._languages[right]
-        return left[same], right[same]
+    def _proposed(self, name: str, chosen: NDArray[np.bool_], least: float) -> Pairs:
+        """Give the pairs of some claims that may speak of the same thing, in one language."""
+        topics = self._outlines.topics(name).among(chosen)
+        left, right = propose(topics, np.flatnonzero(chosen), least, self._rarity.of)
+        return self._in_one_language((left, right), self._languages[self._texts])
 
-    def _topic(self, place: Place, *, around: bool) -> Mapping[str, float]:
-        claim = self._claim(place)
-        if not around:
-            return {**claim.own, **claim.subject}
-        title = self._speakers[place.text].claims.title
-        return {**claim.previous, **claim.section, **title, **claim.own, **claim.subject}
+    def _in_one_language(self, pairs: Pairs, languages: Keys) -> Pairs:
+        same = languages[pairs[0]] == languages[pairs[1]]
+        return pairs[0][same], pairs[1][same]
 
     def _keys(self, pairs: Pairs, *beside: NDArray[np.generic] | float) -> Keys:
-        texts, numbers = (one.astype(np.uint64) for one in (self._texts, self._numbers))
-        columns = [column for side in pairs for column in (self._marks[texts[side]], numbers[side])]
+        numbers = self._numbers.astype(np.uint64)
+        columns = [column for side in pairs for column in (self._marks[self._texts[side]], numbers[side])]
         return key_of(*columns, *beside)
 
-    @cached_property
-    def _with_values(self) -> Mapping[Kind, Sequence[int]]:
-        """Give the numbers of the places whose claims have a value of each kind."""
-        found: dict[Kind, list[int]] = {kind: [] for kind in Kind}
-        for number, place in enumerate(self._places):
-            for kind in {value.kind for value in self._claim(place).values}:
-                found[kind].append(number)
-        return found
-
-    @cached_property
-    def _texts(self) -> Numbers:
-        """Give the number of each place's text."""
-        return np.array([place.text for place in self._places], np.int64)
-
-    @cached_property
-    def _numbers(self) -> Numbers:
-        """Give the number of each place's claim in its text."""
-        return np.array([place.claim for place in self._places], np.int64)
-
-    @cached_property
-    def _values(self) -> Numbers:
-        """Count the values of each place's claim."""
-        return np.array([len(self._claim(place).values) for place in self._places], np.int64)
-
-    @cached_property
-    def _languages(self) -> Numbers:
-        """Give a number for the language of each place."""
-        known: dict[str | None, int] = {}
-        of_texts = [known.setdefault(speaker.claims.language, len(known)) for speaker in self._speakers]
-        return np.array(of_texts, np.int64)[self._texts]
+    def _pair(self, pairs: Pairs, at: int) -> tuple[Place, Place]:
+        left, right = (Place(int(self._texts[side[at]]), int(self._numbers[side[at]])) for side in pairs)
+        return left, right
 
     def _claim(self, place: Place) -> Claim:
-        return self._speakers[place.text].claims.claims[place.claim]
+        return self._speaker(place.text).claims.claims[place.claim]
 
     def _utterance(self, place: Place) -> Utterance:
-        return self._speakers[place.text].utterance(place.claim)
+        return self._speaker(place.text).utterance(place.claim)
+
+    def _speaker(self, text: int) -> Speaker:
+        known = self._speakers.get(text)
+        if known is None:
+            known = self._speakers[text] = Speaker(self._claims[text], self._rarity, self._relations)
+        return known
 
 
 def _are_worded_apart(one: Utterance, other: Utterance, kind: Kind) -> bool:

@@ -7,16 +7,16 @@ these is another, and a hash of them all is the key that it is kept by.
 
 from __future__ import annotations
 
-import hashlib
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from typing import Final
 
 import numpy as np
 from numpy.typing import NDArray
 
 from kbaudit.claims.claim import Claims
+from kbaudit.claims.outlines import Outlines
 from kbaudit.claims.rarity import Rarity
-from kbaudit.kept_rows import KeptRows, Keys, Places, Rows
+from kbaudit.kept_rows import KeptRows, Keys, Rows
 from kbaudit.shelf import NoShelf, Shelf
 
 VERSION: Final = 1
@@ -32,25 +32,27 @@ _LEFT, _RIGHT, _FIRST, _SECOND, _BESIDE = (
 )
 
 
-def marks_of(digests: Sequence[str], texts: Sequence[Claims], rarity: Rarity) -> Keys:
-    """Hash each text with what share of its terms' weights counts.
-
-    Args:
-        digests: What the claims of each text were read from.
-    """
-    found = [_mark(digest, text, rarity.shares) for digest, text in zip(digests, texts, strict=True)]
-    return np.array(found, np.uint64)
-
-
-def _mark(digest: str, text: Claims, shares: Mapping[str, float]) -> int:
-    known = shares.keys() & text.all_terms
-    for claim in text.claims:
-        known.update(key for terms in (claim.section, claim.previous) for key in terms if key in shares)
-    said = "\n".join([digest, *(f"{key} {shares[key]}" for key in sorted(known))])
-    return int.from_bytes(hashlib.blake2b(said.encode("utf-8", "surrogatepass"), digest_size=8).digest(), "little")
+def marks_of(outlines: Outlines, rarity: Rarity) -> Keys:
+    """Hash each text with what share of its terms' weights counts."""
+    marks = outlines.texts.copy()
+    for name in ("terms", "others"):
+        column = outlines.columns[name]
+        shares = rarity.of(column.numbers)
+        with np.errstate(over="ignore"):
+            hashes = _mixed(column.numbers + shares.view(np.uint64)) * (shares < 1)
+            sums = np.concatenate((np.zeros(1, np.uint64), np.cumsum(hashes, dtype=np.uint64)))
+            marks += sums[column.starts[1:]] - sums[column.starts[:-1]]
+    return marks
 
 
-def key_of(left: Keys, first: Keys, right: Keys, second: Keys, *beside: NDArray[np.generic] | float) -> Keys:
+def _mixed(hashes: Keys) -> Keys:
+    hashes = (hashes ^ (hashes >> np.uint64(31))) * _LEFT
+    return (hashes ^ (hashes >> np.uint64(29))) * _BESIDE
+
+
+def key_of(
+    left: Keys, first: Keys | np.uint64, right: Keys, second: Keys | np.uint64, *beside: NDArray[np.generic] | float
+) -> Keys:
     """Give the keys of pairs of claims.
 
     Args:
@@ -67,8 +69,10 @@ def key_of(left: Keys, first: Keys, right: Keys, second: Keys, *beside: NDArray[
     return keys
 
 
+_DIGITS: Final = 16
 _TOUCH: Final = 2
 _OUTCOME: Final = 3
+_COPY: Final = 1
 
 Outcome = tuple[int, int, float]
 """The places of two values that clash, or 0 and 0 where frames do; and how sure it is."""
@@ -77,17 +81,52 @@ Outcome = tuple[int, int, float]
 class Met:
     """What is known of claims that met."""
 
-    def __init__(self, shelf: Shelf | None = None, name: str = "") -> None:
-        """Take what an earlier comparison left on a shelf under a name; nothing is known where there is none."""
-        self._shelf, self._name = shelf or NoShelf(), f"{name}, {VERSION}"
-        self._touches = KeptRows(_TOUCH, self._shelf.read(f"{self._name}: touches"))
-        self._outcomes = KeptRows(_OUTCOME, self._shelf.read(f"{self._name}: outcomes"))
+    def __init__(self, shelf: Shelf | None = None, name: str = "", *, anew: bool = False) -> None:
+        """Take what an earlier comparison left on a shelf under a name; nothing is known where there is none.
+
+        Args:
+            anew: Whether to take nothing, and to leave all that is found.
+        """
+        self._shelf, self._name, self._anew = shelf or NoShelf(), f"{name}, {VERSION}", anew
+        self._touches = KeptRows(_TOUCH, self._read("touches"))
+        self._outcomes = KeptRows(_OUTCOME, self._read("outcomes"))
+        self._copies = KeptRows(_COPY, self._read("copies"))
+
+    def _read(self, what: str) -> bytes | None:
+        return None if self._anew else self._shelf.read(f"{self._name}: {what}")
 
     def keep(self) -> None:
         """Leave what was asked for or found on the shelf."""
-        for kept, what in ((self._touches, "touches"), (self._outcomes, "outcomes")):
-            if kept.changed:
+        for kept, what in ((self._touches, "touches"), (self._outcomes, "outcomes"), (self._copies, "copies")):
+            if kept.changed or self._anew:
                 self._shelf.keep(f"{self._name}: {what}", kept.written)
+
+    def outlines(self, digests: Sequence[str], claims: Sequence[Claims]) -> Outlines:
+        """Give the outlines of all texts of a base, reading what those claim that are not known.
+
+        Args:
+            digests: What each of them was read from.
+        """
+        texts = np.array([int(digest[:_DIGITS], 16) for digest in digests], np.uint64)
+        known = Outlines.read(self._read("outlines"))
+        found = known.brought_to(texts, claims)
+        if not np.array_equal(known.texts, texts):
+            self._shelf.keep(f"{self._name}: outlines", found.written)
+        return found
+
+    def edited(self, keys: Keys, count: Callable[[int], int]) -> Iterator[int]:
+        """Yield the places of the pairs of copies in which anything was edited.
+
+        Args:
+            count: Counts the edits of the pair at a place, where nothing is known of it.
+        """
+        known, starts, ends = self._copies.find(keys)
+        counts = ends - starts
+        fresh = np.flatnonzero(~known)
+        counts[fresh] = [count(at) > 0 for at in fresh.tolist()]
+        owners = np.flatnonzero(counts[fresh])
+        self._copies.add(keys[fresh], np.ones((len(owners), _COPY)), owners)
+        yield from np.flatnonzero(counts).tolist()
 
     def touches(self, keys: Keys, touch: Callable[[int], tuple[float, float]]) -> Rows:
         """Give how much the claims of each pair have in common, and whether they agree in a value, as 0 or 1.
@@ -105,21 +144,20 @@ class Met:
             self._touches.add(keys[fresh], rows[fresh], np.arange(len(fresh)))
         return rows
 
-    def outcomes(
-        self, keys: Keys, most: tuple[Places, Places], weigh: Callable[[int], Iterable[Outcome]]
-    ) -> Iterator[tuple[int, Outcome]]:
+    def outcomes(self, keys: Keys, weigh: Callable[[int], Iterable[Outcome]]) -> Iterator[tuple[int, Outcome]]:
         """Yield what clashes in each pair, with the place of the pair.
 
         Args:
-            most: How many values each claim of a pair has; of more than these nothing can be known.
             weigh: Tells it of the pair at a place, where it is not known.
         """
         known, starts, ends = self._outcomes.find(keys)
         fresh: list[int] = []
         found: list[tuple[int, Outcome]] = []
         for at in np.flatnonzero(~known | (ends > starts)).tolist():
-            outcomes = self._known(starts[at], ends[at], most[0][at], most[1][at]) if known[at] else None
-            if outcomes is None:
+            if known[at]:
+                kept = self._outcomes.rows[starts[at] : ends[at]].tolist()
+                outcomes = [(int(mine), int(theirs), sure) for mine, theirs, sure in kept]
+            else:
                 outcomes = list(weigh(at))
                 found += [(len(fresh), one) for one in outcomes]
                 fresh.append(at)
@@ -127,7 +165,3 @@ class Met:
                 yield at, one
         rows, owners = np.array([one for _, one in found], np.float64), np.array([at for at, _ in found], np.int64)
         self._outcomes.add(keys[fresh], rows.reshape(-1, _OUTCOME), owners)
-
-    def _known(self, start: int, end: int, left: int, right: int) -> list[Outcome] | None:
-        found = [(int(mine), int(theirs), sure) for mine, theirs, sure in self._outcomes.rows[start:end].tolist()]
-        return found if all(0 <= one[0] < left and 0 <= one[1] < right for one in found) else None

@@ -14,7 +14,7 @@ from kbaudit.content import Content
 from kbaudit.corpus import Corpus
 from kbaudit.finding import Evidence, Finding, Part
 from kbaudit.likeness import plain
-from kbaudit.notes import Notes, Plain
+from kbaudit.notes import Key, Notes, Plain
 from kbaudit.rules.interface import Rule, line_in_file
 from kbaudit.shelf import NoShelf
 from kbaudit.similarity.differences import Change, Comparison, compare_texts, widen
@@ -153,15 +153,15 @@ def comparisons(kept: Card, others: Sequence[Card], notes: Notes | None = None) 
     """
     notes = notes or Notes(NoShelf(), "")
     for other in others[:_COMPARED]:
-        yield from noted(notes, ["compared", known_by(kept), known_by(other)], partial(_compared, kept, other))
+        yield from noted(notes, ("compared", *known_by(kept), *known_by(other)), partial(_compared, kept, other))
 
 
-def known_by(card: Card) -> Plain:
+def known_by(card: Card) -> Key:
     """Give all that a passage quoted from a card depends on."""
-    return [card.ref, card.line, Content.of(card).digest]
+    return card.ref, card.line, Content.of(card).digest
 
 
-def noted(notes: Notes, key: Plain, quote: Callable[[], Iterable[Evidence]]) -> tuple[Evidence, ...]:
+def noted(notes: Notes, key: Key, quote: Callable[[], Iterable[Evidence]]) -> tuple[Evidence, ...]:
     """Give passages that were quoted before, or quote them."""
     return notes.take(key, lambda: tuple(quote()), _as_plain, _as_evidence)
 

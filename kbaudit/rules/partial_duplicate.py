@@ -15,7 +15,7 @@ from kbaudit.corpus import Corpus
 from kbaudit.errors import SettingError
 from kbaudit.finding import Evidence, Finding, Part, Severity
 from kbaudit.likeness import Likeness, plain
-from kbaudit.notes import Notes, Plain
+from kbaudit.notes import Key, Notes
 from kbaudit.rules.clusters import choose_kept, cluster_finding, known_by, named, noted, passage
 from kbaudit.rules.interface import finding_on
 from kbaudit.similarity.shared import Place, Shared
@@ -124,8 +124,8 @@ class PartialDuplicate:
 
 def _is_pasted(notes: Notes, card: Card, places: Sequence[Place]) -> bool:
     """Tell whether a passage is prose and the same, word for word, at both places; parallel procedures differ."""
-    where: list[Plain] = [number for place in places for number in (place.first, place.words)]
-    return _told(notes, ["pasted", Content.of(card).digest, where], lambda: _is_said_twice(card, places))
+    where = (number for place in places for number in (place.first, place.words))
+    return _told(notes, ("pasted", Content.of(card).digest, *where), lambda: _is_said_twice(card, places))
 
 
 def _is_said_twice(card: Card, places: Sequence[Place]) -> bool:
@@ -143,11 +143,11 @@ def _is_prose(card: Card, place: Place) -> bool:
 
 
 def _is_more_than_a_step(notes: Notes, card: Card, place: Place) -> bool:
-    key: Plain = ["more", Content.of(card).digest, place.first, place.words]
+    key = "more", Content.of(card).digest, place.first, place.words
     return _told(notes, key, lambda: len(_lines(card, place)) > 1 or _is_prose(card, place))
 
 
-def _told(notes: Notes, key: Plain, tell: Callable[[], bool]) -> bool:
+def _told(notes: Notes, key: Key, tell: Callable[[], bool]) -> bool:
     return notes.take(key, tell, bool, bool)
 
 
@@ -174,7 +174,7 @@ def _quoted(notes: Notes, likeness: Likeness, places: Sequence[Place]) -> tuple[
     return tuple(
         one
         for card, place in cards
-        for one in noted(notes, ["quoted", known_by(card), place.first, place.words], partial(_quote, card, place))
+        for one in noted(notes, ("quoted", *known_by(card), place.first, place.words), partial(_quote, card, place))
     )
 
 

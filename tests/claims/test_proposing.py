@@ -1,23 +1,23 @@
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from itertools import combinations
 
+import numpy as np
 import pytest
 
+from kbaudit.claims.outlines import Topics, hash_of
 from kbaudit.claims.proposing import propose
 
 FEW, MANY = 64, 65
 
 
-def whole(_: str) -> float:
-    return 1.0
-
-
-def _proposed(
-    topics: Sequence[Mapping[str, float]], least: float, rarity: Callable[[str], float] = whole
-) -> list[tuple[int, int]]:
-    left, right = propose(topics, least, rarity)
+def _proposed(topics: Sequence[Mapping[str, float]], least: float, share: float = 1.0) -> list[tuple[int, int]]:
+    terms = np.array([hash_of(key) for topic in topics for key in topic], np.uint64)
+    weights = np.array([round(1000 * weight) for topic in topics for weight in topic.values()], np.int64)
+    owners = np.repeat(np.arange(len(topics)), [len(topic) for topic in topics])
+    held = Topics(terms, weights, owners)
+    left, right = propose(held, np.arange(len(topics)), least, lambda keys: np.full(len(keys), share))
     return list(zip(left.tolist(), right.tolist(), strict=True))
 
 
@@ -48,7 +48,7 @@ def test_a_common_term_counts_less() -> None:
     topics[2] |= {"kayak": 1.0}
 
     assert _proposed(topics, 0.6) == [(1, 2)]
-    assert _proposed(topics, 0.6, lambda _: 0.5) == []
+    assert _proposed(topics, 0.6, 0.5) == []
 
 
 def test_what_too_many_share_proposes_nothing() -> None:
