@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 import hashlib
+import random
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import timedelta
@@ -229,3 +230,29 @@ def test_facts_that_are_kept_are_read_when_they_are_asked_for() -> None:
     assert facts[second.digest] == second.claims
     assert dict(facts.mended) == {second.digest: second.claims}
     assert facts["x"] == 1
+
+
+def _large(chance: random.Random, count: int) -> list[Card]:
+    """Make cards of which some contradict each other, in words of which some turn common."""
+    fillers = (
+        (f"Topic{chr(97 + at % 26)}{at % 40}", f"Thing{at % 40} lasts {chance.randint(2, 9)} hours a week.")
+        for at in range(count - 4)
+    )
+    refunds = (("Refunds", TEXTS[16 + at % 2]) for at in range(4))
+    return [card(f"{at:03}.md", title=title, body=body) for at, (title, body) in enumerate((*refunds, *fillers))]
+
+
+def test_a_large_base_that_is_remembered_gives_the_same_byte_for_byte() -> None:
+    """In which claims are proposed by rare words, and third claims count; edits, additions and removals in between."""
+    chance, memory = random.Random(5), Recollection()
+    cards, found = _large(chance, 130), 0
+    for turn in range(4):
+        held, rules = gather(cards), [Contradiction(0.3)]
+        remembering = report_on(held, rules=rules, policy=Policy(), as_of=NOW, memory=memory)
+        plain = report_on(held, rules=rules, policy=Policy(), as_of=NOW)
+        found += len(remembering.findings)
+        assert _written(remembering) == _written(plain)
+        fresh = _large(chance, 134)
+        cards = [fresh[at] if chance.random() < 0.05 else one for at, one in enumerate(cards)]
+        cards = cards[1:] if turn else [*cards, *fresh[130:]]
+    assert found
