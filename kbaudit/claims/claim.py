@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from kbaudit.claims.frame import Frame
+from kbaudit.claims.order import Order
 from kbaudit.claims.values.value import Value
 
 Terms = Mapping[str, float]
@@ -32,6 +33,8 @@ class Claim:
         supposed: Whether it is an example or a sample value.
         record: Whether title or headings say that the past or an example is told.
         frame: How it says what it says.
+        framed: For each attribute of the frame that is said, by name, the terms of the clauses that say it.
+        order: In which order it tells two steps; None where it does not.
     """
 
     quote: str
@@ -49,6 +52,8 @@ class Claim:
     supposed: bool
     record: bool
     frame: Frame
+    framed: Mapping[str, frozenset[str]]
+    order: Order | None
 
 
 @dataclass(frozen=True, slots=True)

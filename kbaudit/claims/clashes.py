@@ -13,7 +13,7 @@ from numpy.typing import NDArray
 
 from kbaudit.claims.certainty import certainty
 from kbaudit.claims.claim import Claim, Claims
-from kbaudit.claims.clashing import frame_clashes
+from kbaudit.claims.clashing import statement_clashes
 from kbaudit.claims.copies import Edit, copies, edits
 from kbaudit.claims.matches import Matches, Touches
 from kbaudit.claims.meeting import Meeting, are_numbered_apart, touch_of
@@ -21,7 +21,7 @@ from kbaudit.claims.met import Met, Outcome, key_of, marks_of
 from kbaudit.claims.proposing import Pairs, propose
 from kbaudit.claims.rarity import Rarity
 from kbaudit.claims.relations import Relations
-from kbaudit.claims.signals import Signals, frame_signals
+from kbaudit.claims.signals import Signals, are_misdialled, frame_signals
 from kbaudit.claims.speaker import Speaker, Utterance
 from kbaudit.claims.values.value import Bound, Kind, Value
 from kbaudit.claims.weighing import weigh_values
@@ -34,7 +34,7 @@ BAR: Final = 0.75
 """From which certainty on two claims are called a contradiction where nobody says otherwise."""
 
 _TOUCH: Final = 0.6
-_TOUCH_IN_LARGE: Final = 1.0
+_TOUCH_IN_LARGE: Final = 0.6
 _OUTMATCHED: Final = 1.5
 _LARGE: Final = 5
 _SMALLEST: Final = 2
@@ -55,6 +55,7 @@ _COVERED_IN_LARGE: Final[Mapping[Kind, float]] = {
 It is the share of the heavier claim that both say, at least.
 """
 
+_NO_PRODUCT: Final = frozenset({"", "firmware"})
 _MARKS: Final = re.compile(r"[._-]")
 
 _VALUES_LEAST: Final = 0.6
@@ -157,7 +158,7 @@ class Base:
         keys = self._keys(pairs, len(_COMPARED), self._size)
         for at, (_, _, sure) in self._met.outcomes(keys, partial(self._framed, pairs)):
             places = self._pair(pairs, at)
-            if kinds := [*frame_clashes(*(self._claim(place).frame for place in places))]:
+            if kinds := [*statement_clashes(*map(self._claim, places))]:
                 yield Clash(*places, "; ".join(kinds), None, sure)
 
     def value_meetings(self, kind: Kind) -> Iterator[tuple[tuple[Place, Place], tuple[Value, Value], Signals]]:
@@ -198,7 +199,7 @@ class Base:
             yield 0, 0, certainty("frame", met[1])
 
     def _frame_signals(self, left: Place, right: Place) -> tuple[list[str], Signals] | None:
-        kinds = list(frame_clashes(self._claim(left).frame, self._claim(right).frame))
+        kinds = list(statement_clashes(self._claim(left), self._claim(right)))
         if not kinds or left.text == right.text:
             return None
         meeting = Meeting(self._utterance(left), self._utterance(right))
@@ -211,8 +212,8 @@ class Base:
         large = self._size >= _LARGE
         pairs = self._proposed("around", self._outlines.of_kind(kind), _TOUCH_IN_LARGE if large else _VALUES_LEAST)
         touches, agree = self._touches(pairs, kind)
-        apart = pairs[0][~agree], pairs[1][~agree]
-        matches = Matches(apart, touches[~agree], len(self._texts))
+        apart = ~agree & (self._texts[pairs[0]] != self._texts[pairs[1]])
+        matches = Matches((pairs[0][apart], pairs[1][apart]), touches[apart], len(self._texts))
         outmatched = matches.outmatched(pairs, touches)
         chosen = touches >= (_TOUCH_IN_LARGE if large else _TOUCH)
         if large:
@@ -269,17 +270,34 @@ class Base:
 
 def _are_worded_apart(one: Utterance, other: Utterance, kind: Kind) -> bool:
     """Tell whether two claims have too few words in common to name one thing of a kind of which there are many."""
-    if kind is Kind.VERSION and _lowest_of(one) & _lowest_of(other):
+    if kind is Kind.VERSION and _ask_of_one_product(one, other):
         return False
     if kind is Kind.EMAIL and _spell_an_address_in_two_ways(one, other):
+        return False
+    if kind is Kind.PHONE and _may_be_misdialled(one, other):
         return False
     return kind in _COVERED_IN_LARGE and Meeting(one, other).covered < _COVERED_IN_LARGE[kind]
 
 
+def _may_be_misdialled(one: Utterance, other: Utterance) -> bool:
+    mine, theirs = (tuple(claim.claim.values[at] for at in claim.by_kind[Kind.PHONE]) for claim in (one, other))
+    return any(are_misdialled(value, foreign) for value in mine for foreign in theirs)
+
+
+def _ask_of_one_product(one: Utterance, other: Utterance) -> bool:
+    """Tell whether two claims name the lowest version of one product: that tells what is spoken of, as words do."""
+    mine, theirs = _lowest_of(one), _lowest_of(other)
+    return bool(
+        (mine & theirs) - _NO_PRODUCT
+        or ("" in theirs and mine.intersection(other.claim.words) - _NO_PRODUCT)
+        or ("" in mine and theirs.intersection(one.claim.words) - _NO_PRODUCT)
+    )
+
+
 def _lowest_of(claim: Utterance) -> set[str]:
-    """Give the products of which a claim names the lowest version: they tell what is spoken of, as words do."""
+    """Give the products of which a claim names the lowest version; an empty name where it says "version 12"."""
     versions = (value for value in claim.claim.values if value.kind is Kind.VERSION)
-    return {value.unit for value in versions if value.bound is Bound.AT_LEAST} - {"", "firmware"}
+    return {value.unit for value in versions if value.bound is Bound.AT_LEAST}
 
 
 def _spell_an_address_in_two_ways(one: Utterance, other: Utterance) -> bool:

@@ -6,6 +6,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import replace
 from typing import Final
 
+from kbaudit.claims.claim import Claim
 from kbaudit.claims.frame import Frame, Modality, Quantity
 from kbaudit.claims.values.comparing import Relation, compare
 from kbaudit.claims.values.synonyms import are_synonyms
@@ -82,6 +83,15 @@ _SIDES: Final = ({Bound.AT_MOST, Bound.MORE_THAN}, {Bound.AT_LEAST, Bound.LESS_T
 # Boundaries farther apart than twice are rather of two things: children under 6, adults from 18 on.
 _NEAR: Final = 2
 _NAMED: Final = frozenset({Kind.PHONE, Kind.EMAIL, Kind.URL})
+
+
+def statement_clashes(one: Claim, other: Claim) -> Iterator[str]:
+    """Yield the ways in which two statements cannot hold of the same thing, their values aside."""
+    if one.words == other.words:
+        return
+    yield from frame_clashes(one.frame, other.frame)
+    if one.order and other.order and one.order.is_reversed(other.order):
+        yield "order"
 
 
 def frame_clashes(one: Frame, other: Frame) -> Iterator[str]:

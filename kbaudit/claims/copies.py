@@ -11,7 +11,7 @@ import numpy as np
 from rapidfuzz.distance import Indel
 
 from kbaudit.claims.claim import Claim
-from kbaudit.claims.clashing import frame_clashes
+from kbaudit.claims.clashing import statement_clashes
 from kbaudit.claims.lexicons import wording_of
 from kbaudit.claims.outlines import Column
 from kbaudit.claims.proposing import Pairs, sharing
@@ -108,7 +108,7 @@ def _edit(left: Speaker, first: int, right: Speaker, second: int, alike: float) 
         yield Edit(first, second, clash[0].kind.value, clash, VALUE_EDIT)
     elif one.cell or other.cell:
         return
-    elif kinds := [*frame_clashes(one.frame, other.frame)]:
+    elif kinds := [*statement_clashes(one, other)]:
         if alike >= _CLOSE:
             yield Edit(first, second, "; ".join(kinds), None, FRAME_EDIT)
     elif _turned(one, other, left.claims.language):

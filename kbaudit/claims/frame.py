@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
-from dataclasses import dataclass
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
 from enum import StrEnum
 from functools import cache
 from typing import Final, TypeVar
@@ -43,13 +43,15 @@ class Frame:
         negated: Whether it says that something is not so, other than by its modality.
         quantity: For how many it holds; None where it does not say.
         poles: Words that have an opposite, as the number of their pair with a sign for the side; a negated one counts
-            as its opposite.
+            as its opposite. A pair of which both sides are said is left out.
+        places: Where the words for each of these stand in the statement, by the name of the attribute.
     """
 
     modality: Modality | None = None
     negated: bool = False
     quantity: Quantity | None = None
     poles: frozenset[int] = frozenset()
+    places: Mapping[str, tuple[int, ...]] = field(default_factory=dict, compare=False)
 
 
 PLAIN: Final = Frame()
@@ -76,25 +78,46 @@ def read_frame(text: str, wording: Wording | None) -> Frame:
     text = text.replace("’", "'")
     words = words_of(text)
     spans: list[tuple[int, int]] = []
-    modality = _first(text, words, cues.modality, spans)
-    quantity = _first(text, words, cues.quantity, spans)
+    modality, modal_at = _first(text, words, cues.modality, spans)
+    quantity, quantified_at = _first(text, words, cues.quantity, spans)
     if quantity is Quantity.NONE and modality in _OF_NOBODY:
         modality, quantity = _OF_NOBODY[modality], None
     negations = [found.span() for found in cues.negators.find(text, words) if not _within(found.span(), spans)]
-    poles = _poles(text, words, cues, negations)
+    if quantity is Quantity.ONLY and (more := _more_than(text, quantified_at, negations)):
+        quantity, quantified_at = None, ()
+        negations = [span for span in negations if span not in more]
+    poles = _one_sided(_poles(text, words, cues, negations))
     free = [one for one in negations if not any(one[0] <= at <= one[1] + _REACH for at, _ in poles)]
-    frame = Frame(modality, bool(free), quantity, frozenset(pole for _, pole in poles))
+    places = {
+        "modality": modal_at,
+        "quantity": quantified_at,
+        "negated": tuple(start for start, _ in free),
+        "poles": tuple(at for at, _ in poles),
+    }
+    held = {name: found for name, found in places.items() if found}
+    frame = Frame(modality, bool(free), quantity, frozenset(pole for _, pole in poles), held)
     return PLAIN if frame == PLAIN else frame
+
+
+def _more_than(text: str, places: Iterable[int], negations: Iterable[tuple[int, int]]) -> list[tuple[int, int]]:
+    """Give the negations right before a word for "only": "not only" leaves nobody out and denies nothing."""
+    return [(start, end) for start, end in negations if any(end <= at and not text[end:at].strip() for at in places)]
+
+
+def _one_sided(poles: list[tuple[int, int]]) -> list[tuple[int, int]]:
+    """Leave out the pairs of opposites of which both are said: "manually or automatically"."""
+    said = {pole for _, pole in poles}
+    return [(at, pole) for at, pole in poles if -pole not in said]
 
 
 def _first(
     text: str, words: Words, kinds: Iterable[tuple[_Kind, Phrases]], spans: list[tuple[int, int]]
-) -> _Kind | None:
+) -> tuple[_Kind | None, tuple[int, ...]]:
     for kind, phrases in kinds:
         if found := [match.span() for match in phrases.find(text, words)]:
             spans += found
-            return kind
-    return None
+            return kind, tuple(start for start, _ in found)
+    return None, ()
 
 
 def _within(span: tuple[int, int], spans: Iterable[tuple[int, int]]) -> bool:

@@ -12,6 +12,7 @@ from kbaudit.claims.proposing import Pairs
 Touches = NDArray[np.float64]
 
 _NEAREST: Final = 8
+_CLEAR: Final = 2.0
 
 
 class Matches:
@@ -40,10 +41,13 @@ class Matches:
         self._match[ends > starts] = others[starts[ends > starts]]
 
     def outmatched(self, pairs: Pairs, touches: Touches) -> Touches:
-        """Tell by how much one of two claims has more in common with a third one than with the other; 0 where not."""
+        """Tell by how much one of two claims has more in common with a third one; below 0, by how much with none.
+
+        It is at least -2: a pair that leads by more is no surer.
+        """
         left, right = pairs
         most: Touches = np.maximum(self._best_but(left, right), self._best_but(right, left))
-        return np.maximum(most - touches, 0.0)
+        return np.maximum(most - touches, -_CLEAR)
 
     def are_near(self, pairs: Pairs, touches: Touches) -> NDArray[np.bool_]:
         """Tell whether each of two claims is among the eight that the other has most in common with."""

@@ -11,6 +11,7 @@ from kbaudit.claims.claim import Claim, Claims, Terms
 from kbaudit.claims.clause import clause_of
 from kbaudit.claims.frame import PLAIN, read_frame
 from kbaudit.claims.lexicons import wording_of
+from kbaudit.claims.order import read_order
 from kbaudit.claims.tense import tense_of
 from kbaudit.claims.terms import Term, Vocabulary, find_terms, fold
 from kbaudit.claims.values.reading import read_values
@@ -80,6 +81,8 @@ class _Reader:
         said = statement.said
         values = read_values(said, self._language) if len(said) <= _LONGEST else ()
         said_terms = _outside(values, self._terms(said))
+        frame = read_frame(said, self._wording) if len(said) <= _LONGEST else PLAIN
+        previous = self.weights(statement.previous)
         return Claim(
             quote=statement.text,
             line=statement.line,
@@ -88,14 +91,16 @@ class _Reader:
             own=_weights(said_terms),
             subject=self.weights(statement.subject),
             section=self.weights(*statement.section, statement.lead),
-            previous=self.weights(statement.previous),
+            previous=previous,
             names=_names(said_terms, self._terms(statement.subject)),
             values=values,
             beside=tuple(_beside(said, said_terms, value) for value in values),
             past=tuple(self._tense.is_past(said, value) for value in values),
             supposed=self._tense.is_supposed(statement.text),
             record=self._tense.is_record(self._title, *statement.section),
-            frame=read_frame(said, self._wording) if len(said) <= _LONGEST else PLAIN,
+            frame=frame,
+            framed={name: _around(said, said_terms, places) for name, places in frame.places.items()},
+            order=read_order(said, said_terms, previous, self._language) if len(said) <= _LONGEST else None,
         )
 
     def _terms(self, text: str) -> tuple[Term, ...]:
@@ -128,8 +133,15 @@ def _outside(values: Iterable[Value], terms: Sequence[Term]) -> Sequence[Term]:
 
 
 def _beside(text: str, terms: Iterable[Term], value: Value) -> frozenset[str]:
-    start, end = clause_of(text, value)
+    start, end = clause_of(text, value.start, value.end)
     return frozenset([term.key for term in terms if start <= term.start and term.end <= end])
+
+
+def _around(text: str, terms: Sequence[Term], places: Iterable[int]) -> frozenset[str]:
+    clauses = {clause_of(text, place, place) for place in places}
+    return frozenset(
+        [term.key for term in terms if any(start <= term.start and term.end <= end for start, end in clauses)]
+    )
 
 
 def _words(text: str, values: Iterable[Value]) -> Iterator[str]:

@@ -7,6 +7,9 @@ from collections.abc import Iterable, Mapping, Sequence
 from itertools import product
 from typing import Final
 
+from rapidfuzz.distance import OSA
+
+from kbaudit.claims.focus import focus_signals
 from kbaudit.claims.meeting import Meeting
 from kbaudit.claims.speaker import Utterance
 from kbaudit.claims.values.comparing import Relation
@@ -22,6 +25,7 @@ _MUCH: Final = 3.0
 _PRESENT: Final = 0.1
 _FAR: Final = 5.0
 _LONGEST: Final = 30
+_LONG_NUMBER: Final = 7
 _AGREE: Final = frozenset({Relation.EQUAL, Relation.COMPATIBLE})
 
 
@@ -46,6 +50,7 @@ def first_signals(meeting: Meeting, place: int, foreign: int) -> Signals:
     return {
         **_of_shared(meeting),
         **_of_values(one.values[place], other.values[foreign]),
+        "same unit": float(have_same_unit(meeting.one, place, meeting.other, foreign)),
         "limit": float(meeting.one.relation(place, meeting.other, foreign) is not Relation.CLASH),
         "only ones": _share_of_kind(meeting.one, place) + _share_of_kind(meeting.other, foreign),
         "other values": float(min(_MANY, len(one.values) + len(other.values) - 2)),
@@ -124,6 +129,7 @@ def frame_signals(meeting: Meeting, kinds: Iterable[str]) -> Signals:
         **_of_shared(meeting),
         **_of_absent(meeting),
         **_of_strange(meeting),
+        **focus_signals(meeting, kinds),
         "cover longer": meeting.covered,
         "repeated": meeting.repeated,
         "words": float(min(_LONGEST, words)),
@@ -192,13 +198,13 @@ def _of_clauses(meeting: Meeting, place: int, foreign: int) -> Signals:
 def _of_values(value: Value, foreign: Value) -> Signals:
     """Tell in what two values are alike, and of what kind they are."""
     return {
-        "same unit": float(value.unit == foreign.unit),
         "same bound": float(value.bound is foreign.bound),
         "same noun": float(value.text == foreign.text),
         "same rate": float(value.per == foreign.per),
         "address": float(value.kind in {Kind.EMAIL, Kind.URL, Kind.PHONE}),
         "version": float(value.kind is Kind.VERSION),
-        "time": float(value.kind in {Kind.TIME, Kind.DATE, Kind.RECURRENCE}),
+        "time": float(value.kind in {Kind.TIME, Kind.DATE}),
+        "recurrence": float(value.kind is Kind.RECURRENCE),
         "count": float(value.kind is Kind.COUNT),
         "ratio": _ratio(value, foreign),
     }
@@ -215,6 +221,29 @@ def _of_others(meeting: Meeting, place: int, foreign: int) -> Signals:
         ),
         "rival": rival - meeting.weight(meeting.both) - meeting.weight(meeting.crossing),
     }
+
+
+def have_same_unit(one: Utterance, place: int, other: Utterance, foreign: int) -> bool:
+    """Tell whether two values have one unit; a version without a product may be of one that is named beside it."""
+    value, met = one.claim.values[place], other.claim.values[foreign]
+    if value.kind is Kind.VERSION and not (value.unit and met.unit):
+        return value.unit == met.unit or _names(one, met.unit) or _names(other, value.unit)
+    return value.unit == met.unit
+
+
+def _names(claim: Utterance, product: str) -> bool:
+    return bool(product) and product in claim.claim.words
+
+
+def are_misdialled(value: Value, foreign: Value) -> bool:
+    """Tell whether one phone number is another one with a digit changed, or two neighbouring digits swapped."""
+    numbers = value.text, foreign.text
+    return (
+        value.kind is foreign.kind is Kind.PHONE
+        and min(map(len, numbers)) >= _LONG_NUMBER
+        and len(value.text) == len(foreign.text)
+        and OSA.distance(*numbers) == 1
+    )
 
 
 def _ratio(value: Value, foreign: Value) -> float:

@@ -8,6 +8,7 @@ from functools import cache
 from typing import Final
 
 from kbaudit.claims.clause import clause_of
+from kbaudit.claims.lexicons import wording_of
 from kbaudit.claims.phrases import Phrases, words_of
 from kbaudit.claims.values.value import Value
 from kbaudit.text.lexicons import Lexicon, lexicons
@@ -23,15 +24,23 @@ class Tense:
 
     past: Phrases
     until: Phrases
+    holds: Phrases
+    aside: Phrases
     example: Phrases
     record: Phrases
 
     def is_past(self, text: str, value: Value) -> bool:
         """Tell whether the clause of a value tells it as past: ``was``, ``until 2023``."""
         words = words_of(text)
-        clause = text[slice(*clause_of(text, value))]
-        return self.past.stand_in(clause, words) or (
-            _YEAR.search(clause) is not None and self.until.stand_in(clause, words)
+        start, end = clause_of(text, value.start, value.end)
+        clause = text[start:end]
+        # What is told after the value of its beginning or condition says nothing of it: "two days after it was sent".
+        aside = next((match.start() for match in self.aside.find(clause[value.end - start :], words)), None)
+        told = clause if aside is None else clause[: value.end - start + aside]
+        return self.past.stand_in(told, words) or (
+            _YEAR.search(clause) is not None
+            and self.until.stand_in(clause, words)
+            and not self.holds.stand_in(clause, words)
         )
 
     def is_supposed(self, text: str) -> bool:
@@ -45,7 +54,7 @@ class Tense:
 
 
 _NOTHING: Final = Phrases((), spaced=True)
-_UNKNOWN: Final = Tense(_NOTHING, _NOTHING, _NOTHING, _NOTHING)
+_UNKNOWN: Final = Tense(*(_NOTHING,) * 6)
 
 
 @cache
@@ -55,6 +64,11 @@ def tense_of(language: str | None) -> Tense:
     return _UNKNOWN if lexicon is None else _compiled(lexicon)
 
 
+def _beginnings(lexicon: Lexicon) -> tuple[str, ...]:
+    wording = wording_of(lexicon.language)
+    return wording.after if wording else ()
+
+
 def _compiled(lexicon: Lexicon) -> Tense:
     def phrases(*lists: str) -> Phrases:
         return Phrases(lexicon.words(*lists), spaced=lexicon.spaced)
@@ -62,6 +76,8 @@ def _compiled(lexicon: Lexicon) -> Tense:
     return Tense(
         past=phrases("past"),
         until=phrases("until", "until_after"),
+        holds=phrases("future", "valid"),
+        aside=Phrases((*lexicon.words("conditional", "relative"), *_beginnings(lexicon)), spaced=lexicon.spaced),
         example=phrases("hypothetical"),
         record=phrases("history", "history_alone", "examples"),
     )

@@ -37,6 +37,7 @@ _SAID = {
     "none, said": "one says it of nobody or nothing, the other of somebody",
     "all, some": "one says it of all, the other of some",
     "exchange": "the texts are copies, and one names another thing here",
+    "order": "they tell two steps in opposite order",
     "opposites": "one says the opposite of the other",
     "negated": "one says that it is so, the other that it is not",
 }

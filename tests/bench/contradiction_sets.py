@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 import re
 from collections import Counter
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -28,7 +28,8 @@ class Pair:
     """Two cards, and what is known of them.
 
     Attributes:
-        texts: What each of them claims.
+        industry: The kind of organisation; cards of one kind in one language are those of one organisation.
+        texts: What each of them claims; one object for equal cards of a file.
         evidence: The passages that the label is about; none where the cards have nothing to do with each other.
     """
 
@@ -36,6 +37,7 @@ class Pair:
     contradicts: bool
     type: str
     style: str
+    industry: str
     texts: tuple[Claims, Claims]
     evidence: tuple[Passages, ...]
 
@@ -66,17 +68,26 @@ def load_lines(path: Path) -> Iterator[dict[str, Any]]:
 
 def load_pairs(path: Path) -> list[Pair]:
     """Read a file of pairs."""
-    return [_pair(row) for row in load_lines(path)]
+    known: dict[tuple[str, str, str], Claims] = {}
+
+    def card(held: Mapping[str, str], language: str) -> Claims:
+        key = language, held["title"], held["body"]
+        if key not in known:
+            known[key] = _claims(held, language)
+        return known[key]
+
+    return [_pair(row, card) for row in load_lines(path)]
 
 
-def _pair(row: Mapping[str, Any]) -> Pair:
+def _pair(row: Mapping[str, Any], card: Callable[[Mapping[str, str], str], Claims]) -> Pair:
     meant = [row["evidence"]] if row.get("evidence") else []
     return Pair(
         language=row["locale"],
         contradicts=row["label"] == "contradiction",
         type=row["type"],
         style=row["style"],
-        texts=(_claims(row["a"], row["locale"]), _claims(row["b"], row["locale"])),
+        industry=row["industry"],
+        texts=(card(row["a"], row["locale"]), card(row["b"], row["locale"])),
         evidence=tuple((one["a"], one["b"]) for one in (*meant, *row.get("evidence_more", ()))),
     )
 

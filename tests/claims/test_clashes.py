@@ -143,6 +143,14 @@ def test_frames_clash_too() -> None:
     assert (clash.kind.partition("; ")[0], clash.values) == ("required, optional", None)
 
 
+def test_steps_in_opposite_order_clash() -> None:
+    """Two cards that tell the same two steps the other way round cannot both be right."""
+    one = ("Varnishing", "Sand the old shelf before you varnish the oak door.")
+    other = ("The workshop", "Varnish the oak door first, and then sand the old shelf.")
+
+    assert [clash.kind for clash in find_clashes(_texts((one, other)), BAR)] == ["order"]
+
+
 def test_texts_of_two_languages_are_not_compared() -> None:
     """Their words have nothing to do with each other."""
     said = _texts(PRICES["en"][:1]) + _texts(PRICES["en"][1:], "de")

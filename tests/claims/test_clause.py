@@ -23,4 +23,4 @@ def test_a_clause_ends_at_commas_colons_and_dashes(text: str, clauses: list[str]
     """Marks within a number or a word end none, and neither does a bracket that opens: it adds to its clause."""
     values = read_values(text, "ja" if text.endswith("。") else "en")
 
-    assert [text[slice(*clause_of(text, value))] for value in values] == clauses
+    assert [text[slice(*clause_of(text, value.start, value.end))] for value in values] == clauses

@@ -201,6 +201,33 @@ def test_a_negation_far_from_a_word_leaves_its_side() -> None:
     assert far == _read("It is open.", "en").poles
 
 
+def test_both_sides_of_a_pair_tell_nothing() -> None:
+    """Who names a word and its opposite leaves open which of them holds."""
+    assert not _read("It works manually or automatically.", "en").poles
+
+
+@pytest.mark.parametrize(
+    ("text", "language"),
+    [
+        ("It is not only for members.", "en"),
+        ("Das gilt nicht nur für Mitglieder.", "de"),
+        ("No solo para socios.", "es"),
+    ],
+)
+def test_not_only_leaves_nobody_out(text: str, language: str) -> None:
+    """It denies nothing either."""
+    frame = _read(text, language)
+
+    assert (frame.quantity, frame.negated) == (None, False)
+
+
+def test_where_the_words_stand() -> None:
+    """The places are those of the words that say it, by the name of what they say."""
+    frame = _read("Dogs may come, but only on a lead.", "en")
+
+    assert frame.places == {"modality": (5,), "quantity": (19,)}
+
+
 def test_a_language_without_words() -> None:
     """Nothing is read where nothing is known."""
     assert read_frame("You must not.", None) is PLAIN

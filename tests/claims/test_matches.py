@@ -22,16 +22,16 @@ def _matches(touches: Mapping[tuple[int, int], float]) -> Matches:
 
 
 def test_a_claim_that_has_more_in_common_with_a_third_is_outmatched() -> None:
-    """By how much, where either of the two has such a one."""
+    """By how much, where either of the two has such a one; below 0 by how much the pair leads, up to 2."""
     touches = {(0, 1): 2.0, (1, 2): 3.0, (0, 2): 0.5}
 
-    assert _matches(touches).outmatched(*_columns(touches)).tolist() == [1, 0, pytest.approx(2.5)]
-    assert _matches({(0, 1): 2.0}).outmatched(*_columns({(0, 1): 2.0})).tolist() == [0]
+    assert _matches(touches).outmatched(*_columns(touches)).tolist() == [1, -1, pytest.approx(2.5)]
+    assert _matches({(0, 1): 2.0}).outmatched(*_columns({(0, 1): 2.5})).tolist() == [-2]
 
 
 def test_a_pair_that_is_none_of_the_matches_may_be_outmatched() -> None:
     """Two claims that say the same are no match of each other, but others may be."""
-    assert _matches({(1, 2): 3.0}).outmatched(*_columns({(0, 1): 2.0, (3, 4): 1.0})).tolist() == [1, 0]
+    assert _matches({(1, 2): 3.0}).outmatched(*_columns({(0, 1): 2.0, (3, 4): 1.0})).tolist() == [1, -1]
 
 
 def test_a_claim_has_eight_near_ones() -> None:

@@ -8,7 +8,8 @@ from kbaudit.claims.clashing import frame_clashes
 from kbaudit.claims.frame import Frame, Modality, Quantity
 from kbaudit.claims.meeting import Meeting
 from kbaudit.claims.rarity import Rarity
-from kbaudit.claims.signals import frame_signals, value_signals
+from kbaudit.claims.signals import are_misdialled, frame_signals, value_signals
+from kbaudit.claims.values.reading import read_values
 from kbaudit.claims.values.value import Kind
 from tests.claims.saying import saying, speaking
 
@@ -239,3 +240,33 @@ def test_frames_that_clash(one: Frame, other: Frame, kinds: list[str]) -> None:
     """The ways are named, whichever frame comes first."""
     assert list(frame_clashes(one, other)) == kinds
     assert list(frame_clashes(other, one)) == kinds
+
+
+@pytest.mark.parametrize(
+    ("one", "other", "same"),
+    [
+        ("The app needs Android 10 or newer.", "On Android, the app needs at least version 12.", 1),
+        ("On Android, the app needs at least version 12.", "The app needs Android 10 or newer.", 1),
+        ("The app needs Android 10 or newer.", "On a tablet, the app needs at least version 12.", 0),
+        ("The app needs Android 10 or newer.", "The app needs Android 12 or newer.", 1),
+    ],
+)
+def test_a_version_is_of_the_product_that_is_named_beside_it(one: str, other: str, same: int) -> None:
+    """In the other statement the product may stand apart from its version."""
+    assert value_signals(meet((one, ""), (other, "")), 0, 0)["same unit"] == same
+
+
+@pytest.mark.parametrize(
+    ("one", "other", "alike"),
+    [
+        ("0800 555 0177", "0800 555 0117", True),
+        ("0800 555 0162", "0800 555 0126", True),
+        ("0800 555 0162", "0800 555 0239", False),
+        ("0800 555 0162", "0800 555 01620", False),
+    ],
+)
+def test_a_number_with_a_digit_changed(one: str, other: str, alike: bool) -> None:  # noqa: FBT001 - a case
+    """Two numbers that differ in one digit, or in the order of two neighbours, may be one number told wrongly."""
+    values = [read_values(f"Call {number}.", "en")[0] for number in (one, other)]
+
+    assert are_misdialled(*values) is alike

@@ -43,6 +43,25 @@ def test_what_held_until_a_year_is_past(language: str) -> None:
     assert _is_past(UNTIL[language], language)
 
 
+@pytest.mark.parametrize(
+    ("text", "language"),
+    [
+        ("A tape is erased two weeks after it was made.", "en"),
+        ("There is a fee of 9 euros for cards that were lost.", "en"),
+        ("Wir antworten in drei Tagen, nachdem der Brief angekommen war.", "de"),
+    ],
+)
+def test_from_when_a_value_runs_is_no_past_of_it(text: str, language: str) -> None:
+    """What is told after a value of its beginning or of a condition leaves the value as it is."""
+    assert not _is_past(text, language)
+
+
+def test_what_will_hold_until_a_year_is_not_past() -> None:
+    """A statement of the future or of what is valid names an end that is still to come."""
+    assert not _is_past("Until 2031 the fee will be 9 euros.", "en")
+    assert not _is_past("The card for 9 euros is valid until 2031.", "en")
+
+
 def test_only_the_clause_counts() -> None:
     """What was in one clause says nothing of the next one; until without a year is no past."""
     sentence = "The fee was 9 euros, today it is 12 euros."

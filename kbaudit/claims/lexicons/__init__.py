@@ -31,6 +31,10 @@ class Wording:
         required: Phrases that say one must.
         optional: Phrases that say one need not.
         negators: Words that turn a statement into its opposite.
+        before: Words between a step and one that comes later; at the start of a statement, before that later step.
+        after: The same between a step and one that comes earlier.
+        then: Words in a step that comes after what is told before it.
+        first: Words in a step that comes before what is told after it.
         only: Words that leave out everybody else.
         all: Words that leave out nobody.
         none: Words that leave out everybody.
@@ -50,6 +54,10 @@ class Wording:
     required: tuple[str, ...] = ()
     optional: tuple[str, ...] = ()
     negators: tuple[str, ...] = ()
+    before: tuple[str, ...] = ()
+    after: tuple[str, ...] = ()
+    then: tuple[str, ...] = ()
+    first: tuple[str, ...] = ()
     only: tuple[str, ...] = ()
     all: tuple[str, ...] = ()
     none: tuple[str, ...] = ()

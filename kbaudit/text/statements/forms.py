@@ -18,6 +18,8 @@ _COLON = re.compile(r"[^.!?。！？…]{1,70}?(?::(?=\s)|：)\s{0,2}(?=\S)")
 _DASH = re.compile(r"[^.!?。！？…:]{1,60}?\s[–—-]{1,2}\s(?=\S)")
 _SECOND_DASH = re.compile(r"\s[–—-]{1,2}\s")
 _NEXT_LABEL = re.compile(r"(?<=[,;|·])\s{1,2}(?=[^\W\d_][^:：;,.!?]{0,40}[:：]\s)")
+_STATED = 8
+_PAUSE = re.compile(r"[:;]\s")
 _FEW_WORDS = 6
 _FEWER = 5
 _CHARACTERS_A_WORD = 3
@@ -140,7 +142,14 @@ def is_question(text: str) -> bool:
     """Tell whether a sentence ends as a question does, in any language; one cut out of a quotation does not count."""
     if text.endswith(("か", "か。", "か？")):
         return _JAPANESE_QUESTION.search(text, max(0, len(text) - 8)) is not None or text.endswith("？")
-    return _QUESTION.search(text, max(0, len(text) - 6)) is not None and not _is_open(text)
+    asks = _QUESTION.search(text, max(0, len(text) - 6)) is not None and not _is_open(text)
+    return asks and not _states_first(text)
+
+
+def _states_first(text: str) -> bool:
+    """Tell whether a whole statement stands before the colon or semicolon after which a passage asks."""
+    before = _PAUSE.split(text, maxsplit=1)
+    return len(before) > 1 and before[0].count(" ") >= _STATED
 
 
 def _is_open(text: str) -> bool:
