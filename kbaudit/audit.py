@@ -13,7 +13,7 @@ from kbaudit.corpus import Corpus
 from kbaudit.dismissal import Dismissal
 from kbaudit.errors import told
 from kbaudit.finding import Finding, Part
-from kbaudit.remembered import Judgement, Memory, NoMemory
+from kbaudit.remembered import Facts, Judgement, Memory, NoMemory
 from kbaudit.report import Dismissed, NotChecked, Notice
 from kbaudit.rules.interface import ExtractingRule, Rule
 
@@ -27,7 +27,7 @@ class Extraction:
         not_checked: Rules that raised on a card.
     """
 
-    facts: Mapping[str, Mapping[str, Any]]
+    facts: Mapping[str, Facts]
     not_checked: tuple[NotChecked, ...]
 
 
@@ -62,22 +62,25 @@ def extract(
     """
     memory = memory or NoMemory()
     extracting = [(rule, memory.facts(rule)) for rule in rules if isinstance(rule, ExtractingRule)]
-    facts: dict[str, dict[str, Any]] = {rule.name: {} for rule, _ in extracting}
+    facts = {rule.name: Facts(rule, kept) for rule, kept in extracting}
     fresh: dict[str, dict[str, Any]] = {rule.name: {} for rule, _ in extracting}
     failed: list[NotChecked] = []
     for done, card in enumerate(cards if extracting else (), start=1):
         content = Content.of(card)
         for rule, kept in extracting:
+            held = kept.holds(content.digest)
+            if held:
+                facts[rule.name].put_off(card.ref, content)
+            if held is not None:
+                continue
             try:
-                known = kept.read(content.digest)
-                found = known[0] if known is not None else rule.extract(content)
+                found = rule.extract(content)
             except (Exception, SystemExit) as error:  # noqa: BLE001 - a rule may be anybody's; it fails alone, named
                 failed.append(_not_checked(rule, card.ref, error))
                 continue
             if found is not None:
-                facts[rule.name][card.ref] = found
-            if known is None:
-                fresh[rule.name][content.digest] = found
+                facts[rule.name].put(card.ref, found)
+            fresh[rule.name][content.digest] = found
         watch(done)
     for rule, _ in extracting:
         memory.keep_facts(rule, fresh[rule.name])

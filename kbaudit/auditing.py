@@ -115,6 +115,9 @@ def report_on(  # noqa: PLR0913 - everything a report depends on, every argument
         recalled.known.get(rule.name) or recalled.keep(rule, audit.judge(corpus, rule, as_of), extraction.not_checked)
         for rule in rules
     )
+    for rule in recalled.to_judge:
+        if memory is not None and rule.name in extraction.facts:
+            memory.keep_facts(rule, extraction.facts[rule.name].mended)
     if reconsider is not None:
         findings, said = reconsider(found.findings)
         found = replace(found, findings=findings, notices=(*found.notices, *said))

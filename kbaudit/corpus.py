@@ -20,6 +20,10 @@ if TYPE_CHECKING:  # it brings NumPy, which only the rules about duplicates need
 class Corpus(Protocol):
     """What a rule's second step may read. Order is always by source, then id."""
 
+    @property
+    def shelf(self) -> Shelf:
+        """Give where a comparison of all cards leaves what the next one need not find out again."""
+
     def cards(self) -> Iterator[Card]:
         """Yield every card; a rule that needs something of their bodies takes it in its first step."""
 
@@ -28,6 +32,9 @@ class Corpus(Protocol):
 
     def facts(self, rule: str) -> Iterator[tuple[Card, Any]]:
         """Yield the cards for which the rule's first step found facts, with them."""
+
+    def facts_by_ref(self, rule: str) -> Mapping[str, Any]:
+        """Give the facts that the rule's first step found by reference; each is read when it is asked for."""
 
     def terms(self, card: Card) -> Terms:
         """Give what the policy says about a card."""
@@ -64,7 +71,7 @@ class MemoryCorpus:
         attested: What was last vouched for, by reference, of the cards whose text is another now.
         directory: The people that the base may depend on.
         ledger: Every time that somebody vouched for a card, by reference.
-        shelf: Where comparisons of all published cards leave what they found out.
+        shelf: Where comparisons of all cards leave what they found out.
     """
 
     held: tuple[Card, ...]
@@ -87,8 +94,12 @@ class MemoryCorpus:
 
     def facts(self, rule: str) -> Iterator[tuple[Card, Any]]:
         """Yield the cards for which the rule's first step found facts, with them."""
-        found = self.found.get(rule, {})
+        found = self.facts_by_ref(rule)
         return ((card, found[card.ref]) for card in self.held if card.ref in found)
+
+    def facts_by_ref(self, rule: str) -> Mapping[str, Any]:
+        """Give the facts that the rule's first step found by reference."""
+        return self.found.get(rule, {})
 
     def terms(self, card: Card) -> Terms:
         """Give what the policy says about a card."""

@@ -25,9 +25,10 @@ class Severity(StrEnum):
     @property
     def rank(self) -> int:
         """Give 0 for the worst, rising."""
-        return list(Severity).index(self)
+        return _RANKS[self]
 
 
+_RANKS = {severity: rank for rank, severity in enumerate(Severity)}
 _CANONICAL = json.JSONEncoder(ensure_ascii=True, separators=(",", ":"))
 
 _PASSAGE: Mapping[str, type | UnionType] = {"ref": str, "quote": str, "line": int | None, "value": str | None}

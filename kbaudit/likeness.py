@@ -9,13 +9,12 @@ from dataclasses import dataclass, field, replace
 from enum import StrEnum
 from functools import cached_property
 
-import numpy as np
-
 from kbaudit.card import Card
+from kbaudit.kept_rows import KeptRows
 from kbaudit.shelf import NoShelf, Shelf
-from kbaudit.similarity.barren import Barren
 from kbaudit.similarity.differences import exchanges_names
 from kbaudit.similarity.index import BAR, INSIDE_BAR, LEAST, VERSION, Alike, Index
+from kbaudit.similarity.runs import RUN
 from kbaudit.similarity.shared import Shared, gather_shared
 from kbaudit.similarity.titles import (
     differ_in_codes,
@@ -159,11 +158,11 @@ class Likeness:
             Those of cards that are not alike as a whole, in the order of their first card; each pair of cards is in
             one of them.
         """
-        name = f"no shared passage of {least} words, index {VERSION}"
-        known = Barren.read(self.shelf.read(name))
-        pairs, runs, barren = self.index.find_shared(least, known)
-        if not np.array_equal(barren.keys, known.keys):
-            self.shelf.keep(name, barren.written)
+        name = f"shared passages of {least} words, index {VERSION}"
+        known = KeptRows(RUN, self.shelf.read(name))
+        pairs, runs = self.index.find_shared(least, known)
+        if known.changed:
+            self.shelf.keep(name, known.written)
         alike = {
             tuple(sorted((link.left, link.right))) for link in _links(self.alike, LEAST, LEAST) if _as_a_whole(link)
         }

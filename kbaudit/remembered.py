@@ -5,7 +5,7 @@ from __future__ import annotations
 import dataclasses
 import hashlib
 import json
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, Protocol
@@ -15,7 +15,7 @@ from kbaudit.content import Content
 from kbaudit.corpus import MemoryCorpus
 from kbaudit.finding import Finding
 from kbaudit.report import NotChecked, Notice
-from kbaudit.rules.interface import Rule, is_lasting
+from kbaudit.rules.interface import ExtractingRule, Rule, is_lasting
 from kbaudit.shelf import NoShelf, Shelf
 from kbaudit.text.moments import may_have_come
 
@@ -38,8 +38,58 @@ class Judgement:
 class KeptFacts(Protocol):
     """The facts that one rule found in texts before."""
 
+    def holds(self, digest: str) -> bool | None:
+        """Tell whether anything was found in a text; None where that is not known."""
+
     def read(self, digest: str) -> tuple[Any] | None:
         """Give what was found in a text, alone in a tuple; in it None for nothing. None where that is not known."""
+
+
+class Facts(Mapping[str, Any]):
+    """The facts of one rule by reference; those that are kept are read when they are asked for.
+
+    Attributes:
+        mended: What was found anew by the text's digest, for what was kept could not be read.
+    """
+
+    def __init__(self, rule: ExtractingRule, kept: KeptFacts) -> None:
+        """Begin without a card."""
+        self._rule, self._kept = rule, kept
+        self._read: dict[str, Any] = {}
+        self._later: dict[str, Content] = {}
+        self.mended: dict[str, Any] = {}
+
+    def put(self, ref: str, facts: Any) -> None:  # noqa: ANN401 - each rule has facts of its own
+        """Take the facts of a card."""
+        self._read[ref] = facts
+
+    def put_off(self, ref: str, content: Content) -> None:
+        """Take a card whose facts are kept."""
+        self._later[ref] = content
+
+    def __getitem__(self, ref: str) -> Any:  # noqa: ANN401 - each rule has facts of its own
+        """Give the facts of a card."""
+        content = self._later.pop(ref, None)
+        if content is not None:
+            known = self._kept.read(content.digest)
+            self._read[ref] = self._anew(content) if known is None else known[0]
+        return self._read[ref]
+
+    def _anew(self, content: Content) -> Any:  # noqa: ANN401 - each rule has facts of its own
+        found = self.mended[content.digest] = self._rule.extract(content)
+        return found
+
+    def __iter__(self) -> Iterator[str]:
+        """Yield the references of the cards with facts."""
+        yield from (*self._read, *self._later)
+
+    def __len__(self) -> int:
+        """Count the cards with facts."""
+        return len(self._read) + len(self._later)
+
+    def __contains__(self, ref: object) -> bool:
+        """Tell whether a card has facts, without reading them."""
+        return ref in self._read or ref in self._later
 
 
 class Memory(Protocol):
@@ -63,6 +113,10 @@ class Memory(Protocol):
 
 class NoFacts:
     """Knows no text."""
+
+    def holds(self, digest: str) -> bool | None:  # noqa: ARG002 - the protocol's signature
+        """Know nothing."""
+        return None
 
     def read(self, digest: str) -> tuple[Any] | None:  # noqa: ARG002 - the protocol's signature
         """Know nothing."""

@@ -5,21 +5,27 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from functools import partial
 from typing import Final
+
+import numpy as np
+from numpy.typing import NDArray
 
 from kbaudit.claims.certainty import certainty
 from kbaudit.claims.claim import Claim, Claims
 from kbaudit.claims.clashing import statement_clashes
-from kbaudit.claims.copies import copies, edits
-from kbaudit.claims.matches import Matches, Pair
+from kbaudit.claims.copies import Edit, copies, edits
+from kbaudit.claims.matches import Matches, Touches
 from kbaudit.claims.meeting import Meeting, are_numbered_apart, touch_of
-from kbaudit.claims.proposing import propose
+from kbaudit.claims.met import Met, Outcome, key_of, marks_of
+from kbaudit.claims.proposing import Pairs, propose
 from kbaudit.claims.rarity import Rarity
 from kbaudit.claims.relations import Relations
 from kbaudit.claims.signals import Signals, are_misdialled, frame_signals
 from kbaudit.claims.speaker import Speaker, Utterance
 from kbaudit.claims.values.value import Bound, Kind, Value
 from kbaudit.claims.weighing import weigh_values
+from kbaudit.kept_rows import Keys
 
 LEAST: Final = 0.3
 """The lowest certainty that is worth telling."""
@@ -55,7 +61,6 @@ _MARKS: Final = re.compile(r"[._-]")
 _VALUES_LEAST: Final = 0.6
 _FRAMES_LEAST: Final = 1.2
 _COVERED: Final = 0.3
-_LONGEST: Final = 40
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,13 +90,17 @@ class Clash:
     certainty: float
 
 
-def find_clashes(texts: Sequence[Claims], least: float) -> Iterator[Clash]:
+def find_clashes(
+    texts: Sequence[Claims], least: float, digests: Sequence[str] | None = None, met: Met | None = None
+) -> Iterator[Clash]:
     """Yield the clashes among texts of one language, and within each, that are certain enough.
 
     Args:
         least: The lowest certainty, from 0 to 1.
+        digests: What each text was read from, where ``met`` is given.
+        met: What is known of claims that met before, and takes what is found now; it changes nothing that is found.
     """
-    for clash in Base(texts, least).clashes():
+    for clash in Base(texts, least, digests, met).clashes():
         if clash.certainty >= least:
             yield clash
 
@@ -99,97 +108,164 @@ def find_clashes(texts: Sequence[Claims], least: float) -> Iterator[Clash]:
 class Base:
     """Texts that are compared with each other."""
 
-    def __init__(self, texts: Sequence[Claims], least: float = 0.0) -> None:
-        """Take the texts, and the least certainty that is asked for: pairs that cannot reach it are not weighed."""
+    def __init__(
+        self,
+        texts: Sequence[Claims],
+        least: float = 0.0,
+        digests: Sequence[str] | None = None,
+        met: Met | None = None,
+    ) -> None:
+        """Take the texts, and the least certainty that is asked for: pairs that cannot reach it are not weighed.
+
+        Args:
+            digests: What each text was read from; without them nothing is known of claims that met before.
+        """
         self._least = least
-        self._rarity, self._relations = Rarity(claims.all_terms for claims in texts), Relations()
-        self._speakers = [Speaker(claims, self._rarity, self._relations) for claims in texts]
+        self._claims = texts
+        self._met = met if met is not None and digests is not None else Met()
+        self._outlines = self._met.outlines(digests or [f"{number:x}" for number in range(len(texts))], texts)
+        self._rarity = Rarity(self._outlines.columns["terms"].numbers, len(texts))
+        self._relations = Relations()
+        self._speakers: dict[int, Speaker] = {}
         self._size = float(max(0, len(texts).bit_length() - _SMALLEST))
-        self._places = [Place(text, claim) for text, claims in enumerate(texts) for claim in range(len(claims.claims))]
+        self._marks = marks_of(self._outlines, self._rarity)
+        claims = self._outlines.columns["claims"]
+        self._texts = claims.owners
+        self._numbers = np.arange(len(self._texts)) - claims.starts[self._texts]
+        self._languages = self._outlines.columns["language"].numbers
 
     def clashes(self) -> Iterator[Clash]:
         """Yield every pair of claims that may clash, with its certainty; one of an edited copy may come twice."""
-        for left, right in copies(self._speakers):
-            if self._speakers[left].claims.language == self._speakers[right].claims.language:
-                for edit in edits(self._speakers[left], self._speakers[right]):
-                    places = Place(left, edit.left), Place(right, edit.right)
-                    yield Clash(*places, edit.kind, edit.values, edit.certainty)
-        for kind in _COMPARED:
-            for meeting, values, signals in self.value_meetings(kind):
-                yield Clash(*meeting, kind.value, values, certainty("value", signals))
-        for meeting, kinds, signals in self.frame_meetings():
-            yield Clash(*meeting, "; ".join(kinds), None, certainty("frame", signals))
+        left, right = self._in_one_language(copies(self._outlines.columns["quotes"]), self._languages)
+        texts, first = self._outlines.texts, np.uint64(0)
+
+        def edited(at: int) -> list[Edit]:
+            return list(edits(self._speaker(int(left[at])), self._speaker(int(right[at]))))
+
+        for at in self._met.edited(key_of(texts[left], first, texts[right], first), lambda at: len(edited(at))):
+            for edit in edited(at):
+                places = Place(int(left[at]), edit.left), Place(int(right[at]), edit.right)
+                yield Clash(*places, edit.kind, edit.values, edit.certainty)
+        for number, kind in enumerate(_COMPARED):
+            pairs, outmatched = self._matched(kind)
+            keys = self._keys(pairs, number, self._size, self._least, outmatched)
+            weigh = partial(self._weighed, kind, pairs, outmatched)
+            for at, (mine, theirs, sure) in self._met.outcomes(keys, weigh):
+                places = self._pair(pairs, at)
+                values = self._claim(places[0]).values[mine], self._claim(places[1]).values[theirs]
+                yield Clash(*places, kind.value, values, sure)
+        pairs = self._short()
+        keys = self._keys(pairs, len(_COMPARED), self._size)
+        for at, (_, _, sure) in self._met.outcomes(keys, partial(self._framed, pairs)):
+            places = self._pair(pairs, at)
+            if kinds := [*statement_clashes(*map(self._claim, places))]:
+                yield Clash(*places, "; ".join(kinds), None, sure)
 
     def value_meetings(self, kind: Kind) -> Iterator[tuple[tuple[Place, Place], tuple[Value, Value], Signals]]:
         """Yield the claims whose values of a kind may clash, with the values and the signals."""
-        places = [place for place in self._places if any(value.kind is kind for value in self._claim(place).values)]
-        claims = [self._utterance(place) for place in places]
-        for (left, right), outmatched in self._matched(places, claims, kind):
-            one, other = claims[left], claims[right]
-            context = {"outmatched": outmatched, "size": self._size}
-            for mine, theirs, signals in weigh_values(one, other, kind, context, self._least):
-                values = one.claim.values[mine], other.claim.values[theirs]
-                yield (places[left], places[right]), values, signals
-
-    def _matched(
-        self, places: Sequence[Place], claims: Sequence[Utterance], kind: Kind
-    ) -> Iterator[tuple[Pair, float]]:
-        """Yield the pairs that have enough in common, and by how much a third claim has more; in large bases fewer."""
-        large = self._size >= _LARGE
-        proposed = list(self._proposed(places, _TOUCH_IN_LARGE if large else _VALUES_LEAST, around=True))
-        touches = {pair: touch_of(claims[pair[0]], claims[pair[1]]) for pair in proposed}
-        matches = Matches(
-            {
-                (left, right): touch
-                for (left, right), touch in touches.items()
-                if places[left].text != places[right].text and not claims[left].agrees(claims[right], kind)
-            }
-        )
-        for pair, touch in touches.items():
-            if touch < (_TOUCH_IN_LARGE if large else _TOUCH):
-                continue
-            one, other = claims[pair[0]], claims[pair[1]]
-            outmatched = matches.outmatched(pair, touch)
-            if are_numbered_apart(one.speaker, other.speaker):
-                continue
-            if large and (outmatched > _OUTMATCHED or not matches.are_near(pair, touch)):
-                continue
-            if large and _are_worded_apart(one, other, kind):
-                continue
-            yield pair, outmatched
+        pairs, outmatched = self._matched(kind)
+        for at, more in enumerate(outmatched.tolist()):
+            left, right = self._pair(pairs, at)
+            for mine, theirs, signals in self._value_signals(kind, left, right, more):
+                yield (left, right), (self._claim(left).values[mine], self._claim(right).values[theirs]), signals
 
     def frame_meetings(self) -> Iterator[tuple[tuple[Place, Place], list[str], Signals]]:
         """Yield the claims whose frames clash, with the ways in which they do and the signals."""
-        short = [
-            place for place in self._places if len(self._claim(place).words) <= _LONGEST and not self._claim(place).cell
-        ]
-        for one, other in self._proposed(short, _FRAMES_LEAST, around=False):
-            left, right = short[one], short[other]
-            kinds = list(statement_clashes(self._claim(left), self._claim(right)))
-            if kinds and left.text != right.text:
-                meeting = Meeting(self._utterance(left), self._utterance(right))
-                if meeting.covered >= _COVERED and not meeting.numbered_apart:
-                    yield (left, right), kinds, {**frame_signals(meeting, kinds), "size": self._size}
+        pairs = self._short()
+        for at in range(len(pairs[0])):
+            left, right = self._pair(pairs, at)
+            if met := self._frame_signals(left, right):
+                yield (left, right), *met
 
-    def _proposed(self, places: Sequence[Place], least: float, *, around: bool) -> Iterator[Pair]:
-        topics = [self._topic(place, around=around) for place in places]
-        languages = [self._speakers[place.text].claims.language for place in places]
-        for one, other in propose(topics, least, self._rarity):
-            if languages[one] == languages[other]:
-                yield one, other
+    def _weighed(self, kind: Kind, pairs: Pairs, outmatched: Touches, at: int) -> Iterator[Outcome]:
+        left, right = self._pair(pairs, at)
+        for mine, theirs, signals in self._value_signals(kind, left, right, float(outmatched[at])):
+            yield mine, theirs, certainty("value", signals)
 
-    def _topic(self, place: Place, *, around: bool) -> Mapping[str, float]:
-        claim = self._claim(place)
-        if not around:
-            return {**claim.own, **claim.subject}
-        title = self._speakers[place.text].claims.title
-        return {**claim.previous, **claim.section, **title, **claim.own, **claim.subject}
+    def _value_signals(
+        self, kind: Kind, left: Place, right: Place, outmatched: float
+    ) -> Iterator[tuple[int, int, Signals]]:
+        one, other = self._utterance(left), self._utterance(right)
+        if are_numbered_apart(one.speaker, other.speaker):
+            return
+        if self._size >= _LARGE and _are_worded_apart(one, other, kind):
+            return
+        context = {"outmatched": outmatched, "size": self._size}
+        yield from weigh_values(one, other, kind, context, self._least)
+
+    def _framed(self, pairs: Pairs, at: int) -> Iterator[Outcome]:
+        met = self._frame_signals(*self._pair(pairs, at))
+        if met:
+            yield 0, 0, certainty("frame", met[1])
+
+    def _frame_signals(self, left: Place, right: Place) -> tuple[list[str], Signals] | None:
+        kinds = list(statement_clashes(self._claim(left), self._claim(right)))
+        if not kinds or left.text == right.text:
+            return None
+        meeting = Meeting(self._utterance(left), self._utterance(right))
+        if meeting.covered < _COVERED or meeting.numbered_apart:
+            return None
+        return kinds, {**frame_signals(meeting, kinds), "size": self._size}
+
+    def _matched(self, kind: Kind) -> tuple[Pairs, Touches]:
+        """Give the pairs that have enough in common, and by how much a third claim has more; in large bases fewer."""
+        large = self._size >= _LARGE
+        pairs = self._proposed("around", self._outlines.of_kind(kind), _TOUCH_IN_LARGE if large else _VALUES_LEAST)
+        touches, agree = self._touches(pairs, kind)
+        apart = ~agree & (self._texts[pairs[0]] != self._texts[pairs[1]])
+        matches = Matches((pairs[0][apart], pairs[1][apart]), touches[apart], len(self._texts))
+        outmatched = matches.outmatched(pairs, touches)
+        chosen = touches >= (_TOUCH_IN_LARGE if large else _TOUCH)
+        if large:
+            chosen &= (outmatched <= _OUTMATCHED) & matches.are_near(pairs, touches)
+        return (pairs[0][chosen], pairs[1][chosen]), outmatched[chosen]
+
+    def _touches(self, pairs: Pairs, kind: Kind) -> tuple[Touches, NDArray[np.bool_]]:
+        """Give how much the claims of each pair have in common, and whether they have an equal value of a kind."""
+
+        def touch(at: int) -> tuple[float, float]:
+            one, other = map(self._utterance, self._pair(pairs, at))
+            return touch_of(one, other), float(one.agrees(other, kind))
+
+        rows = self._met.touches(self._keys(pairs, _COMPARED.index(kind)), touch)
+        return rows[:, 0], rows[:, 1] > 0
+
+    def _short(self) -> Pairs:
+        """Give the pairs of claims, of two texts, whose frames are compared."""
+        left, right = self._proposed("own", self._outlines.short, _FRAMES_LEAST)
+        two = self._texts[left] != self._texts[right]
+        return left[two], right[two]
+
+    def _proposed(self, name: str, chosen: NDArray[np.bool_], least: float) -> Pairs:
+        """Give the pairs of some claims that may speak of the same thing, in one language."""
+        topics = self._outlines.topics(name).among(chosen)
+        left, right = propose(topics, np.flatnonzero(chosen), least, self._rarity.of)
+        return self._in_one_language((left, right), self._languages[self._texts])
+
+    def _in_one_language(self, pairs: Pairs, languages: Keys) -> Pairs:
+        same = languages[pairs[0]] == languages[pairs[1]]
+        return pairs[0][same], pairs[1][same]
+
+    def _keys(self, pairs: Pairs, *beside: NDArray[np.generic] | float) -> Keys:
+        numbers = self._numbers.astype(np.uint64)
+        columns = [column for side in pairs for column in (self._marks[self._texts[side]], numbers[side])]
+        return key_of(*columns, *beside)
+
+    def _pair(self, pairs: Pairs, at: int) -> tuple[Place, Place]:
+        left, right = (Place(int(self._texts[side[at]]), int(self._numbers[side[at]])) for side in pairs)
+        return left, right
 
     def _claim(self, place: Place) -> Claim:
-        return self._speakers[place.text].claims.claims[place.claim]
+        return self._speaker(place.text).claims.claims[place.claim]
 
     def _utterance(self, place: Place) -> Utterance:
-        return self._speakers[place.text].utterance(place.claim)
+        return self._speaker(place.text).utterance(place.claim)
+
+    def _speaker(self, text: int) -> Speaker:
+        known = self._speakers.get(text)
+        if known is None:
+            known = self._speakers[text] = Speaker(self._claims[text], self._rarity, self._relations)
+        return known
 
 
 def _are_worded_apart(one: Utterance, other: Utterance, kind: Kind) -> bool:

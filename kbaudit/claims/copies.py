@@ -3,17 +3,18 @@
 from __future__ import annotations
 
 import re
-from collections import Counter, defaultdict
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from itertools import combinations
 from typing import Final
 
+import numpy as np
 from rapidfuzz.distance import Indel
 
 from kbaudit.claims.claim import Claim
 from kbaudit.claims.clashing import statement_clashes
 from kbaudit.claims.lexicons import wording_of
+from kbaudit.claims.outlines import Column
+from kbaudit.claims.proposing import Pairs, sharing
 from kbaudit.claims.speaker import Speaker
 from kbaudit.claims.terms import fold
 from kbaudit.claims.values.comparing import Relation, compare
@@ -58,19 +59,18 @@ class Edit:
     certainty: float
 
 
-def copies(speakers: Sequence[Speaker]) -> Iterator[tuple[int, int]]:
-    """Yield the pairs of texts, by their numbers, that say most of their statements in the same words."""
-    where: dict[str, list[int]] = defaultdict(list)
-    for number, speaker in enumerate(speakers):
-        for quote in speaker.quotes:
-            where[quote].append(number)
-    shared = Counter(
-        pair for numbers in where.values() if len(numbers) <= _EVERYWHERE for pair in combinations(numbers, 2)
-    )
-    for (left, right), count in sorted(shared.items()):
-        shorter = min(len(speakers[left].quotes), len(speakers[right].quotes))
-        if count >= _LEAST_SHARED and count >= _SHARE * (shorter - 1):
-            yield left, right
+def copies(quotes: Column) -> Pairs:
+    """Give the pairs of texts, by their numbers, that say most of their statements in the same words.
+
+    Args:
+        quotes: The hashes of what each text says.
+    """
+    order = np.argsort(quotes.numbers, kind="stable")
+    one_each = np.ones(len(order), np.int64)
+    (left, right), counts = sharing(quotes.numbers[order], quotes.owners[order], one_each, _EVERYWHERE)
+    shorter = np.minimum(quotes.lengths[left], quotes.lengths[right])
+    enough = (counts >= _LEAST_SHARED) & (counts >= _SHARE * (shorter - 1))
+    return left[enough], right[enough]
 
 
 def edits(left: Speaker, right: Speaker) -> Iterator[Edit]:

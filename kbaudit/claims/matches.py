@@ -2,42 +2,57 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
-from collections.abc import Mapping
-from heapq import nlargest
-from operator import itemgetter
 from typing import Final
+
+import numpy as np
+from numpy.typing import NDArray
+
+from kbaudit.claims.proposing import Pairs
+
+Touches = NDArray[np.float64]
 
 _NEAREST: Final = 8
 _CLEAR: Final = 2.0
-
-Pair = tuple[int, int]
-"""Two claims, by their numbers among those compared."""
 
 
 class Matches:
     """How much each claim has in common with those it may be compared with."""
 
-    def __init__(self, touches: Mapping[Pair, float]) -> None:
-        """Take what the terms of each pair weigh that does not say the same; the best eight of each claim are kept."""
-        found: dict[int, list[tuple[float, int]]] = defaultdict(list)
-        for (left, right), touch in touches.items():
-            found[left].append((touch, right))
-            found[right].append((touch, left))
-        self._best = {number: nlargest(_NEAREST, some, key=itemgetter(0)) for number, some in found.items()}
+    def __init__(self, pairs: Pairs, touches: Touches, claims: int) -> None:
+        """Take what the terms of each pair weigh that does not say the same, and how many claims there are.
 
-    def outmatched(self, pair: Pair, touch: float) -> float:
+        Of each claim the best match, the second best and the eighth best are kept.
+        """
+        numbers, others = np.concatenate(pairs), np.concatenate(pairs[::-1])
+        weights = np.concatenate((touches, touches))
+        order = np.lexsort((-weights, numbers))
+        numbers, others, weights = numbers[order], others[order], weights[order]
+        starts = np.searchsorted(numbers, np.arange(claims))
+        ends = np.searchsorted(numbers, np.arange(claims), "right")
+
+        def ranked(rank: int, missing: float) -> Touches:
+            found = np.full(claims, missing)
+            enough = ends - starts > rank
+            found[enough] = weights[starts[enough] + rank]
+            return found
+
+        self._best, self._second, self._last = ranked(0, 0.0), ranked(1, 0.0), ranked(_NEAREST - 1, -np.inf)
+        self._match = np.full(claims, -1)
+        self._match[ends > starts] = others[starts[ends > starts]]
+
+    def outmatched(self, pairs: Pairs, touches: Touches) -> Touches:
         """Tell by how much one of two claims has more in common with a third one; below 0, by how much with none.
 
         It is at least -2: a pair that leads by more is no surer.
         """
-        left, right = pair
-        return max(-_CLEAR, self._best_but(left, right) - touch, self._best_but(right, left) - touch)
+        left, right = pairs
+        most: Touches = np.maximum(self._best_but(left, right), self._best_but(right, left))
+        return np.maximum(most - touches, -_CLEAR)
 
-    def are_near(self, pair: Pair, touch: float) -> bool:
+    def are_near(self, pairs: Pairs, touches: Touches) -> NDArray[np.bool_]:
         """Tell whether each of two claims is among the eight that the other has most in common with."""
-        ranked = [self._best.get(number, ()) for number in pair]
-        return all(len(best) < _NEAREST or touch >= best[-1][0] for best in ranked)
+        near: NDArray[np.bool_] = (touches >= self._last[pairs[0]]) & (touches >= self._last[pairs[1]])
+        return near
 
-    def _best_but(self, number: int, but: int) -> float:
-        return next((best for best, other in self._best.get(number, ()) if other != but), 0.0)
+    def _best_but(self, numbers: NDArray[np.int64], but: NDArray[np.int64]) -> Touches:
+        return np.where(self._match[numbers] == but, self._second[numbers], self._best[numbers])

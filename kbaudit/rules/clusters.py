@@ -6,13 +6,17 @@ import re
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
+from functools import partial
 from itertools import combinations
 
 from kbaudit.card import Card
+from kbaudit.content import Content
 from kbaudit.corpus import Corpus
 from kbaudit.finding import Evidence, Finding, Part
 from kbaudit.likeness import plain
+from kbaudit.notes import Key, Notes, Plain
 from kbaudit.rules.interface import Rule, line_in_file
+from kbaudit.shelf import NoShelf
 from kbaudit.similarity.differences import Change, Comparison, compare_texts, widen
 from kbaudit.text.moments import Moment, may_have_come, show_day, starts_at
 
@@ -138,16 +142,41 @@ def opening(card: Card) -> Evidence:
     return passage(card, text, start, min(start + _QUOTE, len(text.rstrip())))
 
 
-def comparisons(kept: Card, others: Sequence[Card]) -> Iterator[Evidence]:
+def comparisons(kept: Card, others: Sequence[Card], notes: Notes | None = None) -> Iterator[Evidence]:
     """Quote what a card shares with up to two others, and what each of them has otherwise.
 
     Passages come in pairs, the card's own and the other's; those that both have carry no value, and words that one of
     them lacks have ``NOT_THERE``.
+
+    Args:
+        notes: What was quoted before.
     """
-    text = plain(kept)
+    notes = notes or Notes(NoShelf(), "")
     for other in others[:_COMPARED]:
-        foreign = plain(other)
-        yield from _side_by_side(kept, text, other, foreign, compare_texts(text, foreign))
+        yield from noted(notes, ("compared", *known_by(kept), *known_by(other)), partial(_compared, kept, other))
+
+
+def known_by(card: Card) -> Key:
+    """Give all that a passage quoted from a card depends on."""
+    return card.ref, card.line, Content.of(card).digest
+
+
+def noted(notes: Notes, key: Key, quote: Callable[[], Iterable[Evidence]]) -> tuple[Evidence, ...]:
+    """Give passages that were quoted before, or quote them."""
+    return notes.take(key, lambda: tuple(quote()), _as_plain, _as_evidence)
+
+
+def _as_plain(evidence: tuple[Evidence, ...]) -> Plain:
+    return [[one.ref, one.quote, one.line, one.value] for one in evidence]
+
+
+def _as_evidence(kept: Plain) -> tuple[Evidence, ...]:
+    return tuple(Evidence(*one) for one in kept)  # type: ignore[union-attr,misc] # others raise
+
+
+def _compared(kept: Card, other: Card) -> Iterator[Evidence]:
+    text, foreign = plain(kept), plain(other)
+    return _side_by_side(kept, text, other, foreign, compare_texts(text, foreign))
 
 
 def _side_by_side(kept: Card, text: str, other: Card, foreign: str, compared: Comparison) -> Iterator[Evidence]:

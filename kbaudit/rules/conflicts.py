@@ -2,18 +2,22 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from typing import overload
 
 from kbaudit.card import Card, Lifecycle
 from kbaudit.claims.claim import Claim, Claims
 from kbaudit.claims.clashes import Clash, Place, find_clashes
+from kbaudit.claims.met import Met
 from kbaudit.claims.shared_words import shared_words
 from kbaudit.claims.values.comparing import show
+from kbaudit.content import Content
 from kbaudit.corpus import Corpus
 from kbaudit.finding import Evidence, Finding, Part
 from kbaudit.report import Notice
 from kbaudit.rules.interface import Rule, line_in_file
+from kbaudit.shelf import Shelf
 from kbaudit.text.moments import Moment, show_day
 
 _SHOWN = 4
@@ -57,6 +61,26 @@ class Conflict:
         return tuple(sorted(found, key=lambda place: (place.text, place.claim)))
 
 
+class Texts(Sequence[Claims]):
+    """What each card claims, read when it is asked for."""
+
+    def __init__(self, cards: Sequence[Card], facts: Mapping[str, Claims]) -> None:
+        """Take the cards, and what they claim by reference."""
+        self._cards, self._facts = cards, facts
+
+    def __len__(self) -> int:
+        """Count the cards."""
+        return len(self._cards)
+
+    @overload
+    def __getitem__(self, at: int) -> Claims: ...
+    @overload
+    def __getitem__(self, at: slice) -> Texts: ...
+    def __getitem__(self, at: int | slice) -> Claims | Texts:
+        """Give what one card claims, or the same of some cards."""
+        return Texts(self._cards[at], self._facts) if isinstance(at, slice) else self._facts[self._cards[at].ref]
+
+
 @dataclass(frozen=True, slots=True)
 class Stated:
     """The cards in use that claim something, and what.
@@ -68,20 +92,25 @@ class Stated:
     """
 
     cards: tuple[Card, ...]
-    texts: tuple[Claims, ...]
+    texts: Sequence[Claims]
     scopes: tuple[str | None, ...]
 
     @classmethod
     def of(cls, corpus: Corpus, rule: str) -> Stated:
         """Take the facts of a rule whose first step reads claims."""
-        published = [(card, facts) for card, facts in corpus.facts(rule) if card.lifecycle is Lifecycle.PUBLISHED]
-        found = sorted(published, key=lambda one: (one[0].source, one[0].id))
-        cards = tuple(card for card, _ in found)
-        return cls(cards, tuple(facts for _, facts in found), tuple(corpus.terms(card).scope for card in cards))
+        found = corpus.facts_by_ref(rule)
+        published = [card for card in corpus.cards() if card.ref in found and card.lifecycle is Lifecycle.PUBLISHED]
+        cards = tuple(sorted(published, key=lambda card: (card.source, card.id)))
+        return cls(cards, Texts(cards, found), tuple(corpus.terms(card).scope for card in cards))
 
-    def clashes(self, least: float) -> list[Clash]:
-        """Find the clashes of cards that speak to the same readers."""
-        return [clash for clash in find_clashes(self.texts, least) if self._may_meet(clash)]
+    def clashes(self, least: float, met: Met) -> list[Clash]:
+        """Find the clashes of cards that speak to the same readers.
+
+        Args:
+            met: What is known of claims that met before, and takes what is found now.
+        """
+        digests = [Content.of(card).digest for card in self.cards]
+        return [clash for clash in find_clashes(self.texts, least, digests, met) if self._may_meet(clash)]
 
     def scopes_of(self, clash: Clash) -> tuple[str, ...]:
         """Give the scopes that set two cards apart, sorted; none where they may speak of the same."""
@@ -106,7 +135,7 @@ def judge_conflicts(rule: Rule, corpus: Corpus, least: float, below: float = 2.0
         below: The certainty from which on it is for another rule.
     """
     stated = Stated.of(corpus, rule.name)
-    found = [(clash, stated.scopes_of(clash)) for clash in stated.clashes(least)]
+    found = [(clash, stated.scopes_of(clash)) for clash in _clashes(stated, least, rule, corpus.shelf)]
     for clashes in _gathered(clash for clash, scopes in found if not scopes):
         if clashes[0].certainty < below:
             yield conflict_finding(rule, corpus, stated, Conflict(clashes))
@@ -117,6 +146,19 @@ def judge_conflicts(rule: Rule, corpus: Corpus, least: float, below: float = 2.0
         pairs = "1 pair of cards is" if len(apart) == 1 else f"{len(apart)} pairs of cards are"
         named = "; ".join(sorted({" and ".join(scopes) for scopes in apart.values()}))
         yield Notice("policy", f"{rule.name}: {pairs} left out for their scopes, which would be found else: {named}")
+
+
+def _clashes(stated: Stated, least: float, rule: Rule, shelf: Shelf) -> list[Clash]:
+    """Find the clashes with what an earlier audit left; without it, where it speaks of claims that there are not."""
+    name = f"claims that met, {rule.name} {rule.version}"
+    try:
+        met = Met(shelf, name)
+        found = stated.clashes(least, met)
+    except (IndexError, ValueError, KeyError):
+        met = Met(shelf, name, anew=True)
+        found = stated.clashes(least, met)
+    met.keep()
+    return found
 
 
 def _gathered(clashes: Iterable[Clash]) -> Iterator[tuple[Clash, ...]]:

@@ -12,6 +12,7 @@ from kbaudit.corpus import Corpus
 from kbaudit.errors import SettingError
 from kbaudit.finding import Finding, Part, Severity
 from kbaudit.likeness import How, Likeness, Link
+from kbaudit.notes import Notes
 from kbaudit.rules.clusters import choose_kept, cluster_finding, comparisons, named
 from kbaudit.similarity.groups import gather
 from kbaudit.similarity.index import BAR, INSIDE_BAR, LEAST
@@ -75,13 +76,17 @@ class NearDuplicate:
         """Yield a finding for each group of cards that are alike."""
         likeness = corpus.likeness(published_only=self.published_only)
         links = list(likeness.links(self.min_score, self.min_contained))
+        notes = Notes(corpus.shelf, f"quotes, {self.name} {self.version}")
         for kind in (How.NEAR, How.VARIANT) if self.variants else (How.NEAR,):
             for group in _gathered(link for link in links if link.how is kind):
-                yield self._alike(corpus, likeness, group, kind, now)
+                yield self._alike(corpus, likeness, group, kind, now, notes)
         for inner, outer in _containing(links).items():
-            yield self._contained(corpus, likeness, inner, outer)
+            yield self._contained(corpus, likeness, inner, outer, notes)
+        notes.keep()
 
-    def _alike(self, corpus: Corpus, likeness: Likeness, group: _Group, kind: How, now: datetime) -> Finding:
+    def _alike(
+        self, corpus: Corpus, likeness: Likeness, group: _Group, kind: How, now: datetime, notes: Notes
+    ) -> Finding:
         rows, links = group
         cards = _with_likes(likeness, rows)
         kept = choose_kept(cards, now)
@@ -97,12 +102,14 @@ class NearDuplicate:
             if kind is How.VARIANT
             else _near(cards, kept.card, kept.reason, score),
             clears_when=_CLEARS[kind],
-            evidence=tuple(comparisons(kept.card, _telling(likeness, rows, kept.card))),
+            evidence=tuple(comparisons(kept.card, _telling(likeness, rows, kept.card), notes)),
             parts=tuple(Part.of(self.name, pair, kind.value) for link in links for pair in _pairs(likeness, link)),
         )
         return replace(finding, severity=Severity.NOTE) if kind is How.VARIANT else finding
 
-    def _contained(self, corpus: Corpus, likeness: Likeness, inner: int, links: Sequence[Link]) -> Finding:
+    def _contained(
+        self, corpus: Corpus, likeness: Likeness, inner: int, links: Sequence[Link], notes: Notes
+    ) -> Finding:
         inside = _with_likes(likeness, [inner])
         around = _with_likes(likeness, sorted(link.right for link in links))
         return cluster_finding(
@@ -113,7 +120,7 @@ class NearDuplicate:
             kind=How.CONTAINED.value,
             message=_inside(inside[0], around, max(link.score for link in links)),
             clears_when=_CLEARS[How.CONTAINED],
-            evidence=tuple(comparisons(inside[0], around)),
+            evidence=tuple(comparisons(inside[0], around, notes)),
             parts=tuple(
                 Part.of(self.name, pair, How.CONTAINED.value) for link in links for pair in _pairs(likeness, link)
             ),

@@ -3,17 +3,20 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from functools import partial
 from typing import ClassVar
 
 from kbaudit.card import Card
+from kbaudit.content import Content
 from kbaudit.corpus import Corpus
 from kbaudit.errors import SettingError
 from kbaudit.finding import Evidence, Finding, Part, Severity
 from kbaudit.likeness import Likeness, plain
-from kbaudit.rules.clusters import choose_kept, cluster_finding, named, passage
+from kbaudit.notes import Key, Notes
+from kbaudit.rules.clusters import choose_kept, cluster_finding, known_by, named, noted, passage
 from kbaudit.rules.interface import finding_on
 from kbaudit.similarity.shared import Place, Shared
 from kbaudit.similarity.words import composed, read_spans
@@ -78,16 +81,18 @@ class PartialDuplicate:
     def judge(self, corpus: Corpus, now: datetime) -> Iterator[Finding]:
         """Yield a finding for each passage that stands in several cards or twice in one."""
         likeness = corpus.likeness(published_only=self.published_only)
+        notes = Notes(corpus.shelf, f"quotes, {self.name} {self.version}")
         for shared in likeness.shared_passages(self.min_words):
             if not shared.pairs:
-                if _is_pasted(likeness.cards[shared.places[0].row], shared.places):
-                    yield self._repeated(corpus, likeness, shared)
+                if _is_pasted(notes, likeness.cards[shared.places[0].row], shared.places):
+                    yield self._repeated(corpus, likeness, shared, notes)
             elif len(shared.places) <= self.max_cards and all(
-                _is_more_than_a_step(likeness.cards[place.row], place) for place in shared.places
+                _is_more_than_a_step(notes, likeness.cards[place.row], place) for place in shared.places
             ):
-                yield self._shared(corpus, likeness, shared, now)
+                yield self._shared(corpus, likeness, shared, now, notes)
+        notes.keep()
 
-    def _shared(self, corpus: Corpus, likeness: Likeness, shared: Shared, now: datetime) -> Finding:
+    def _shared(self, corpus: Corpus, likeness: Likeness, shared: Shared, now: datetime, notes: Notes) -> Finding:
         cards = [likeness.cards[place.row] for place in shared.places]
         kept = choose_kept(cards, now).card
         pairs = ([likeness.cards[row].ref for row in pair] for pair in shared.pairs)
@@ -99,11 +104,11 @@ class PartialDuplicate:
             kind="shared",
             message=f"A passage of {_words(shared)} words stands in {named(cards)}.",
             clears_when="one card has the passage and the others point to it, or each says something of its own",
-            evidence=tuple(_quoted(likeness.cards[place.row], place) for place in shared.places[:_QUOTED]),
+            evidence=_quoted(notes, likeness, shared.places[:_QUOTED]),
             parts=tuple(Part.of(self.name, pair, "shared") for pair in pairs),
         )
 
-    def _repeated(self, corpus: Corpus, likeness: Likeness, shared: Shared) -> Finding:
+    def _repeated(self, corpus: Corpus, likeness: Likeness, shared: Shared, notes: Notes) -> Finding:
         card = likeness.cards[shared.places[0].row]
         return finding_on(
             self,
@@ -113,12 +118,17 @@ class PartialDuplicate:
             anchor="repeated",
             message=f"The card says the same twice: a passage of {_words(shared)} words stands in it two times.",
             clears_when="the passage stands there once",
-            evidence=tuple(_quoted(card, place) for place in shared.places),
+            evidence=_quoted(notes, likeness, shared.places),
         )
 
 
-def _is_pasted(card: Card, places: Sequence[Place]) -> bool:
+def _is_pasted(notes: Notes, card: Card, places: Sequence[Place]) -> bool:
     """Tell whether a passage is prose and the same, word for word, at both places; parallel procedures differ."""
+    where = (number for place in places for number in (place.first, place.words))
+    return _told(notes, ("pasted", Content.of(card).digest, *where), lambda: _is_said_twice(card, places))
+
+
+def _is_said_twice(card: Card, places: Sequence[Place]) -> bool:
     ids = read_spans(plain(card)).ids
     one, other = (ids[place.first : place.first + place.words].tolist() for place in places)
     return one == other and all(_is_prose(card, place) for place in places)
@@ -132,8 +142,13 @@ def _is_prose(card: Card, place: Place) -> bool:
     return not in_code and 2 * sum(1 for line in lines if not _SET.match(line)) > len(lines)
 
 
-def _is_more_than_a_step(card: Card, place: Place) -> bool:
-    return len(_lines(card, place)) > 1 or _is_prose(card, place)
+def _is_more_than_a_step(notes: Notes, card: Card, place: Place) -> bool:
+    key = "more", Content.of(card).digest, place.first, place.words
+    return _told(notes, key, lambda: len(_lines(card, place)) > 1 or _is_prose(card, place))
+
+
+def _told(notes: Notes, key: Key, tell: Callable[[], bool]) -> bool:
+    return notes.take(key, tell, bool, bool)
 
 
 def _lines(card: Card, place: Place) -> list[str]:
@@ -154,6 +169,15 @@ def _words(shared: Shared) -> int:
     return min(place.words for place in shared.places)
 
 
-def _quoted(card: Card, place: Place) -> Evidence:
+def _quoted(notes: Notes, likeness: Likeness, places: Sequence[Place]) -> tuple[Evidence, ...]:
+    cards = [(likeness.cards[place.row], place) for place in places]
+    return tuple(
+        one
+        for card, place in cards
+        for one in noted(notes, ("quoted", *known_by(card), place.first, place.words), partial(_quote, card, place))
+    )
+
+
+def _quote(card: Card, place: Place) -> Iterator[Evidence]:
     text = plain(card)
-    return passage(card, text, *_span(text, place))
+    yield passage(card, text, *_span(text, place))

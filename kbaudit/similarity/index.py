@@ -14,13 +14,14 @@ import numpy as np
 from numpy.typing import NDArray
 
 from kbaudit.errors import IndexFileError
-from kbaudit.similarity.barren import Barren, pair_keys
+from kbaudit.kept_rows import KeptRows
 from kbaudit.similarity.ceiling import may_reach
 from kbaudit.similarity.footers import score_without_footers
 from kbaudit.similarity.identical import Digests, first_alike, hash_words, read_digests
+from kbaudit.similarity.pair_keys import pair_keys
 from kbaudit.similarity.proposal import Pairs, Proposer, SharedPassages
 from kbaudit.similarity.rarity import Rarity, count
-from kbaudit.similarity.runs import Runs, find_runs
+from kbaudit.similarity.runs import Runs, find_runs, kept_runs
 from kbaudit.similarity.same_titles import propose_same_titles
 from kbaudit.similarity.scores import Scores, score
 from kbaudit.similarity.sketch import Sketch, read_sketch
@@ -152,15 +153,14 @@ class Index:
         firsts: NDArray[np.bool_] = self.first_twin == np.arange(len(self.keys))
         return self.taking_part & firsts
 
-    def find_shared(self, least: int, barren: Barren) -> tuple[Pairs, Runs, Barren]:
+    def find_shared(self, least: int, known: KeptRows) -> tuple[Pairs, Runs]:
         """Find the passages of at least ``least`` words that two texts have in common, and those that one has twice.
 
         Args:
-            barren: Pairs of bodies that are known to have no such passage; they are not looked at.
+            known: The passages of pairs of bodies that were looked at before, rows of ``RUN``; takes those found now.
 
         Returns:
-            The pairs that are worth a look, a text with itself among them, the passages found, in bodies, and those
-            pairs that have none.
+            The pairs that are worth a look, a text with itself among them, and the passages found, in bodies.
         """
         among = self._firsts
         fewest = max(least * _SAMPLED_SHARE, 1)
@@ -168,17 +168,19 @@ class Index:
         pairs = proposed.chosen(self.first_alike[proposed.left] != self.first_alike[proposed.right])
         twice = np.flatnonzero(among & (self.sketch.repeated >= fewest))
         pairs = Pairs(np.concatenate((pairs.left, twice)), np.concatenate((pairs.right, twice)))
-        return pairs, *self._runs(pairs, least, barren)
+        return pairs, self._runs(pairs, least, known)
 
-    def _runs(self, pairs: Pairs, least: int, barren: Barren) -> tuple[Runs, Barren]:
+    def _runs(self, pairs: Pairs, least: int, known: KeptRows) -> Runs:
         rows, place = np.unique(np.concatenate((pairs.left, pairs.right)), return_inverse=True)
         hashes = hash_words(self.texts.ids, self.texts.bodies(rows))[place]
         keys = pair_keys(hashes[: len(pairs)], hashes[len(pairs) :], pairs.left == pairs.right)
-        asked = np.flatnonzero(~barren.has(keys))
-        bodies = self.texts.bodies(pairs.left[asked]), self.texts.bodies(pairs.right[asked])
-        found = find_runs(self.texts.ids, self.rarity, *bodies, least)
-        runs = Runs(asked[found.pair], found.left, found.right, found.words)
-        return runs, Barren.of(np.delete(keys, runs.pair))
+        left, right = self.texts.bodies(pairs.left), self.texts.bodies(pairs.right)
+        kept, fits = kept_runs(known, keys, left, right)
+        asked = np.flatnonzero(~fits)
+        found = find_runs(self.texts.ids, self.rarity, left.chosen(~fits), right.chosen(~fits), least)
+        fresh = Runs(asked[found.pair], found.left, found.right, found.words)
+        known.add(keys[asked], found.rows, found.pair)
+        return kept.and_also(fresh)
 
     def replaced(self, changes: Mapping[str, tuple[str, str] | None]) -> Index:
         """Give the index after some texts changed, came, or went.

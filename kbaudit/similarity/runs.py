@@ -6,7 +6,9 @@ from dataclasses import dataclass
 from typing import Final
 
 import numpy as np
+from numpy.typing import NDArray
 
+from kbaudit.kept_rows import KeptRows, Keys
 from kbaudit.similarity.passages import Side, common
 from kbaudit.similarity.rarity import Rarity
 from kbaudit.similarity.texts import Ranges, in_chunks
@@ -14,6 +16,9 @@ from kbaudit.similarity.words import Numbers, Offsets
 
 _BATCH_WORDS: Final = 1 << 18
 _GAP: Final = 4
+
+RUN: Final = 3
+"""How many numbers are kept of a passage."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,6 +40,32 @@ class Runs:
     def behind(self, pairs: int) -> Runs:
         """Count the pairs of texts on from some others."""
         return Runs(self.pair + pairs, self.left, self.right, self.words)
+
+    def and_also(self, others: Runs) -> Runs:
+        """Add the passages of other pairs; those of the first pairs come first."""
+        order = np.argsort(np.concatenate((self.pair, others.pair)), kind="stable")
+        columns = ((getattr(self, name), getattr(others, name)) for name in ("pair", "left", "right", "words"))
+        return Runs(*(np.concatenate(column)[order] for column in columns))
+
+    @property
+    def rows(self) -> NDArray[np.float64]:
+        """Give ``RUN`` numbers for each passage: its places and its length."""
+        return np.stack((self.left, self.right, self.words), axis=1).astype(np.float64)
+
+
+def kept_runs(known: KeptRows, keys: Keys, left: Ranges, right: Ranges) -> tuple[Runs, NDArray[np.bool_]]:
+    """Give the passages of the pairs of texts that are known, and which those are.
+
+    A pair of which more is known than its texts are long is not known.
+    """
+    have, starts, ends = known.find(keys)
+    kept = Ranges(starts, ends)
+    pair, (_, at) = kept.owners, kept.places
+    one, other, words = known.rows[at].T
+    outside = (one < 0) | (other < 0) | (one + words > left.lengths[pair]) | (other + words > right.lengths[pair])
+    have[pair[outside]] = False
+    inside = have[pair]
+    return Runs(pair[inside], *(column[inside].astype(np.int64) for column in (one, other, words))), have
 
 
 def find_runs(ids: Numbers, rarity: Rarity, left: Ranges, right: Ranges, least: int) -> Runs:

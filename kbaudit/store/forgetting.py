@@ -22,7 +22,7 @@ from kbaudit.store.people import PEOPLE
 from kbaudit.store.purging import empty
 from kbaudit.store.slots import DIGESTS, STOPPED
 from kbaudit.store.sources import UNREADABLE
-from kbaudit.store.tables import FindingRow, JudgedRow, LedgerRow, NoteRow, PolicyRow, TaskEventRow, TaskRow
+from kbaudit.store.tables import FindingRow, JudgedRow, LedgerRow, NoteRow, PolicyRow, ShelfRow, TaskEventRow, TaskRow
 from kbaudit.store.vouchings import unknown
 from kbaudit.upkeep import Forgotten
 
@@ -30,6 +30,7 @@ _LEDGER = LedgerRow.__table__  # type: ignore[attr-defined] # SQLModel makes it
 _NOTES = NoteRow.__table__  # type: ignore[attr-defined]
 _FINDINGS = FindingRow.__table__  # type: ignore[attr-defined]
 _JUDGED = JudgedRow.__table__  # type: ignore[attr-defined]
+_SHELF = ShelfRow.__table__  # type: ignore[attr-defined]
 _POLICIES = PolicyRow.__table__  # type: ignore[attr-defined]
 _TASKS = TaskRow.__table__  # type: ignore[attr-defined]
 _TASK_EVENTS = TaskEventRow.__table__  # type: ignore[attr-defined]
@@ -131,8 +132,9 @@ def _forget_notes(connection: Connection, hashes: Select[tuple[str | None]]) -> 
 def _forget_findings(
     connection: Connection, concerns: Callable[[Finding], bool], among: ColumnElement[bool] | None = None
 ) -> None:
-    """Remove kept findings, for they quote cards and name owners, and what rules yielded for the last base."""
+    """Remove kept findings, for they quote cards and name owners, and what rules yielded or noted before."""
     connection.execute(delete(_JUDGED))
+    connection.execute(delete(_SHELF))
     rows = connection.execute(
         select(_FINDINGS.c.fingerprint, _FINDINGS.c.finding).where(true() if among is None else among)
     ).all()

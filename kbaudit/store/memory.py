@@ -25,6 +25,10 @@ class PackedFacts:
 
     packed: Mapping[str, bytes | None]
 
+    def holds(self, digest: str) -> bool | None:
+        """Tell whether anything was found in a text; None where that is not known."""
+        return self.packed[digest] is not None if digest in self.packed else None
+
     def read(self, digest: str) -> tuple[Any] | None:
         """Give what was found in a text, alone in a tuple; None where that is not known, or cannot be read any more."""
         if digest not in self.packed:

@@ -10,11 +10,12 @@ from kbaudit.store.cards import CARDS, VERSIONS
 from kbaudit.store.contents import CONTENTS
 from kbaudit.store.facts import FACTS
 from kbaudit.store.sources import SOURCES, UNREADABLE
-from kbaudit.store.tables import FindingRow, JudgedRow
+from kbaudit.store.tables import FindingRow, JudgedRow, ShelfRow
 from kbaudit.upkeep import Purged
 
 _FINDINGS = FindingRow.__table__  # type: ignore[attr-defined] # SQLModel makes it
 _JUDGED = JudgedRow.__table__  # type: ignore[attr-defined]
+_SHELF = ShelfRow.__table__  # type: ignore[attr-defined]
 
 
 def purge(connection: Connection, before: datetime | None, source: str | None, now: datetime) -> Purged:
@@ -31,7 +32,8 @@ def purge(connection: Connection, before: datetime | None, source: str | None, n
     living = select(CARDS.c.content).where(CARDS.c.gone_at.is_(None))
     facts = connection.execute(delete(FACTS).where(FACTS.c.content.not_in(living))).rowcount
     if bodies:
-        connection.execute(delete(_JUDGED))  # what rules yielded quotes texts, and is found anew
+        for quoting in (_JUDGED, _SHELF):  # what rules yielded and noted quotes texts, and is found anew
+            connection.execute(delete(quoting))
     return Purged(bodies=bodies, strays=strays, facts=facts, cards=cards)
 
 

@@ -8,7 +8,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Connection, case, insert, select, update
+from sqlalchemy import Connection, bindparam, case, insert, select, update
 
 from kbaudit.finding import Finding
 from kbaudit.store import ledger
@@ -94,7 +94,11 @@ def note_findings(connection: Connection, number: int, findings: Iterable[Findin
     Args:
         rules: The rules that ran to their end; findings of others are left as they are.
     """
-    rows = [_row(finding, number) for finding in findings]
+    standing = _FINDINGS.c.closed_run.is_(None) & _FINDINGS.c.rule.in_(sorted(rules))
+    query = select(_FINDINGS.c.fingerprint, _FINDINGS.c.finding).where(standing)
+    before = {row.fingerprint: row.finding for row in connection.execute(query)}
+    held = [(finding, write(finding)) for finding in findings]
+    rows = [_row(finding, written, number) for finding, written in held if before.get(finding.fingerprint) != written]
     insert_ = inserted_or_known(connection)(_FINDINGS)
     fresh = insert_.excluded
     again = {name: fresh[name] for name in ("severity", "cards", "parts", "last_run", "card", "finding")}
@@ -105,11 +109,13 @@ def note_findings(connection: Connection, number: int, findings: Iterable[Findin
     )
     for start in range(0, len(rows), _CHUNK):
         connection.execute(statement, rows[start : start + _CHUNK])
-    gone = (_FINDINGS.c.last_run < number) & _FINDINGS.c.closed_run.is_(None) & _FINDINGS.c.rule.in_(sorted(rules))
-    connection.execute(update(_FINDINGS).where(gone).values(closed_run=number))
+    if gone := [{"the_finding": one} for one in before.keys() - {finding.fingerprint for finding, _ in held}]:
+        closing = update(_FINDINGS).where(_FINDINGS.c.fingerprint == bindparam("the_finding"))
+        connection.execute(closing.values(closed_run=number), gone)
+    connection.execute(update(_FINDINGS).where(standing).values(last_run=number))
 
 
-def _row(finding: Finding, number: int) -> dict[str, Any]:
+def _row(finding: Finding, written: bytes, number: int) -> dict[str, Any]:
     return {
         "fingerprint": finding.fingerprint,
         "rule": finding.rule,
@@ -120,5 +126,5 @@ def _row(finding: Finding, number: int) -> dict[str, Any]:
         "first_run": number,
         "last_run": number,
         "closed_run": None,
-        "finding": write(finding),
+        "finding": written,
     }

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import dataclasses
 import json
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from datetime import datetime
 from typing import Any
 
@@ -22,6 +22,7 @@ _STANDINGS = StandingRow.__table__  # type: ignore[attr-defined]
 
 _CHUNK = 5_000
 _NAMES = tuple(one.name for one in dataclasses.fields(Standing))
+_SEVERITIES = {str(one): one for one in Severity}
 _BY_CAUSE = ("moved", "opened", "closed")
 
 
@@ -37,7 +38,7 @@ def last_audit(connection: Connection) -> Audited | None:
         release=run.version,
         policy=kept["policy"],
         rules=kept["versions"],
-        cards={card: _standing(json.loads(written)) for card, written in _kept(connection).items()},
+        cards=_standings(_kept(connection)),
         findings=_marks(connection),
     )
 
@@ -46,22 +47,31 @@ def _kept(connection: Connection) -> Mapping[str, str]:
     return {row.card: row.standing for row in connection.execute(select(_STANDINGS))}
 
 
-def _standing(values: list[Any]) -> Standing:
-    return Standing(**dict(zip(_NAMES, values, strict=True)))
+def _standings(kept: Mapping[str, str]) -> Mapping[str, Standing]:
+    written = _decoded(kept.values())
+    return {card: Standing(**dict(zip(_NAMES, one, strict=True))) for card, one in zip(kept, written, strict=True)}
+
+
+def _decoded(texts: Iterable[str]) -> list[Any]:
+    """Read many small JSON texts, as one, which takes a fraction of the time."""
+    read: list[Any] = json.loads(f"[{','.join(texts)}]")
+    return read
 
 
 def _marks(connection: Connection) -> tuple[Mark, ...]:
     columns = (_FINDINGS.c.fingerprint, _FINDINGS.c.rule, _FINDINGS.c.severity, _FINDINGS.c.cards, _FINDINGS.c.parts)
     query = select(*columns).where(_FINDINGS.c.closed_run.is_(None)).order_by(_FINDINGS.c.fingerprint)
+    rows = connection.execute(query).all()
+    cards, parts = (_decoded(getattr(row, name) for row in rows) for name in ("cards", "parts"))
     return tuple(
         Mark(
             fingerprint=row.fingerprint,
             rule=row.rule,
-            severity=Severity(row.severity),
-            refs=tuple(json.loads(row.cards)),
-            parts=frozenset(json.loads(row.parts)),
+            severity=_SEVERITIES[row.severity],
+            refs=tuple(refs),
+            parts=frozenset(its_parts),
         )
-        for row in connection.execute(query)
+        for row, refs, its_parts in zip(rows, cards, parts, strict=True)
     )
 
 

@@ -21,4 +21,4 @@ _RELATIONS = Relations()
 
 def speaking(claims: Claims, rarity: Rarity | None = None) -> Speaker:
     """Set a text among others, which all know each other's values; without a rarity every term is rare."""
-    return Speaker(claims, rarity or Rarity(()), _RELATIONS)
+    return Speaker(claims, rarity or Rarity.among(()), _RELATIONS)

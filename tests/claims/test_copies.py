@@ -3,6 +3,7 @@ from __future__ import annotations
 import pytest
 
 from kbaudit.claims.copies import EXCHANGE, FRAME_EDIT, VALUE_EDIT, Edit, copies, edits
+from kbaudit.claims.outlines import Outlines
 from tests.claims.saying import saying, speaking
 
 KETTLE = ("Fill the kettle with water.", "Put it on its foot.", "Wipe it once it is cold.")
@@ -151,4 +152,6 @@ def _edits(left: tuple[str, ...], right: tuple[str, ...], language: str = "en") 
 
 
 def _copies(texts: list[tuple[str, ...]]) -> list[tuple[int, int]]:
-    return list(copies([speaking(saying(" ".join(text))) for text in texts]))
+    outlines = Outlines.of([(at, saying(" ".join(text))) for at, text in enumerate(texts)])
+    left, right = copies(outlines.columns["quotes"])
+    return list(zip(left.tolist(), right.tolist(), strict=True))

@@ -8,17 +8,19 @@ from kbaudit.claims.rarity import Rarity
 @pytest.mark.parametrize("count", range(7))
 def test_a_term_of_few_texts_counts_whole(count: int) -> None:
     """Up to six texts may share a term, in however small a base; one that nobody has counts as well."""
-    assert Rarity([frozenset({"kayak"})] * count)("kayak") == 1
+    assert Rarity.among([frozenset({"kayak"})] * count)("kayak") == 1
 
 
 def test_an_empty_base() -> None:
     """There is nothing to count."""
-    assert Rarity([])("kayak") == 1
+    assert Rarity.among([])("kayak") == 1
 
 
 def test_the_more_texts_have_it_the_less_it_counts() -> None:
     """From 1 down to 0.2, never rising, and in steps: one text more seldom changes anything."""
-    shares = [Rarity([frozenset({"kayak"})] * held + [frozenset()] * (200 - held))("kayak") for held in range(201)]
+    shares = [
+        Rarity.among([frozenset({"kayak"})] * held + [frozenset()] * (200 - held))("kayak") for held in range(201)
+    ]
 
     assert shares == sorted(shares, reverse=True)
     assert shares[0] == 1

@@ -19,7 +19,7 @@ DEARER: Text = ("A kayak costs 15 euros.", "Prices at the lagoon")
 
 
 def meet(one: Text, other: Text, claims: tuple[int, int] = (0, 0), rare: int = 0) -> Meeting:
-    rarity = Rarity([frozenset({"kayak"})] * rare)
+    rarity = Rarity.among([frozenset({"kayak"})] * rare)
     left, right = speaking(saying(*one), rarity), speaking(saying(*other), rarity)
     return Meeting(left.utterance(claims[0]), right.utterance(claims[1]))
 

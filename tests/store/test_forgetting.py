@@ -25,6 +25,7 @@ def _everything(base: Base) -> str:
             "finding",
             "fact",
             "judged",
+            "shelf",
             "policy",
             "person",
             "ledger",
@@ -49,6 +50,7 @@ def lived(base: Base) -> Base:
     base.kb.verify("kb:a", by=ANA, note="asked Zacharias")
     base.kb.audit()
     base.kb.assign()
+    base.kb.store.memory().shelf().keep("quotes", SECRET.encode())
     base.later(days=1)
     del base.shelf.cards["a"]
     base.sync(accept=1)

@@ -56,6 +56,18 @@ def test_old_texts_are_emptied_and_stay_known(edited: Base) -> None:
     assert _kept(edited, "a") == [False, True, False, True]
 
 
+def test_what_was_noted_of_texts_is_emptied_with_them(edited: Base) -> None:
+    """It quotes them; where nothing is emptied it stays."""
+    shelf = edited.kb.store.memory().shelf()
+    shelf.keep("quotes", b"The fee is 1 EUR.")
+    edited.kb.purge()
+    assert shelf.read("quotes") is not None
+
+    _keeping(edited).purge()
+
+    assert shelf.read("quotes") is None
+
+
 def test_a_dry_run_does_nothing(edited: Base) -> None:
     """It tells what would be done."""
     assert _keeping(edited).purge(dry_run=True).bodies == 1
