@@ -79,5 +79,5 @@ def moment_of(option: str, written: str) -> Moment:
     except ValueError as error:
         raise ConfigError(f"{option}: {written!r} {error}; write it like 2026-11-22") from error
     if moment is None:
-        raise ConfigError(f"{option}: is empty; write a date like 2026-11-22")
+        raise ConfigError(f"{option}: is empty; write it like 2026-11-22")
     return moment

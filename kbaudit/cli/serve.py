@@ -58,6 +58,7 @@ def serve(
         if not quiet:
             terminal.tell(f"the pages are at {base_url}; Ctrl-C ends them")
         uvicorn.Server(settings).run(sockets=[ours])
+        raise KeyboardInterrupt  # it returns where whoever started the process has it ignore Ctrl-C
 
 
 def _listening(host: str, port: int) -> socket.socket:

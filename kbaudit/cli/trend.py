@@ -40,8 +40,9 @@ def trend(
     from kbaudit.knowledge_base import KnowledgeBase
 
     listing.refuse_unknown(format_name)
+    first = None if since is None else options.moment_of("--since", since)
     with KnowledgeBase.open(config=load(config_file), must_exist=True) as kb:
-        points = kb.trend(since=None if since is None else options.moment_of("--since", since))[-last:]
+        points = kb.trend(since=first)[-last:]
     shown = [(point, _shown(point, source)) for point in points]
     listing.write(format_name, _lines(shown, rules=rules), [_object(point, scopes) for point, scopes in shown])
 

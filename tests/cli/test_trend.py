@@ -66,6 +66,7 @@ def test_a_trend_is_written_for_programs(capsys: pytest.CaptureFixture[str]) -> 
 
 def test_a_trend_says_when_there_is_none(capsys: pytest.CaptureFixture[str]) -> None:
     """And what to do about it; audits before a day are left out."""
+    assert run(["sync", "--quiet"]) == 0
     assert run(["trend"]) == 0
     assert "run kbaudit sync, then kbaudit audit" in capsys.readouterr().out
     _audit()
