@@ -7,7 +7,7 @@ from collections import defaultdict
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field, replace
 from enum import StrEnum
-from functools import cached_property
+from functools import cached_property, lru_cache
 
 from kbaudit.card import Card
 from kbaudit.kept_rows import KeptRows
@@ -213,8 +213,13 @@ def plain(card: Card) -> str:
 
     Of a card that says less than twenty words for each file it includes nothing is left: what it says stands elsewhere.
     """
-    body = composed(card.body)
-    text = strip_markup(blank_frame(body, card.body_format), card.body_format)
+    return _plain(card.body, card.body_format)
+
+
+@lru_cache(maxsize=64)  # the cards of a cluster are compared one after the other
+def _plain(written: str, body_format: str) -> str:
+    body = composed(written)
+    text = strip_markup(blank_frame(body, body_format), body_format)
     includes = count_includes(body)
     return "" if includes and len(text.split()) < _PER_INCLUDE * includes else text
 
