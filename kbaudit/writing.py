@@ -126,4 +126,4 @@ class Writing:
         """Give the id of a message: the same for the same person and slot, and without their name."""
         slot = told.slot
         named = hashlib.sha256(slot.person.encode("utf-8", "backslashreplace")).hexdigest()[:_PERSON_DIGITS]
-        return f"{purpose}.{named}.{slot.at:%Y%m%dT%H%M%SZ}@{domain_of(self.sender)}"
+        return f"{purpose}.{named}.{slot.at:%Y%m%dT%H%M%S.%fZ}@{domain_of(self.sender)}"
