@@ -65,7 +65,7 @@ def box(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[ImapBox]:
     (folder / "mail" / "new" / "1.a").write_bytes(b"From: ana@example.org\nSubject: x\n\nhello\n")
     (folder / "mail" / "new" / "2.b").write_bytes(b"From: ana@example.org\n\n" + b"x\n" * LONGEST)
     for parent in (folder, *folder.parents[:3]):
-        parent.chmod(0o755)
+        parent.chmod(parent.stat().st_mode | 0o055)
     subprocess.run(["chown", "-R", "mail:mail", str(folder / "mail")], check=True)
     authority = trustme.CA()
     certificate = authority.issue_cert("localhost")

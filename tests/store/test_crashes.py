@@ -186,7 +186,8 @@ def test_a_file_that_may_only_be_read_is_one_clear_line(tmp_path: Path) -> None:
         # Reading a database in this mode writes nothing beside it.
         opened.execute("PRAGMA journal_mode = DELETE")
     for folder in (tmp_path, *tmp_path.parents[:3]):
-        folder.chmod(0o755 if folder != tmp_path else 0o555)
+        folder.chmod(folder.stat().st_mode | 0o055)
+    tmp_path.chmod(0o555)
     (tmp_path / "kbaudit.db").chmod(0o444)
     said = _as_nobody(f"sqlite:///{tmp_path / 'kbaudit.db'}")
 
