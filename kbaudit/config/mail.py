@@ -12,6 +12,7 @@ from kbaudit.notifiers.addressing import bare_address
 from kbaudit.notifiers.interface import Notifier
 from kbaudit.notifiers.tls import Tls
 from kbaudit.secret import Secret
+from kbaudit.text.web_address import web_address_problem
 
 _WAYS = ("smtp", "sendmail", "eml")
 _OURS = {"url": "smtp", "command": "sendmail", "folder": "eml"}
@@ -113,13 +114,9 @@ class MailSettings:
 
 def _wrong_address(url: str) -> str | None:
     instead = "write one such as https://kb.example.org"
-    try:
-        parts = urlsplit(url)
-        host, _ = parts.hostname, parts.port
-    except ValueError:
-        return f"is not an address; {instead}"
-    if parts.scheme not in {"http", "https"} or not host or not url.isascii() or not url.isprintable() or " " in url:
-        return f"is not the address of a web server; {instead}"
+    if problem := web_address_problem(url, instead):
+        return problem
+    parts = urlsplit(url)
     if "@" in parts.netloc or parts.query or parts.fragment:
         return f"has more than a host, a port and a path; {instead}"
     return None

@@ -8,6 +8,7 @@ from urllib.parse import urlsplit
 
 from kbaudit.errors import SettingError
 from kbaudit.secret import Secret
+from kbaudit.text.web_address import web_address_problem
 
 CACHE_SUFFIX = ".sqlite3"
 
@@ -74,13 +75,9 @@ def problem_of(name: str, value: object) -> str | None:  # noqa: PLR0911 - one s
 def _wrong_address(url: str) -> str | None:
     """Say what is wrong with an address, without showing it: it may hold a password."""
     instead = "write one such as https://llm.example.org/v1"
-    try:
-        parts = urlsplit(url)
-        host, _ = parts.hostname, parts.port
-    except ValueError:
-        return f"is not an address; {instead}"
-    if parts.scheme not in {"http", "https"} or not host or not url.isascii() or not url.isprintable() or " " in url:
-        return f"is not the address of a web server; {instead}"
+    if problem := web_address_problem(url, instead):
+        return problem
+    parts = urlsplit(url)
     if "@" in parts.netloc:
         return "holds a name or password; give the key by reference, as judge.key"
     if parts.query or parts.fragment:

@@ -8,10 +8,9 @@ from contextlib import AbstractContextManager
 from dataclasses import dataclass
 from typing import Any, ClassVar
 
-from kbaudit.errors import SettingError
 from kbaudit.mails.letter import Entry, Letter, Link, Quotation, Words
 from kbaudit.notifiers.interface import NOTIFIER_API
-from kbaudit.notifiers.webhook import WebhookSender, posting
+from kbaudit.notifiers.webhook import WebhookSender, posting, refuse_unusable
 from kbaudit.secret import Secret
 
 # https://docs.slack.dev/reference/block-kit/blocks has the first two; beyond the third a message is refused.
@@ -19,7 +18,6 @@ _MOST_BLOCKS = 50
 _LONGEST_SECTION = 3_000
 _LONGEST_MESSAGE = 12_000
 _PAUSE_SECONDS = 1.0  # one message a second and webhook
-_LONGEST_WAIT = 300
 
 _ESCAPED = str.maketrans({"&": "&amp;", "<": "&lt;", ">": "&gt;"})
 _IN_ADDRESS = str.maketrans({"&": "&amp;", "<": "%3C", ">": "%3E", "|": "%7C", " ": "%20"})
@@ -50,10 +48,7 @@ class SlackNotifier:
         Raises:
             SettingError: The first of them.
         """
-        if not self.person.strip():
-            raise SettingError("person", "is empty; name the one who reads there")
-        if not 0 < self.timeout_seconds <= _LONGEST_WAIT:
-            raise SettingError("timeout_seconds", f"must be above 0, up to {_LONGEST_WAIT}")
+        refuse_unusable(self.person, self.timeout_seconds)
 
     def connect(self) -> AbstractContextManager[WebhookSender]:
         """Open a way to the webhook."""

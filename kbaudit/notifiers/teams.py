@@ -8,16 +8,14 @@ from contextlib import AbstractContextManager
 from dataclasses import dataclass
 from typing import Any, ClassVar
 
-from kbaudit.errors import SettingError
 from kbaudit.mails.letter import Entry, Letter, Link, Quotation, Section, Words
 from kbaudit.notifiers.interface import NOTIFIER_API
-from kbaudit.notifiers.webhook import WebhookSender, posting
+from kbaudit.notifiers.webhook import WebhookSender, posting, refuse_unusable
 from kbaudit.secret import Secret
 
 _MOST_BYTES = 21_000  # Teams refuses cards of 28 kB, as it counts them itself
 _PAUSE_SECONDS = 0.25  # four messages a second and webhook
 _MOST_BUTTONS = 6
-_LONGEST_WAIT = 300
 _SCHEMA = "http://adaptivecards.io/schemas/adaptive-card.json"
 _KIND = "application/vnd.microsoft.card.adaptive"
 
@@ -49,10 +47,7 @@ class TeamsNotifier:
         Raises:
             SettingError: The first of them.
         """
-        if not self.person.strip():
-            raise SettingError("person", "is empty; name the one who reads there")
-        if not 0 < self.timeout_seconds <= _LONGEST_WAIT:
-            raise SettingError("timeout_seconds", f"must be above 0, up to {_LONGEST_WAIT}")
+        refuse_unusable(self.person, self.timeout_seconds)
 
     def connect(self) -> AbstractContextManager[WebhookSender]:
         """Open a way to the webhook."""

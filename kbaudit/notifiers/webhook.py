@@ -12,7 +12,7 @@ from urllib.parse import urlsplit
 
 import httpx
 
-from kbaudit.errors import NotifierError, SecretError
+from kbaudit.errors import NotifierError, SecretError, SettingError
 from kbaudit.message import Message
 from kbaudit.notifiers.interface import Accepted, Outcome, Refused, TryLater
 from kbaudit.secret import Secret
@@ -21,9 +21,26 @@ _LOOPBACK = frozenset({"localhost", "127.0.0.1", "::1"})
 _MOST_BYTES = 16 * 1024
 _MOST_SAID = 200
 _CONNECT_SECONDS = 10.0
+_LONGEST_WAIT = 300
 _NOT_FOR_THIS_MESSAGE = frozenset(
     {HTTPStatus.UNAUTHORIZED, HTTPStatus.FORBIDDEN, HTTPStatus.NOT_FOUND, HTTPStatus.GONE}
 )
+
+
+def refuse_unusable(person: str, timeout_seconds: float) -> None:
+    """Refuse settings of a webhook that cannot be.
+
+    Args:
+        person: Who reads there.
+        timeout_seconds: How long the server may be silent.
+
+    Raises:
+        SettingError: Nobody is named, or the time is none or too long.
+    """
+    if not person.strip():
+        raise SettingError("person", "is empty; name the one who reads there")
+    if not 0 < timeout_seconds <= _LONGEST_WAIT:
+        raise SettingError("timeout_seconds", f"must be above 0, up to {_LONGEST_WAIT}")
 
 
 @dataclass(slots=True)
