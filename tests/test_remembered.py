@@ -33,6 +33,8 @@ from kbaudit.similarity.pair_keys import pair_keys
 from kbaudit.similarity.runs import find_runs
 from tests.samples import NOW, card
 
+pytestmark = pytest.mark.heavy
+
 RULES: tuple[Rule, ...] = (
     BrokenLink(),
     Contradiction(),

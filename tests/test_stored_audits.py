@@ -235,6 +235,8 @@ _AGAIN = """
 import sys
 from datetime import UTC, datetime
 from kbaudit.knowledge_base import KnowledgeBase
+
+pytestmark = pytest.mark.heavy
 with KnowledgeBase.open(sys.argv[1], config=sys.argv[2], clock=lambda: datetime(2026, 11, 22, tzinfo=UTC)) as kb:
     memory = kb.store.memory()
     kept = type(memory).keep_facts

@@ -112,6 +112,7 @@ def test_evidence_can_be_left_out(base: Path, capfd: pytest.CaptureFixture[str])
     assert [evidence["quote"] for finding in report["findings"] for evidence in finding["evidence"]] == [None]
 
 
+@pytest.mark.heavy
 def test_a_reader_that_leaves_early_is_no_error(base: Path) -> None:
     """``kbaudit audit … | head`` complains of nothing."""
     for number in range(3000):
@@ -128,6 +129,7 @@ def test_a_reader_that_leaves_early_is_no_error(base: Path) -> None:
     assert process.returncode == 0
 
 
+@pytest.mark.heavy
 def test_progress_is_shown_on_a_terminal_only(base: Path) -> None:
     """On a terminal standard error tells how far the work is; off it, it stays empty."""
     for number in range(300):

@@ -13,6 +13,8 @@ from kbaudit.cli.main import run
 from kbaudit.knowledge_base import KnowledgeBase
 from kbaudit.task import State
 
+pytestmark = pytest.mark.heavy
+
 
 def test_it_finds_something_and_exits_0(capfd: pytest.CaptureFixture[str]) -> None:
     """A demonstration that found what it should has worked."""

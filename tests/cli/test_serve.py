@@ -56,6 +56,7 @@ def served(folder: Path, capfd: pytest.CaptureFixture[str]) -> Iterator[tuple[su
             process.kill()
 
 
+@pytest.mark.heavy
 def test_an_owner_answers_by_link(served: tuple[subprocess.Popen[str], str]) -> None:
     """From the link to the receipt through a real server, which logs no link; Ctrl-C ends it."""
     process, url = served

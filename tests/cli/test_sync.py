@@ -160,6 +160,7 @@ def test_an_audit_without_a_path_audits_the_store(said: Said, tmp_path: Path) ->
     assert said("audit", "-q", "--exit-zero")[0] == 0
 
 
+@pytest.mark.heavy
 def test_a_second_run_is_told_who_holds_the_store(said: Said, databases: Databases, tmp_path: Path) -> None:
     """At once, with exit code 5, whichever database it is; an audit as well as a sync."""
     url = databases.fresh()

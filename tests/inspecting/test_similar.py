@@ -51,6 +51,7 @@ def test_a_card_of_the_base_is_not_like_itself(base: tuple[Card, ...]) -> None:
     assert _refs(kbaudit.similar_cards(base, known)) == [("help-center:mobile/change-email.md", "identical")]
 
 
+@pytest.mark.heavy
 def test_repeated_questions_get_the_same_answers(base: tuple[Card, ...]) -> None:
     """Cards that were read once answer every question as they do when they are read for it."""
     likeness = Likeness.of(base)

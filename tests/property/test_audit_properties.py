@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 from datetime import datetime
 
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -25,6 +26,7 @@ from tests.property import strategies
 @given(
     strategies.bases, strategies.policies, st.lists(strategies.dismissals, max_size=2), strategies.clocks, st.randoms()
 )
+@pytest.mark.heavy
 def test_the_order_of_cards_and_rules_does_not_matter(
     cards: list[Card], policy: Policy, dismissals: list[Dismissal], now: datetime, rolled: random.Random
 ) -> None:
@@ -41,6 +43,7 @@ def test_the_order_of_cards_and_rules_does_not_matter(
 
 
 @given(strategies.bases, strategies.policies, strategies.clocks)
+@pytest.mark.heavy
 def test_findings_are_sorted_known_and_never_lost(cards: list[Card], policy: Policy, now: datetime) -> None:
     """Findings are in the order of a report, on cards there are, and each either stands or is set aside."""
     report = audit_cards(cards, as_of=now, policy=policy)

@@ -22,6 +22,7 @@ def test_the_rule_says_what_its_case_expects(name: str, case: Case) -> None:
 
 
 @pytest.mark.parametrize("file", FILES, ids=lambda file: file.stem)
+@pytest.mark.heavy
 def test_the_rule_keeps_its_protocol(file: Path) -> None:
     """A rule declares itself, explains itself, and is quiet on an empty base."""
     check_rule(_rule(file.stem), file)

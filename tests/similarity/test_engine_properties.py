@@ -12,6 +12,8 @@ from hypothesis import strategies as st
 from kbaudit.similarity.index import LEAST, Index
 from tests.similarity.prose import PARAGRAPHS, named, some_words
 
+pytestmark = pytest.mark.heavy
+
 Base = dict[str, tuple[str, str]]
 
 SENTENCES = [sentence for body in PARAGRAPHS.values() for sentence in body.replace("。", ". ").split(". ")]

@@ -10,6 +10,8 @@ import pytest
 from tests.mail_server import DROP, Box, serving
 from tests.messages_made import mail
 
+pytestmark = pytest.mark.heavy
+
 CRASHING = Path(__file__).with_name("crashing_delivery.py")
 
 

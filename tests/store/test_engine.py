@@ -142,6 +142,7 @@ def test_a_lock_of_another_program_is_told(files: Files, monkeypatch: pytest.Mon
 _OPENING = "import sys; from kbaudit.store.store import Store; Store.open(sys.argv[1], '1').close()"
 
 
+@pytest.mark.heavy
 def test_several_that_make_one_store_at_once_make_one(databases: Databases) -> None:
     """Whoever comes first makes it; nobody fails."""
     url = databases.fresh(made=False)

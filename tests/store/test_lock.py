@@ -28,6 +28,7 @@ with store.held("audit", datetime(2026, 11, 22, tzinfo=UTC)):
 """
 
 
+@pytest.mark.heavy
 def test_a_second_run_is_told_who_holds_the_store(store_url: str) -> None:
     """It gives way at once, and may run when the first has ended; what failed inside frees the lock too."""
     store, other = Store.open(store_url, "1"), Store.open(store_url, "1")
@@ -46,6 +47,7 @@ def test_a_second_run_is_told_who_holds_the_store(store_url: str) -> None:
     other.close()
 
 
+@pytest.mark.heavy
 def test_a_run_that_was_killed_holds_nothing(store_url: str) -> None:
     """The operating system or the server frees the lock; the next run needs no hand."""
     store = Store.open(store_url, "1")

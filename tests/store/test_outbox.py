@@ -245,6 +245,7 @@ def _claimed_by_four(url: str, count: int) -> list[list[str]]:
     return [json.loads(one.communicate()[0]) for one in four]
 
 
+@pytest.mark.heavy
 def test_of_four_that_drain_at_once_each_message_is_one_s(server: Server) -> None:
     """No message is claimed twice, and none is left."""
     url = server.fresh()

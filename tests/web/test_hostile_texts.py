@@ -146,6 +146,7 @@ def pages_of(desk: Desk, people: tuple[str, ...]) -> Iterator[str]:
             yield from (browser.get(link).text for link in browser.links(page) if link.startswith("/tasks/"))
 
 
+@pytest.mark.heavy
 def test_two_hundred_hostile_texts_on_every_page(hostile: Desk) -> None:
     """Nothing runs, nothing is loaded, nothing leads astray."""
     read = [text for task in hostile.base.kb.tasks() for text in _answered(hostile, task.id)]
