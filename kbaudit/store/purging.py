@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from sqlalchemy import ColumnElement, Connection, Select, and_, delete, or_, select, update
 
@@ -10,10 +10,13 @@ from kbaudit.store.cards import CARDS, VERSIONS
 from kbaudit.store.contents import CONTENTS
 from kbaudit.store.facts import FACTS
 from kbaudit.store.sources import SOURCES, UNREADABLE
-from kbaudit.store.tables import FindingRow, JudgedRow, ShelfRow
+from kbaudit.store.tables import FindingRow, JudgedRow, LedgerRow, ShelfRow
+from kbaudit.task import TAKE_BACK_HOURS
 from kbaudit.upkeep import Purged
+from kbaudit.verification import EntryKind
 
 _FINDINGS = FindingRow.__table__  # type: ignore[attr-defined] # SQLModel makes it
+_LEDGER = LedgerRow.__table__  # type: ignore[attr-defined]
 _JUDGED = JudgedRow.__table__  # type: ignore[attr-defined]
 _SHELF = ShelfRow.__table__  # type: ignore[attr-defined]
 
@@ -27,7 +30,7 @@ def purge(connection: Connection, before: datetime | None, source: str | None, n
     """
     cards = 0 if source is None else _let_go_source(connection, source, now)
     bodies = 0 if source is None else empty(connection, _only_in(source))
-    bodies += 0 if before is None else empty(connection, _old(before))
+    bodies += 0 if before is None else empty(connection, _old(before) & ~_may_come_back(now))
     strays = connection.execute(delete(CONTENTS).where(~_is_had())).rowcount
     living = select(CARDS.c.content).where(CARDS.c.gone_at.is_(None))
     facts = connection.execute(delete(FACTS).where(FACTS.c.content.not_in(living))).rowcount
@@ -53,6 +56,16 @@ def _old(before: datetime) -> ColumnElement[bool]:
     vouched = select(CARDS.c.vouched_content).where(CARDS.c.vouched_content.is_not(None))
     later = select(VERSIONS.c.content).where(or_(VERSIONS.c.until.is_(None), VERSIONS.c.until >= before))
     return and_(_is_had(), *(CONTENTS.c.id.not_in(one) for one in (present, vouched, later)))
+
+
+def _may_come_back(now: datetime) -> ColumnElement[bool]:
+    """Give whether a text would stand vouched for again, were a vouching of the last hours taken back."""
+    young = (_LEDGER.c.kind == str(EntryKind.VERIFIED)) & (_LEDGER.c.at >= now - timedelta(hours=TAKE_BACK_HOURS))
+    replaced = select(_LEDGER.c.content).where(
+        _LEDGER.c.card.in_(select(_LEDGER.c.card).where(young)), _LEDGER.c.content.is_not(None)
+    )
+    may: ColumnElement[bool] = CONTENTS.c.digest.in_(replaced)
+    return may
 
 
 def _is_had() -> ColumnElement[bool]:
