@@ -61,7 +61,7 @@ def read_link(site: Site, text: str) -> tuple[str, str]:
     try:
         person, nonce = site.keys.unseal(_LINK, text, site.now, LINKS_HOLD)
     except CodeExpiredError:
-        raise HTTPException(HTTPStatus.GONE, "This link is too old. Ask for a fresh one.") from None
+        raise HTTPException(HTTPStatus.GONE, "page-sign-in-old") from None
     except CodeError:
         raise HTTPException(HTTPStatus.NOT_FOUND) from None
     return str(person), str(nonce)

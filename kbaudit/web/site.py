@@ -99,9 +99,7 @@ class Site:
         found = self.people.find(key)
         return isinstance(found, Person) and found.has_left(self.now)
 
-    def shown(self, key: str | None) -> str:
+    def shown(self, key: str) -> str:
         """Give a person as colleagues write them."""
-        if key is None:
-            return "nobody"
         found = self.people.find(key)
         return found.name if isinstance(found, Person) else key

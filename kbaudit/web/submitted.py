@@ -8,12 +8,22 @@ from datetime import date
 
 from kbaudit.task_event import ANSWERS, Deed
 
-NOT_WHOLE = "This form is not whole; open the task once more."
+NOT_WHOLE = "page-form-not-whole"
 _LONGEST = 2_000
 
 
 class FormError(ValueError):
-    """Say what is wrong with a form, a sentence for whoever filled it in."""
+    """Say what is wrong with a form, for whoever filled it in.
+
+    Args:
+        key: Of the sentence, in the catalogues.
+        values: What its places hold.
+    """
+
+    def __init__(self, key: str, **values: str) -> None:
+        super().__init__(key)
+        self.key = key
+        self.values = values
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -46,7 +56,7 @@ def submitted(sent: Mapping[str, list[str]]) -> Submitted:
     """
     said = _one(sent, "deed")
     if said not in ANSWERS:
-        raise FormError("There is no such answer; go back and choose one.")
+        raise FormError("page-no-such-answer")
     return Submitted(
         deed=Deed(said),
         turn=number(_one(sent, "turn")),
@@ -62,7 +72,7 @@ def submitted(sent: Mapping[str, list[str]]) -> Submitted:
 def _one(sent: Mapping[str, list[str]], name: str) -> str | None:
     value = next(iter(sent.get(name, [])), "").strip()
     if len(value) > _LONGEST:
-        raise FormError(f"That is too long; {_LONGEST} characters are the most.")
+        raise FormError("page-too-long", most=str(_LONGEST))
     return value or None
 
 
@@ -83,7 +93,7 @@ def _day(written: str | None) -> date | None:
     try:
         return None if written is None else date.fromisoformat(written)
     except ValueError:
-        raise FormError("That is no day; write one like 2026-11-22.") from None
+        raise FormError("page-no-day", day="2026-11-22") from None
 
 
 def _text(written: str) -> tuple[str, str]:
