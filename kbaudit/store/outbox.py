@@ -71,6 +71,17 @@ class Outbox:
 
     engine: Engine
 
+    def queue_apart(self, message: Message, alike: str, since: datetime) -> bool:
+        """Put a message into the outbox, unless one like it was due since an instant; tell whether it was put in.
+
+        Args:
+            alike: How the ids of all messages like it begin; two made in one span must have one id.
+        """
+        late = OUTBOX.c.id.startswith(alike, autoescape=True) & (OUTBOX.c.due > since)
+        with writing(self.engine) as connection:
+            told = connection.execute(select(OUTBOX.c.id).where(late).limit(1)).first()
+            return told is None and bool(queue(connection, [message]))
+
     def claim(
         self, notifier: str, now: datetime, lease: timedelta, only: Collection[str] | None = None
     ) -> Claim | None:

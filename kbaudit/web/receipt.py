@@ -21,6 +21,7 @@ if TYPE_CHECKING:
     from kbaudit.web.site import Site
 
 _TODAY = timedelta(hours=24)
+_ASKED = frozenset({State.OPEN, State.DISPUTED})
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,6 +45,7 @@ class Receipt:
         said: Who said what and when, from the answer on that the reader was asked for.
         state: Where the task stands now, a sentence.
         by_reader: Whether the reader answered.
+        asked_again: Whether somebody is asked anew since.
         can_take_back: Whether the reader may take the answer back.
         place: The next task's place among those of the day, from 1; 0 where nothing is left.
         of: How many there are.
@@ -54,6 +56,7 @@ class Receipt:
     said: tuple[Said, ...]
     state: str
     by_reader: bool
+    asked_again: bool
     can_take_back: bool
     place: int
     of: int
@@ -77,6 +80,7 @@ def receipt_of(site: Site, dossier: Dossier, reader: Reader, turn: int, words: C
         said=tuple(Said(said_by(site.shown(one.by or ""), one.deed, words), one.at) for one in answers),
         state=_stands(task, words),
         by_reader=any(one.by == reader.person for one in answers[:1]),
+        asked_again=task.state in _ASKED,
         can_take_back=task.turn == turn + 1 and can_take_back(task, reader.person, now),
         place=done + 1 if left else 0,
         of=done + len(left),
@@ -86,7 +90,7 @@ def receipt_of(site: Site, dossier: Dossier, reader: Reader, turn: int, words: C
 
 def waiting(tasks: Sequence[Task], person: str) -> list[Task]:
     """Give the tasks of which somebody is asked now, the most pressing first."""
-    asked = [one for one in tasks if one.accountable == person and one.state in {State.OPEN, State.DISPUTED}]
+    asked = [one for one in tasks if one.accountable == person and one.state in _ASKED]
     return sorted(asked, key=lambda one: (one.severity.rank, one.due.isoformat() if one.due else "", one.id))
 
 
