@@ -52,6 +52,7 @@ from kbaudit.store import (
     trends,
     vouchings,
 )
+from kbaudit.store.absences import Absences
 from kbaudit.store.encoding import keepable_texts
 from kbaudit.store.engine import reading, writing
 from kbaudit.store.memory import StoreMemory
@@ -306,6 +307,11 @@ class Store:
     def slots(self) -> Slots:
         """Give which slots are filled, and what people were told in them."""
         return Slots(self.engine)
+
+    @property
+    def absences(self) -> Absences:
+        """Give what people said of their own leave."""
+        return Absences(self.engine)
 
     @property
     def outbox(self) -> Outbox:

@@ -11,7 +11,7 @@ from fastapi.responses import PlainTextResponse, Response
 from starlette.exceptions import HTTPException
 
 from kbaudit.errors import StoreError
-from kbaudit.web import by_link, own_pages, signing_in, steward_pages, stopping
+from kbaudit.web import by_link, own_leave, own_pages, signing_in, steward_pages, stopping
 from kbaudit.web.guards import Guarded, TooLargeError
 from kbaudit.web.languages import words_for
 from kbaudit.web.sessions import signed_in
@@ -40,7 +40,7 @@ def make_app(kb: KnowledgeBase, base_url: str) -> ASGIApp:
     """
     site = Site(kb, kb.code_keys(), base_url.rstrip("/"))
     app = FastAPI(title="kbaudit", docs_url=None, redoc_url=None, openapi_url=None)
-    for room in (by_link, signing_in, own_pages, steward_pages, stopping):
+    for room in (by_link, signing_in, own_pages, own_leave, steward_pages, stopping):
         app.include_router(room.routes(site), prefix=site.prefix)
     _add_plain(app, site)
     _add_errors(app, site)

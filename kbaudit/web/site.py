@@ -9,10 +9,8 @@ from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
 
 from kbaudit.answer_code import CodeKeys
-from kbaudit.directory import Directory
 from kbaudit.errors import ConfigError
 from kbaudit.knowledge_base import KnowledgeBase
-from kbaudit.one_path import people_of
 from kbaudit.person import Person
 from kbaudit.reading_rights import Reader
 from kbaudit.web.guards import Attempts
@@ -21,6 +19,8 @@ from kbaudit.web.sessions import UsedLinks
 
 if TYPE_CHECKING:
     from datetime import datetime
+
+    from kbaudit.directory import Directory
 
 _WRONG_CODES = 30
 _SIGN_INS = 20
@@ -92,7 +92,7 @@ class Site:
     @property
     def people(self) -> Directory:
         """Read the directory of people; an empty one where none is configured."""
-        return people_of(self.kb.config) or Directory()
+        return self.kb.people()
 
     def has_left(self, key: str) -> bool:
         """Tell whether somebody is known to be no longer there."""

@@ -54,22 +54,27 @@ def submitted(sent: Mapping[str, list[str]]) -> Submitted:
     Raises:
         FormError: A field holds what it cannot.
     """
-    said = _one(sent, "deed")
+    said = text_of(sent, "deed")
     if said not in ANSWERS:
         raise FormError("page-no-such-answer")
     return Submitted(
         deed=Deed(said),
-        turn=number(_one(sent, "turn")),
-        until=_day(_one(sent, "until")),
-        to=_one(sent, "to"),
-        card=_one(sent, "card"),
-        scope=_one(sent, "scope"),
-        note=_one(sent, "note"),
+        turn=number(text_of(sent, "turn")),
+        until=day_of(text_of(sent, "until")),
+        to=text_of(sent, "to"),
+        card=text_of(sent, "card"),
+        scope=text_of(sent, "scope"),
+        note=text_of(sent, "note"),
         read=dict(map(_text, sent.get("read", []))),
     )
 
 
-def _one(sent: Mapping[str, list[str]], name: str) -> str | None:
+def text_of(sent: Mapping[str, list[str]], name: str) -> str | None:
+    """Give what a field holds; None where it is empty or not there.
+
+    Raises:
+        FormError: It is longer than any field of ours.
+    """
     value = next(iter(sent.get(name, [])), "").strip()
     if len(value) > _LONGEST:
         raise FormError("page-too-long", most=str(_LONGEST))
@@ -89,7 +94,12 @@ def number(written: str | None) -> int | None:
     return int(written)
 
 
-def _day(written: str | None) -> date | None:
+def day_of(written: str | None) -> date | None:
+    """Read a day; None where none is written.
+
+    Raises:
+        FormError: It is none.
+    """
     try:
         return None if written is None else date.fromisoformat(written)
     except ValueError:
