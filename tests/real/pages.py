@@ -20,6 +20,7 @@ from kbaudit.task import State, TaskKind
 from tests.databases import Files
 from tests.real.browser import PHONE, Site, chromium, served
 from tests.real.every_page import every_page
+from tests.real.screenshots import take
 from tests.tasks_made import ANA, BEN, LEAD
 from tests.web.desk import REFUNDS, WebBase
 from tests.web.payloads import PAYLOADS
@@ -132,3 +133,14 @@ def test_nothing_keeps_anybody_out(site: Site, scheme: str) -> None:
     assert len(names) >= 15
     assert site.said == []
     assert site.elsewhere == []
+
+
+def test_the_pictures_of_the_documentation_can_be_taken_anew(tmp_path: Path, runner: object) -> None:
+    """All that the documentation shows, and no other, each below 100 kB."""
+    pytest.importorskip("PIL", reason="the package pillow is not installed")
+    shown = Path(__file__).parents[2] / "docs" / "images"
+
+    taken = take(tmp_path, runner)
+
+    assert {one.name for one in taken} == {one.name for one in shown.glob("page-*.png")}
+    assert [one.name for one in (*taken, *shown.iterdir()) if one.stat().st_size >= 100_000] == []
