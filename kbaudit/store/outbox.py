@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import ColumnElement, Connection, Engine, Select, and_, func, or_, select, true, update
+from sqlalchemy import ColumnElement, Connection, Engine, Select, and_, delete, func, or_, select, true, update
 
 from kbaudit.delivered import Fate
 from kbaudit.message import Message, Purpose
@@ -63,6 +63,15 @@ def _put(connection: Connection, message: Message, person: str) -> bool:
     # The driver of PostgreSQL does not tell how many rows an INSERT made.
     insert = inserted_or_known(connection)(OUTBOX).values(row).on_conflict_do_nothing().returning(OUTBOX.c.id)
     return connection.execute(insert).first() is not None
+
+
+def purge(connection: Connection, before: datetime) -> int:
+    """Remove the messages whose fate was known before an instant; how many there were.
+
+    What waits or is being sent stays, however old. That a slot was filled is known without its message.
+    """
+    old = OUTBOX.c.settled_at.is_not(None) & (OUTBOX.c.settled_at < before)
+    return connection.execute(delete(OUTBOX).where(old)).rowcount
 
 
 @dataclass(frozen=True, slots=True)

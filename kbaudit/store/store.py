@@ -65,7 +65,7 @@ from kbaudit.task_event import Event
 from kbaudit.text.moments import write_moment
 from kbaudit.trend import Audited, TrendPoint
 from kbaudit.trending import Changed
-from kbaudit.upkeep import Forgotten, Purged, Upgraded
+from kbaudit.upkeep import Forgotten, Purged, Retention, Upgraded
 from kbaudit.verification import Channel, Entry, Head
 
 
@@ -356,16 +356,16 @@ class Store:
         """
         backup.backup(self.engine, file)
 
-    def purge(self, before: datetime | None, source: str | None, now: datetime, *, dry: bool) -> Purged:
+    def purge(self, retention: Retention, source: str | None, now: datetime, *, dry: bool) -> Purged:
         """Empty texts that no card has had since an instant, and remove what nobody needs.
 
         Args:
-            before: The instant; None leaves all texts.
+            retention: What may go.
             source: A source to be purged as a whole.
             dry: Whether to find out only what would be done.
         """
         with engine.wiping(self.engine) as connection, connection.begin_nested() as step:
-            done = purging.purge(connection, before, source, now)
+            done = purging.purge(connection, retention, source, now)
             if dry:
                 step.rollback()
         return done

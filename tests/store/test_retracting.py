@@ -10,6 +10,7 @@ from sqlalchemy import text
 from kbaudit.policy import Policy
 from kbaudit.store.engine import reading
 from kbaudit.task import Task, TaskKind
+from kbaudit.upkeep import Retention
 from kbaudit.verification import VerificationState
 from tests.bases import Base
 from tests.tasks_made import ANA, BEN, LEAD
@@ -62,7 +63,8 @@ def state(base: Base) -> VerificationState | None:
 
 def purged(base: Base) -> int:
     """Purge texts of more than 30 days ago; how many were emptied."""
-    return base.kb.store.purge(base.now - timedelta(days=30), None, base.now, dry=False).bodies
+    old = base.now - timedelta(days=30)
+    return base.kb.store.purge(Retention(bodies=old, messages=old), None, base.now, dry=False).bodies
 
 
 def _nothing(base: Base) -> None:
