@@ -12,7 +12,7 @@ from kbaudit.own_absence import OwnAbsence, Word
 from kbaudit.person import Leave
 from kbaudit.store import people
 from kbaudit.store.engine import reading, writing
-from kbaudit.store.tables import AbsenceRow
+from kbaudit.store.people_tables import AbsenceRow
 from kbaudit.verification import Channel
 
 ABSENCES = AbsenceRow.__table__  # type: ignore[attr-defined] # SQLModel makes it

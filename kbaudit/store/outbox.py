@@ -80,16 +80,17 @@ class Outbox:
 
     engine: Engine
 
-    def queue_apart(self, message: Message, alike: str, since: datetime) -> bool:
-        """Put a message into the outbox, unless one like it was due since an instant; tell whether it was put in.
+    def queue_apart(self, message: Message, alike: str, since: datetime, most: int = 1) -> bool:
+        """Put a message into the outbox, unless some like it were due since an instant; tell whether it was put in.
 
         Args:
-            alike: How the ids of all messages like it begin; two made in one span must have one id.
+            alike: How the ids of all messages like it begin; two made at the same time must have one id.
+            most: How many may be since that instant, this one included.
         """
         late = OUTBOX.c.id.startswith(alike, autoescape=True) & (OUTBOX.c.due > since)
         with writing(self.engine) as connection:
-            told = connection.execute(select(OUTBOX.c.id).where(late).limit(1)).first()
-            return told is None and bool(queue(connection, [message]))
+            told = connection.execute(select(func.count()).select_from(OUTBOX).where(late)).scalar_one()
+            return told < most and bool(queue(connection, [message]))
 
     def claim(
         self, notifier: str, now: datetime, lease: timedelta, only: Collection[str] | None = None

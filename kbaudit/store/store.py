@@ -57,6 +57,7 @@ from kbaudit.store.encoding import keepable_texts
 from kbaudit.store.engine import reading, writing
 from kbaudit.store.memory import StoreMemory
 from kbaudit.store.outbox import Outbox
+from kbaudit.store.sessions import Sessions
 from kbaudit.store.slots import Slots
 from kbaudit.store.vouchings import Vouching
 from kbaudit.sync import Changes, Known
@@ -314,6 +315,11 @@ class Store:
         return Absences(self.engine)
 
     @property
+    def sessions(self) -> Sessions:
+        """Give who has signed in."""
+        return Sessions(self.engine)
+
+    @property
     def outbox(self) -> Outbox:
         """Give the outbox, from which messages are sent."""
         return Outbox(self.engine)
@@ -357,13 +363,7 @@ class Store:
         backup.backup(self.engine, file)
 
     def purge(self, retention: Retention, source: str | None, now: datetime, *, dry: bool) -> Purged:
-        """Empty texts that no card has had since an instant, and remove what nobody needs.
-
-        Args:
-            retention: What may go.
-            source: A source to be purged as a whole.
-            dry: Whether to find out only what would be done.
-        """
+        """Empty old texts and remove what nobody needs, of one source everything; or only find out what would be."""
         with engine.wiping(self.engine) as connection, connection.begin_nested() as step:
             done = purging.purge(connection, retention, source, now)
             if dry:

@@ -8,11 +8,15 @@ from sqlalchemy import Column, ForeignKey, Index, Text, UniqueConstraint, text
 from sqlmodel import Field
 
 from kbaudit.store.columns import DayOrInstant, Instant
+from kbaudit.store.people_tables import AbsenceRow, SessionRow
 from kbaudit.store.registry import Table, instant
 from kbaudit.text.moments import Moment
 
 TABLES = Table.metadata
 """All tables of the store."""
+
+OF_PEOPLE = (AbsenceRow, SessionRow)
+"""Those that another file has, so that all are known where one is."""
 
 
 class SourceRow(Table, table=True):
@@ -472,27 +476,3 @@ class StoppedRow(Table, table=True):
 
     person: str = Field(sa_column=Column(ForeignKey("kb_person.id"), primary_key=True))
     at: datetime = Field(sa_column=instant())
-
-
-class AbsenceRow(Table, table=True):
-    """What somebody said of their own leave; only ever appended to, the last word of each person counts.
-
-    Attributes:
-        at: When they said it.
-        channel: How surely it was them.
-        word: ``away``, ``here``, or ``withdrawn``.
-        first: The first day that it speaks of; None where it was withdrawn.
-        last: The last day; None where that is not known yet.
-        delegate: Who stands in, as they said; None where they named nobody.
-    """
-
-    __tablename__ = "kb_absence"
-
-    id: int | None = Field(default=None, primary_key=True)
-    person: str = Field(foreign_key="kb_person.id", index=True)
-    at: datetime = Field(sa_column=instant())
-    channel: str
-    word: str
-    first: Moment | None = Field(default=None, sa_column=Column(DayOrInstant(), nullable=True))
-    last: Moment | None = Field(default=None, sa_column=Column(DayOrInstant(), nullable=True))
-    delegate: str | None = Field(default=None, foreign_key="kb_person.id")

@@ -52,8 +52,8 @@ def routes(site: Site) -> APIRouter:
 
     @router.post("/sign-out")
     async def leave(request: Request) -> Response:
-        await form(request)
-        return end(site)
+        sent = await form(request)
+        return await run_in_threadpool(end, site, request, everywhere=sent.get("where") == ["everywhere"])
 
     return router
 
@@ -73,6 +73,7 @@ def _asked(site: Site, request: Request, written: str) -> Response:
 
 def _confirmed(site: Site, text: str) -> Response:
     person, nonce = read_link(site, text)
-    if site.has_left(person) or not site.used_links.use(nonce, site.now):
+    begun = None if site.has_left(person) else begin(site, person, nonce, "/tasks")
+    if begun is None:
         raise HTTPException(HTTPStatus.GONE, "page-sign-in-used")
-    return begin(site, person, "/tasks")
+    return begun

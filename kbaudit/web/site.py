@@ -15,7 +15,6 @@ from kbaudit.person import Person
 from kbaudit.reading_rights import Reader
 from kbaudit.web.guards import Attempts
 from kbaudit.web.remembered_rights import RememberedRights
-from kbaudit.web.sessions import UsedLinks
 
 if TYPE_CHECKING:
     from datetime import datetime
@@ -34,7 +33,6 @@ class Site:
         base_url: Where the pages are reached, such as ``https://kb.example.org``, without a last slash; all links are
             built from it, none from what a request says.
         wrong_codes: Who tried codes that are none.
-        used_links: The links that have signed somebody in.
         sign_ins: Who asked for links to sign in.
     """
 
@@ -42,7 +40,6 @@ class Site:
     keys: CodeKeys
     base_url: str
     wrong_codes: Attempts = field(default_factory=lambda: Attempts(_WRONG_CODES, timedelta(minutes=10)))
-    used_links: UsedLinks = field(default_factory=UsedLinks)
     sign_ins: Attempts = field(default_factory=lambda: Attempts(_SIGN_INS, timedelta(hours=1)))
 
     def __post_init__(self) -> None:

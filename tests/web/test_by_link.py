@@ -172,7 +172,7 @@ def test_an_answer_is_taken_back(desk: Desk) -> None:
     again = desk.browser.send(receipt, "take-back")
 
     assert desk.base.kb.task(check.id).state is State.QUEUED
-    assert [str(one.kind) for one in desk.base.kb.entries()][-2:] == ["verified", "unverified"]
+    assert [str(one.kind) for one in desk.base.kb.entries()][-2:] == ["verified", "retracted"]
     assert desk.base.kb.entries()[-1].channel is Channel.MAIL_LINK
     desk.browser.send(again, "fix", until="2026-12-01")
     assert desk.base.kb.task(check.id).state is State.PROMISED

@@ -236,6 +236,16 @@ def _tables() -> None:
         sa.PrimaryKeyConstraint("id", name=op.f("pk_kb_run")),
     )
     op.create_table(
+        "kb_session",
+        sa.Column("id", sa.String(), nullable=False),
+        sa.Column("person", sa.String(), nullable=False),
+        sa.Column("began_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("ended_at", sa.DateTime(timezone=True), nullable=True),
+        sa.ForeignKeyConstraint(["person"], ["kb_person.id"], name=op.f("fk_kb_session_person")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_kb_session")),
+    )
+    op.create_index(op.f("ix_kb_session_person"), "kb_session", ["person"], unique=False)
+    op.create_table(
         "kb_stopped",
         sa.Column("person", sa.String(), nullable=False),
         sa.Column("at", sa.DateTime(timezone=True), nullable=False),
