@@ -17,7 +17,7 @@ nox.options.sessions = ["tests", "minimums", "plugins", "lint", "typecheck", "do
 PROJECT = nox.project.load_toml("pyproject.toml")
 AT_ONCE = ("--numprocesses", "auto", "--dist", "worksteal")
 PLUGINS = sorted(path.parent for path in Path("plugins").glob("*/pyproject.toml"))
-_REAL = tuple(f"tests/real/{name}.py" for name in ("surroundings", "pages", "mail", "imap"))
+_REAL = tuple(f"tests/real/{name}.py" for name in ("surroundings", "pages", "mail", "mail_clients", "imap"))
 
 
 def _group(name: str) -> tuple[str, ...]:
@@ -124,9 +124,10 @@ def real(session: nox.Session) -> None:
     """What needs Debian's packages: another clock, other locales, no network, a browser, servers of mail."""
     session.install(".[all]", *_group("real"))
     with tempfile.TemporaryDirectory() as folder:
-        axe = Path(folder, "node_modules/axe-core/axe.min.js")
+        axe, clients = Path(folder, "node_modules/axe-core/axe.min.js"), Path(folder, "node_modules/caniemail")
         if shutil.which("npm"):
-            words = ("install", "--no-audit", "--prefix", folder, "axe-core")
+            words = ("install", "--no-audit", "--prefix", folder, "axe-core", "caniemail")
             session.run("npm", *words, external=True, silent=True, success_codes=range(256))
         env = {"KBAUDIT_AXE": str(axe)} if axe.exists() else {}
+        env |= {"KBAUDIT_CANIEMAIL": folder} if clients.exists() else {}
         session.run("pytest", *_REAL, *session.posargs, env=env)

@@ -40,6 +40,21 @@ class Version:
         return self.since <= instant and (self.until is None or instant < self.until)
 
 
+@dataclass(frozen=True, slots=True)
+class Carried:
+    """A text that says the same as one that was vouched for.
+
+    Attributes:
+        digest: That of the text.
+        at: When it was found to.
+        vouched: The digest of the text that was vouched for; None where the ledger does not say.
+    """
+
+    digest: str
+    at: datetime
+    vouched: str | None
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Standing:
     """What stands vouched for of a card, as the entries of the ledger leave it.
@@ -51,7 +66,7 @@ class Standing:
         content: The digest of the text; None where nothing stands, or where the ledger does not know the text.
         entered: When the vouching was entered; None where nothing stands.
         taken_back_at: When all vouching was taken back; None where none was, or somebody vouched since.
-        carried: The texts that say the same and when each was found to, by digest.
+        carried: The texts that were found to say the same as a text that was vouched for, in the order of the entries.
     """
 
     vouched_at: Moment | None = None
@@ -60,7 +75,7 @@ class Standing:
     content: str | None = None
     entered: datetime | None = None
     taken_back_at: datetime | None = None
-    carried: tuple[tuple[str, datetime], ...] = ()
+    carried: tuple[Carried, ...] = ()
 
     def after(self, entry: Entry) -> Standing:
         """Give what stands once an entry was made."""
@@ -70,7 +85,7 @@ class Standing:
             case EntryKind.UNVERIFIED:
                 return Standing(channel=entry.channel, taken_back_at=entry.at)
             case EntryKind.CARRIED if entry.content is not None:
-                return replace(self, carried=(*self.carried, (entry.content, entry.at)))
+                return replace(self, carried=(*self.carried, Carried(entry.content, entry.at, entry.before)))
             case _:
                 return self
 
@@ -100,18 +115,25 @@ class Standing:
         """
         if self.vouched_at is None or not versions:
             return False
-        last = versions[-1].digest
-        return last == self.text(versions) or any(
-            digest == last and at >= _began(versions) for digest, at in self.carried
+        last, vouched = versions[-1].digest, self.text(versions)
+        return last == vouched or any(
+            one.digest == last and one.at >= _began(versions) and one.vouched in {None, vouched} for one in self.carried
         )
 
 
 def standing_of(entries: Iterable[Entry]) -> Standing:
     """Give what stands vouched for, of a card's entries in their order."""
     found = Standing()
-    for entry in entries:
+    for entry in unretracted(entries):
         found = found.after(entry)
     return found
+
+
+def unretracted(entries: Iterable[Entry]) -> list[Entry]:
+    """Give a card's entries without the vouchings that were taken back one by one, and without the taking back."""
+    known = list(entries)
+    gone = {one.retracts for one in known if one.kind is EntryKind.RETRACTED}
+    return [one for one in known if one.kind is not EntryKind.RETRACTED and one.seq not in gone]
 
 
 def _began(versions: Sequence[Version]) -> datetime:
@@ -189,7 +211,7 @@ class CardHistory:
     def vouched_for(self, digest: str) -> Iterator[VouchedFor]:
         """Yield the vouchings for one of its texts, in the ledger's order."""
         standing, last = Standing(), None
-        for entry in self.entries:
+        for entry in unretracted(self.entries):
             before, standing = standing, standing.after(entry)
             if entry.kind is EntryKind.VERIFIED:
                 counts = standing is not before and entry.channel is not Channel.SOURCE_DEFAULT
@@ -199,7 +221,11 @@ class CardHistory:
             elif entry.kind is EntryKind.UNVERIFIED:
                 last = None
             elif entry.kind is EntryKind.CARRIED and entry.content == digest and last is not None:
-                yield VouchedFor(last, carried=True)
+                yield from self._carried(last, entry, standing)
+
+    def _carried(self, last: Entry, entry: Entry, standing: Standing) -> Iterator[VouchedFor]:
+        if entry.before in {None, standing.text(self.versions)}:
+            yield VouchedFor(last, carried=True)
 
     def ref_at(self, instant: datetime) -> str:
         """Give the reference it had at an instant."""

@@ -15,12 +15,14 @@ class Purpose(StrEnum):
 
     Attributes:
         DIGEST: What an owner is told in one slot.
+        FRESH_LINK: A link to a task, in place of one that holds no more.
         RECEIPT: What became of an answer.
         SIGN_IN: The link by which a person signs in.
         STEWARD: What a steward is told in one slot.
     """
 
     DIGEST = "digest"
+    FRESH_LINK = "fresh-link"
     RECEIPT = "receipt"
     SIGN_IN = "sign-in"
     STEWARD = "steward"

@@ -32,12 +32,14 @@ class Purged:
         strays: Texts that no card ever had, left by a run that was cut off.
         facts: What rules had found in texts that no card has any more.
         cards: Cards of the purged source that were let go.
+        messages: Messages whose fate has been known for long enough; which slots were filled stays known.
     """
 
     bodies: int
     strays: int
     facts: int
     cards: int = 0
+    messages: int = 0
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -55,6 +57,19 @@ class Forgotten:
     texts: int = 0
     shared: int = 0
     named_by: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Retention:
+    """Before which instants what is not needed may go.
+
+    Attributes:
+        bodies: Texts that no card has had since; all stay where None.
+        messages: Messages whose fate was known by then.
+    """
+
+    bodies: datetime | None
+    messages: datetime
 
 
 def reach_back(now: datetime, keep: Interval) -> datetime:

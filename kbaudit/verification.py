@@ -77,12 +77,14 @@ class EntryKind(StrEnum):
     Attributes:
         VERIFIED: Somebody vouched for a text.
         UNVERIFIED: Somebody took all vouching for a card back.
+        RETRACTED: Somebody took one vouching of theirs back; what stood before it stands again.
         CARRIED: The text became another one that says the same, and what was vouched for holds on.
         MOVED: The card goes under another reference; its history follows.
     """
 
     VERIFIED = "verified"
     UNVERIFIED = "unverified"
+    RETRACTED = "retracted"
     CARRIED = "carried"
     MOVED = "moved"
 
@@ -130,6 +132,7 @@ class Entry:
         why: Why an entry was written by the program: what was carried or moved.
         before: What went before: the card's reference before a move, the digest of the text that was vouched for before
             it was carried on; None for other entries.
+        retracts: The number of the entry that was taken back; None for entries of other kinds.
         hash: Its place in the chain.
     """
 
@@ -145,6 +148,7 @@ class Entry:
     why: str | None
     hash: str
     before: str | None = None
+    retracts: int | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

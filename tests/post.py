@@ -72,7 +72,7 @@ class Post:
         """Give the links that a mail to a person has for a task."""
         cards = {card.ref: card for card in self.kb.intake().cards}
         answers = MailAnswers(
-            keys=self.kb.code_keys(), to=KB, now=self.base.now, directory=self.kb._people(), cards=cards
+            keys=self.kb.code_keys(), to=KB, now=self.base.now, directory=self.kb.people(), cards=cards
         )
         return list(answers.ways(task, person, {ref: cards[ref].title for ref in task.cards}))
 

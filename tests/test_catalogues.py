@@ -46,6 +46,22 @@ def test_every_language_says_everything(language: str) -> None:
         assert set(places(forms.get("one", "{count}"))) <= {"count"}, key
 
 
+_ALIKE = {"Audit"}
+"""Words that another language has as English has them."""
+
+
+@pytest.mark.parametrize("language", [one for one in languages() if one != "en"])
+def test_no_language_repeats_the_english_words(language: str) -> None:
+    """But those that it shares, and texts that have none."""
+    english, other = raw("en"), raw(language)
+
+    assert [
+        text
+        for key, text in other["texts"].items()
+        if text == english["texts"][key] and text not in _ALIKE and re.search(r"[^\W\d_]", PLACE.sub("", text))
+    ] == []
+
+
 @pytest.mark.parametrize("language", languages())
 def test_every_language_has_the_forms_that_its_numbers_need(language: str) -> None:
     """One for 1 and one for all others; Indonesian has one for all (Unicode CLDR, plural rules)."""

@@ -301,15 +301,15 @@ def test_a_vouching_is_taken_back(two: Base) -> None:
     two.kb.assign()
 
     assert task(two, TaskKind.CHECK).state is State.OPEN
-    assert [str(one.kind) for one in two.kb.entries()][-2:] == ["verified", "unverified"]
+    assert [str(one.kind) for one in two.kb.entries()][-2:] == ["verified", "retracted"]
     assert two.kb.entries()[-1].note == "still-right was taken back"
     look(two)
     assert task(two, TaskKind.CHECK).state is State.OPEN
-    assert "never-verified" in {one.rule for one in two.kb.audit().findings}
+    assert "review-overdue" in {one.rule for one in two.kb.audit().findings if one.card.ref == "kb:a"}
 
 
 def test_a_vouching_of_somebody_else_is_not_taken_back(two: Base) -> None:
-    """Who vouched since still does."""
+    """Who vouched since still does, and the ledger knows that the answer counts no more."""
     check = task(two, TaskKind.CHECK)
     two.kb.answer(check.id, "still-right", by=ANA, text=two.kb.content("kb:a").digest)
     two.later(minutes=1)
@@ -317,7 +317,9 @@ def test_a_vouching_of_somebody_else_is_not_taken_back(two: Base) -> None:
 
     two.kb.answer(check.id, "take-back", by=ANA)
 
-    assert two.kb.entries()[-1].by == LEAD
+    assert two.kb.log("kb:a").standing.by == LEAD
+    assert [str(one.kind) for one in two.kb.entries()][-3:] == ["verified", "verified", "retracted"]
+    assert two.kb.check() == ()
 
 
 def test_a_decision_is_taken_back(two: Base) -> None:

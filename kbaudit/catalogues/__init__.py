@@ -6,7 +6,7 @@ import re
 import tomllib
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import date
+from datetime import UTC, date, datetime
 from functools import cache
 from importlib.resources import files
 from typing import Any
@@ -22,6 +22,7 @@ class Catalogue:
         language: Its code, such as ``de``; fit for ``lang`` in HTML.
         months: From January on, in the form that a date needs.
         form_of_day: How a day is written, of ``{day}``, ``{month}`` and ``{year}``.
+        decimal: What stands before the places of a number.
         texts: By key, with places such as ``{name}``.
         counts: Forms by key: ``other``, and ``one`` where the language has a form of its own for 1.
     """
@@ -29,6 +30,7 @@ class Catalogue:
     language: str
     months: tuple[str, ...]
     form_of_day: str
+    decimal: str
     texts: Mapping[str, str]
     counts: Mapping[str, Mapping[str, str]]
 
@@ -49,6 +51,15 @@ class Catalogue:
     def day(self, day: date) -> str:
         """Write a day."""
         return self.form_of_day.format(day=day.day, month=self.months[day.month - 1], year=day.year)
+
+    def instant(self, at: datetime) -> str:
+        """Write an instant, to the minute in UTC."""
+        utc = at.astimezone(UTC)
+        return f"{self.day(utc.date())}, {utc:%H:%M} UTC"
+
+    def percent(self, share: float) -> str:
+        """Write a share, from 0 to 1, in percent with one place."""
+        return self.say("percent", share=f"{share * 100:.1f}".replace(".", self.decimal))
 
 
 @cache
@@ -74,6 +85,7 @@ def _read(language: str) -> Catalogue:
         language=language,
         months=tuple(raw["months"]),
         form_of_day=raw["date"],
+        decimal=raw["decimal"],
         texts=raw["texts"],
         counts=raw["counts"],
     )

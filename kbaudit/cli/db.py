@@ -87,7 +87,8 @@ def purge(
 ) -> None:
     """Empty texts older than [store] keep_bodies, and remove what nobody needs; what cards had when stays known.
 
-    The present text of a card and a text that is vouched for are never emptied.
+    The present text of a card and a text that is vouched for are never emptied. What became of messages is removed
+    after [store] keep_messages; what people were told stays known.
 
     Exit codes: 0 done, 2 usage, 3 the store cannot be reached, 4 internal error, 5 another run holds the store.
     """
@@ -103,6 +104,7 @@ def purge(
             f"texts {would}emptied: {done.bodies}",
             f"texts without a card {would}removed: {done.strays}",
             f"facts of texts that no card has {would}removed: {done.facts}",
+            f"messages that were sent or given up long ago {would}removed: {done.messages}",
         ],
         None,
     )

@@ -17,20 +17,23 @@ from kbaudit.cli.remarks import remark
 from kbaudit.errors import ConfigError
 
 if TYPE_CHECKING:
+    from kbaudit.knowledge_base import KnowledgeBase
     from kbaudit.report import Report
 
 AS_OF = "2026-11-22"
 """The day for which the sample base was written."""
 
 _LOOP = "loop.toml"
-_MAIL = """
+_PAGE = "owner-page.html"
+_PAGES = "http://127.0.0.1:8000"
+_MAIL = f"""
 [store]
 url = "sqlite:///kbaudit.db"
 
 [mail]
 eml = "mails/"
 sender = "kb@quillmere.example"
-base_url = "http://127.0.0.1:8000"
+base_url = "{_PAGES}"
 """
 _BESIDE = ("help-center/", "owners.csv", "macros.jsonl")
 _REPORTS = {"json": "report.json", "markdown": "report.md", "csv": "report.csv"}
@@ -39,7 +42,7 @@ Folder = Annotated[
     Path | None,
     typer.Option(
         "--output",
-        help="Leave the reports, the mails to owners and a copy of the sample base in this new folder.",
+        help="Leave the reports, the mails to owners, a page of theirs and the sample base in this new folder.",
         metavar="DIR",
     ),
 ]
@@ -115,6 +118,20 @@ def _tell_owners(folder: Path) -> None:
         kb.audit()
         kb.assign()
         kb.notify(at_once=True, first_run=True)
+        _save_page(kb, folder / _PAGE)
+
+
+def _save_page(kb: KnowledgeBase, file: Path) -> None:
+    """Leave the page that an owner opens from their mail: of a conflict, which shows both sides, where there is one."""
+    from kbaudit.task import State, TaskKind
+
+    try:
+        from kbaudit.web.saved_page import saved_page
+    except ModuleNotFoundError:
+        return  # as it is without the extra web
+    asked = [one for one in kb.tasks() if one.state is State.OPEN and one.accountable]
+    for task in sorted(asked, key=lambda one: (one.kind is not TaskKind.CONFLICT, one.subject))[:1]:
+        file.write_text(saved_page(kb, _PAGES, task, task.accountable or ""), encoding="utf-8")
 
 
 def _advise(folder: Path | None) -> None:
@@ -131,9 +148,11 @@ def _about(folder: Path | None) -> tuple[str, ...]:
         return ("This was a made-up help centre. `kbaudit demo --output demo` leaves it here to play with.",)
     names = ", ".join(_REPORTS.values())
     config, loop = (shlex.quote(str(folder / name)) for name in ("sample/kbaudit.toml", _LOOP))
+    page = (f"The page that one of them opens from there is {_PAGE}.",) if (folder / _PAGE).exists() else ()
     return (
         f"In {folder}: {names}, and the made-up help centre itself in sample/. Mend a card, then try:",
         f"  kbaudit audit --config {config} --as-of {AS_OF}",
         "What its owners are told today is in mails/. Open one, and answer it on the pages of (needs kbaudit[web]):",
         f"  kbaudit serve --config {loop}",
+        *page,
     )

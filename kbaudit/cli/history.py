@@ -54,6 +54,8 @@ def _entry(entry: Entry) -> str:
             return f"{text} verified {_vouching(entry)}{note}"
         case EntryKind.UNVERIFIED:
             return f"all vouching taken back by {_who(entry)}, {_surely(entry)}{note}"
+        case EntryKind.RETRACTED:
+            return f"entry {entry.retracts} taken back by {_who(entry)}, {_surely(entry)}{note}"
         case EntryKind.CARRIED:
             return f"what was vouched for holds for text {_digest(entry.content)}: {entry.why}"
         case EntryKind.MOVED:
@@ -199,6 +201,7 @@ def _entry_object(one: Entry) -> dict[str, object]:
         "note": one.note,
         "why": one.why,
         "before": one.before,
+        "retracts": one.retracts,
     }
 
 

@@ -9,7 +9,7 @@ import typer
 from kbaudit.cli import listing, options, terminal
 from kbaudit.cli.audit import clock
 from kbaudit.cli.exit_codes import ExitCode
-from kbaudit.cli.sources import Paths, load, read_cards, unread
+from kbaudit.cli.sources import Paths, load, read_absences, read_cards, unread
 from kbaudit.errors import ConfigError
 
 if TYPE_CHECKING:
@@ -23,6 +23,7 @@ if TYPE_CHECKING:
 people = typer.Typer(help="Look after the directory of people whom the base depends on.")
 
 _UNREADABLE = "unreadable"
+_SAID = "said"
 _FIELDS = ("kind", "who", "message", "cards", "suggestion")
 _WIDTH = len(_UNREADABLE) + 2
 
@@ -43,12 +44,13 @@ def check(
     """List owners, verifiers and stewards who are not there, and what is wrong with the directory of people.
 
     Who has left and is still named, who is not in the directory, delegates who stand in for nobody, leaves that
-    overlap, addresses and handles given twice, values of the file that cannot be used. Without PATH the cards of the
+    overlap, addresses and handles given twice, values of the file that cannot be used. What people said of their own
+    leave, and that differs from the file, is told as well, and is no problem. Without PATH the cards of the
     store are looked at, where there is one, else those of the configured sources.
 
     Exit codes: 0 clean; 1 problems; 2 usage, or no directory can be read; 3 something could not be read.
     """
-    from kbaudit import staffing
+    from kbaudit import own_absence, staffing
     from kbaudit.config.people import read_directory
 
     listing.refuse_unknown(format_name)
@@ -59,9 +61,15 @@ def check(
     found = read_directory(config.people.file, config.policy.timezone)
     with terminal.progress(shown=not quiet) as watch, terminal.own_output():
         intake = read_cards(paths, config, watch)
-    problems = staffing.check(found.directory, intake.cards, config.policy, now)
-    lines = _lines(config.people.file.name, found.directory, intake, found.problems, problems)
-    listing.write(format_name, lines, _plain(found.problems, problems))
+        said = read_absences(config)
+    held = own_absence.overruled(found.directory, said, now)
+    problems = staffing.check(held, intake.cards, config.policy, now)
+    own = tuple(own_absence.differences(found.directory, said, now))
+    lines = [
+        *_lines(config.people.file.name, found.directory, intake, found.problems, problems),
+        *(f"{_SAID:{_WIDTH}}{one}" for one in own),
+    ]
+    listing.write(format_name, lines, {**_plain(found.problems, problems), "said": list(own)})
     missing = tuple(unread(intake))
     for sentence in missing:
         terminal.complain(sentence)
@@ -86,7 +94,7 @@ def _lines(
         yield f"{problem.kind:{_WIDTH}}{problem.message}"
 
 
-def _plain(unreadable: Sequence[SettingError], problems: Sequence[StaffingProblem]) -> object:
+def _plain(unreadable: Sequence[SettingError], problems: Sequence[StaffingProblem]) -> dict[str, object]:
     rows: list[tuple[str, str, str, dict[str, int], str | None]] = [
         *((_UNREADABLE, one.setting, str(one), {}, None) for one in unreadable),
         *((str(one.kind), one.who, one.message, dict(one.cards), one.suggestion) for one in problems),

@@ -9,11 +9,12 @@ from typing import TYPE_CHECKING, Annotated, Any
 import typer
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Iterator, Mapping, Sequence
 
     from kbaudit.config.values import Config
     from kbaudit.connectors.interface import Source
     from kbaudit.intake import Intake
+    from kbaudit.own_absence import OwnAbsence
     from kbaudit.pulling import Watch
     from kbaudit.report import Report
 
@@ -59,6 +60,20 @@ def read_cards(paths: Sequence[str] | None, config: Config, watch: Watch) -> Int
 
     with KnowledgeBase.open(config=config, must_exist=True) as kb:
         return kb.intake()
+
+
+def read_absences(config: Config) -> Mapping[str, OwnAbsence]:
+    """Read what people said last of their own leave, by person; nothing where there is no store.
+
+    Raises:
+        StoreError: The store cannot be reached.
+    """
+    if not config.store_in_use:
+        return {}
+    from kbaudit.knowledge_base import KnowledgeBase
+
+    with KnowledgeBase.open(config=config, must_exist=True) as kb:
+        return {one.person: one for one in kb.absences()}
 
 
 def audit_cards(

@@ -23,6 +23,7 @@ from kbaudit.text.intervals import Interval
 
 _SQLITE = "sqlite:///"
 _STORE_FILE = "kbaudit.db"
+_KEEP_MESSAGES = Interval(days=90)
 
 
 class FailOn(StrEnum):
@@ -58,18 +59,21 @@ class ReportSettings:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class StoreSettings:
-    """Where the store is, what signs its exports, and how long it keeps old texts.
+    """Where the store is, what signs its exports, and how long it keeps old texts and messages.
 
     Attributes:
         url: `sqlite:///FILE`, a relative file beside the configuration, or `postgresql+psycopg://…`. An address with a
             password by reference: `{ env = "NAME" }` or `{ file = "PATH" }`.
         key: The key that signs exports of the ledger, by reference; left out, one is made beside the store's file.
         keep_bodies: How long `kbaudit db purge` keeps texts that no card has any more; left out, for ever.
+        keep_messages: How long `kbaudit db purge` keeps what became of a message that was sent or given up; 40 days at
+            the least, for so long the same message may be asked for again.
     """
 
     url: str | Secret = f"{_SQLITE}{_STORE_FILE}"
     key: Secret | None = None
     keep_bodies: Interval | None = None
+    keep_messages: Interval = _KEEP_MESSAGES
 
     def beside(self, folder: Path) -> StoreSettings:
         """Make relative paths relative to a folder."""

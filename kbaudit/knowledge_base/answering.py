@@ -40,7 +40,7 @@ class Answering(Owners):
         box = mailbox or (settings.mailbox() if settings else None)
         if settings is None or box is None:
             raise ConfigError("nowhere to read answers from: write maildir or imap in [mail], with a sender")
-        now, people, keys = self.clock(), self._people(), self.code_keys()
+        now, people, keys = self.clock(), self.people(), self.code_keys()
         receipts = Receipts(
             keys=keys,
             directory=people,

@@ -53,7 +53,7 @@ class Delivering(Opened):
         self.store.slots.resume(self._key(person))
 
     def _sending(self) -> Sending:
-        return Sending(store=self.store, config=self.config, people=self._people(), clock=self.clock)
+        return Sending(store=self.store, config=self.config, people=self.people(), clock=self.clock)
 
     def deliver(self) -> Delivered:
         """Send the messages of the outbox whose time has come; several processes may do so at once.

@@ -17,6 +17,7 @@ from kbaudit.config.values import Config
 from kbaudit.directory import Directory
 from kbaudit.errors import ConfigError
 from kbaudit.one_path import people_of
+from kbaudit.own_absence import overruled
 from kbaudit.routing import Router
 from kbaudit.store.store import Store
 from kbaudit.upkeep import Upgraded
@@ -114,11 +115,17 @@ class Opened:
         """
         return self.store.code_keys(self.config.web.keys)
 
-    def _people(self) -> Directory:
-        return people_of(self.config) or Directory()
+    def people(self) -> Directory:
+        """Give the directory of people, in which everybody is away as they said themselves; empty where there is none.
+
+        Raises:
+            ConfigError: It cannot be used.
+        """
+        filed = people_of(self.config) or Directory()
+        return overruled(filed, self.store.absences.last(), self.clock()) if filed.people else filed
 
     def _key(self, name: str) -> str:
-        return Router(self._people(), self.clock(), {}).key(name)
+        return Router(self.people(), self.clock(), {}).key(name)
 
 
 def named(by: str, does: str = "vouches") -> str:

@@ -6,10 +6,14 @@ from collections.abc import Callable, Iterable, Mapping
 from datetime import date
 
 from kbaudit.assign import Plan
+from kbaudit.directory import Directory
 from kbaudit.dossier import Dossier
 from kbaudit.errors import ConfigError, UnknownTaskError
 from kbaudit.knowledge_base.opened import Opened, named
 from kbaudit.message import Message
+from kbaudit.one_path import people_of
+from kbaudit.own_absence import OwnAbsence, away, here
+from kbaudit.person import Leave, Person
 from kbaudit.sharing_out import share_out
 from kbaudit.task import Task
 from kbaudit.task_event import ANSWERS, Deed, Event
@@ -33,12 +37,51 @@ class Owners(Opened):
             StoreError: The store was never audited, or cannot be read or written.
         """
         now = self.clock()
-        people = self._people()
+        people = self.people()
         with self.store.held("assign", now):
             made = share_out(self.store, self.config, people, now)
             if keep:
                 self.store.keep_plan(made)
         return made
+
+    def be_away(
+        self, person: str, leave: Leave, *, delegate: str | None = None, channel: Channel = Channel.CLAIMED
+    ) -> None:
+        """Enter that somebody says they are away; it counts instead of the directory's file until it ends.
+
+        Args:
+            person: Who, by any name the directory knows.
+            delegate: Who stands in, likewise; whom the file names where None.
+            channel: How surely it is known that it was them.
+
+        Raises:
+            ConfigError: One of the two is not in the directory, the leave is over, or the delegate cannot stand in.
+        """
+        people, now = self.people(), self.clock()
+        stands_in = None if delegate is None else _one_of(people, delegate)
+        self.store.absences.say(away(_one_of(people, person), leave, stands_in, now, channel))
+
+    def be_here(self, person: str, *, channel: Channel = Channel.CLAIMED) -> None:
+        """Enter that somebody says they are there, whatever they said before and whatever the directory's file says.
+
+        Args:
+            person: Who, by any name the directory knows.
+            channel: How surely it is known that it was them.
+
+        Raises:
+            ConfigError: They are not in the directory.
+        """
+        filed = people_of(self.config) or Directory()
+        self.store.absences.say(here(_one_of(filed, person), self.clock(), channel))
+
+    def absences(self, person: str | None = None) -> tuple[OwnAbsence, ...]:
+        """Give what people said of their own leave, in the order in which they did.
+
+        Args:
+            person: Who, by any name the directory knows; everybody where None.
+        """
+        key = None if person is None else self._key(person)
+        return tuple(one for one in self.store.absences.read() if key in {None, one.person})
 
     def tasks(self, *, person: str | None = None, settled: bool = False) -> tuple[Task, ...]:
         """Give the tasks as the last ``assign`` and the answers since left them, the oldest first.
@@ -126,3 +169,10 @@ class Owners(Opened):
             text=text,
         )
         return self.store.answer(task, event, channel, self.clock(), turn=turn, read=read, receipt=receipt)
+
+
+def _one_of(people: Directory, name: str) -> Person:
+    found = people.find(name)
+    if not isinstance(found, Person):
+        raise ConfigError(f"{name!r} is nobody of the directory of people, or not one person; give an address")
+    return found

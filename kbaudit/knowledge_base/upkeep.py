@@ -7,7 +7,7 @@ from pathlib import Path
 
 from kbaudit.errors import ConfigError
 from kbaudit.knowledge_base.opened import Opened
-from kbaudit.upkeep import Forgotten, Purged, reach_back
+from kbaudit.upkeep import Forgotten, Purged, Retention, reach_back
 
 
 class Upkeep(Opened):
@@ -31,7 +31,8 @@ class Upkeep(Opened):
     def purge(self, *, source: str | None = None, dry_run: bool = False) -> Purged:
         """Empty texts older than ``[store] keep_bodies``, and remove what nobody needs.
 
-        The present text of a card and a text that is vouched for are kept, and so is what cards had when.
+        The present text of a card and a text that is vouched for are kept, and so is what cards had when. Messages go
+        that were sent or given up before ``[store] keep_messages``; what people were told in which slot stays.
 
         Args:
             source: A source that is configured no more: its cards are let go, and all its texts emptied.
@@ -44,10 +45,11 @@ class Upkeep(Opened):
         if source in {one.name for one in self.config.sources}:
             raise ConfigError(f"{source}: is still configured; take it out of [sources] first")
         now = self.clock()
-        keep = self.config.chosen_store.keep_bodies
-        before = None if keep is None else reach_back(now, keep)
+        keep = self.config.chosen_store
+        bodies = None if keep.keep_bodies is None else reach_back(now, keep.keep_bodies)
+        retention = Retention(bodies=bodies, messages=reach_back(now, keep.keep_messages))
         with self.store.held("db purge", now):
-            return self.store.purge(before, source, now, dry=dry_run)
+            return self.store.purge(retention, source, now, dry=dry_run)
 
     def forget_card(self, ref: str) -> Forgotten:
         """Forget what a card that is gone said, who wrote it, and the notes on it; the ledger stays whole.

@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 from functools import cache
-
-from jinja2 import Environment, PackageLoader, StrictUndefined, Template
+from typing import TYPE_CHECKING
 
 from kbaudit.mails.letter import Letter
+from kbaudit.templates import environment_of
+
+if TYPE_CHECKING:
+    from jinja2 import Template
 
 
 def as_html(letter: Letter) -> str:
@@ -16,11 +19,4 @@ def as_html(letter: Letter) -> str:
 
 @cache
 def _template() -> Template:
-    environment = Environment(
-        loader=PackageLoader("kbaudit.mails"),
-        autoescape=True,
-        undefined=StrictUndefined,
-        trim_blocks=True,
-        lstrip_blocks=True,
-    )
-    return environment.get_template("letter.html")
+    return environment_of("kbaudit.mails").get_template("letter.html")

@@ -9,7 +9,7 @@ from typing import Any
 from sqlalchemy import Connection, Engine, func, select, text
 
 from kbaudit.errors import StoreError
-from kbaudit.history import Standing, Version
+from kbaudit.history import Standing, Version, standing_of
 from kbaudit.store import ledger, runs
 from kbaudit.store.cards import CARDS, VERSIONS
 from kbaudit.store.contents import CONTENTS
@@ -19,7 +19,7 @@ from kbaudit.store.schema import alembic_differences
 from kbaudit.store.sources import SOURCES
 from kbaudit.store.tables import LedgerRow, NoteRow
 from kbaudit.store.vouchings import entry_of
-from kbaudit.verification import EntryKind
+from kbaudit.verification import Entry, EntryKind
 
 _LEDGER = LedgerRow.__table__  # type: ignore[attr-defined] # SQLModel makes it
 _NOTES = NoteRow.__table__  # type: ignore[attr-defined]
@@ -106,14 +106,14 @@ def _compared(row: Any, standing: Standing, versions: list[Version]) -> Iterator
 
 def _standings(connection: Connection) -> dict[str, Standing]:
     """Give what the ledger says of every card, by the reference it has now; people by their identity."""
-    found: dict[str, Standing] = {}
+    found: dict[str, list[Entry]] = {}
     query = select(_LEDGER, _LEDGER.c.note.label("text")).order_by(_LEDGER.c.seq)
     for row in connection.execute(query):
         entry = entry_of(row, {row.person: row.person})
         if entry.kind is EntryKind.MOVED and entry.before is not None:
-            found[entry.card] = found.pop(entry.before, Standing())
-        found[entry.card] = found.get(entry.card, Standing()).after(entry)
-    return found
+            found[entry.card] = found.pop(entry.before, [])
+        found.setdefault(entry.card, []).append(entry)
+    return {card: standing_of(entries) for card, entries in found.items()}
 
 
 def _versions(connection: Connection) -> Mapping[int, list[Version]]:

@@ -13,6 +13,7 @@ from kbaudit.card import MOMENTS
 from kbaudit.errors import ConfigError, UnknownPersonError
 from kbaudit.finding import Finding
 from kbaudit.store import histories
+from kbaudit.store.absences import ABSENCES
 from kbaudit.store.bounces import BOUNCES
 from kbaudit.store.cards import CARDS, VERSIONS
 from kbaudit.store.contents import CONTENTS
@@ -20,6 +21,7 @@ from kbaudit.store.facts import UnknownFactsError, unpack
 from kbaudit.store.outbox import OUTBOX
 from kbaudit.store.people import PEOPLE
 from kbaudit.store.purging import empty
+from kbaudit.store.sessions import SESSIONS
 from kbaudit.store.slots import DIGESTS, STOPPED
 from kbaudit.store.sources import UNREADABLE
 from kbaudit.store.tables import FindingRow, JudgedRow, LedgerRow, NoteRow, PolicyRow, ShelfRow, TaskEventRow, TaskRow
@@ -93,6 +95,8 @@ def forget_person(connection: Connection, address: str, now: datetime) -> Forgot
         connection.execute(delete(BOUNCES).where(BOUNCES.c.person == person))
         connection.execute(delete(DIGESTS).where(DIGESTS.c.person == person))
         connection.execute(delete(STOPPED).where(STOPPED.c.person == person))
+        connection.execute(delete(ABSENCES).where(ABSENCES.c.person == person))
+        connection.execute(delete(SESSIONS).where(SESSIONS.c.person == person))
         gone = update(PEOPLE).where(PEOPLE.c.id == person).values(address=None, forgotten_at=now)
         connection.execute(gone)
     connection.execute(update(VERSIONS).where(VERSIONS.c.editor.in_(edited)).values(editor=None))

@@ -86,6 +86,12 @@ class Moves:
             yield Stretch(ref, came[0], end)
             end, ref = came
 
+    def name_since(self, ref: str, seq: int) -> str:
+        """Give what the card that went under a reference at an entry goes under now."""
+        while later := min((one for one in self.out_of.get(ref, ()) if one[0] > seq), default=None):
+            seq, ref = later
+        return ref
+
     def last_name(self, ref: str) -> str:
         """Give what the card that last moved away from a reference goes under now; itself where none did."""
         seq = 0
@@ -119,27 +125,33 @@ def read_all(connection: Connection, cards: Iterable[int], moves: Moves) -> Iter
     rows: list[Any] = []
     for chunk in _chunks(numbers):
         rows += connection.execute(query.where(CARDS.c.id.in_(chunk)))
-    versions = _versions(connection, numbers)
+    versions = versions_of(connection, numbers)
     for row in sorted(rows, key=lambda one: (one.source, one.card_id)):
         stretches = list(moves.stretches(f"{row.source}:{row.card_id}"))
         yield CardHistory(
             card=card_of(row, addresses),
             versions=tuple(versions[row.id]),
-            entries=tuple(_entries(connection, stretches, addresses)),
+            entries=tuple(entries_of(connection, stretches, addresses)),
             missing_since=row.missing_since,
             gone_at=row.gone_at,
         )
 
 
-def _entries(
+def entries_of(
     connection: Connection, stretches: Sequence[Stretch], addresses: Mapping[str, str | None]
 ) -> Iterator[Entry]:
+    """Yield the entries of one card, in the ledger's order.
+
+    Args:
+        addresses: What people are called, by identity.
+    """
     query = select(_LEDGER, _NOTES.c.text).outerjoin(_NOTES, _NOTES.c.hash == _LEDGER.c.note)
     mine = query.where(or_(*(one.entries for one in stretches))).order_by(_LEDGER.c.seq)
     return (entry_of(row, addresses) for row in connection.execute(mine))
 
 
-def _versions(connection: Connection, numbers: Sequence[int]) -> Mapping[int, list[Version]]:
+def versions_of(connection: Connection, numbers: Sequence[int]) -> Mapping[int, list[Version]]:
+    """Give the versions of cards, the oldest first."""
     found: defaultdict[int, list[Version]] = defaultdict(list)
     kept = CONTENTS.c.body.is_not(None).label("kept")
     query = select(VERSIONS, CONTENTS.c.digest, CONTENTS.c.title, kept)

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import ColumnElement, Connection, Engine, Select, and_, func, or_, select, true, update
+from sqlalchemy import ColumnElement, Connection, Engine, Select, and_, delete, func, or_, select, true, update
 
 from kbaudit.delivered import Fate
 from kbaudit.message import Message, Purpose
@@ -65,11 +65,32 @@ def _put(connection: Connection, message: Message, person: str) -> bool:
     return connection.execute(insert).first() is not None
 
 
+def purge(connection: Connection, before: datetime) -> int:
+    """Remove the messages whose fate was known before an instant; how many there were.
+
+    What waits or is being sent stays, however old. That a slot was filled is known without its message.
+    """
+    old = OUTBOX.c.settled_at.is_not(None) & (OUTBOX.c.settled_at < before)
+    return connection.execute(delete(OUTBOX).where(old)).rowcount
+
+
 @dataclass(frozen=True, slots=True)
 class Outbox:
     """The outbox of a store; several processes may drain it at once."""
 
     engine: Engine
+
+    def queue_apart(self, message: Message, alike: str, since: datetime, most: int = 1) -> bool:
+        """Put a message into the outbox, unless some like it were due since an instant; tell whether it was put in.
+
+        Args:
+            alike: How the ids of all messages like it begin; two made at the same time must have one id.
+            most: How many may be since that instant, this one included.
+        """
+        late = OUTBOX.c.id.startswith(alike, autoescape=True) & (OUTBOX.c.due > since)
+        with writing(self.engine) as connection:
+            told = connection.execute(select(func.count()).select_from(OUTBOX).where(late)).scalar_one()
+            return told < most and bool(queue(connection, [message]))
 
     def claim(
         self, notifier: str, now: datetime, lease: timedelta, only: Collection[str] | None = None

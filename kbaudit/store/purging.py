@@ -1,40 +1,50 @@
-"""Purging: old texts are emptied and what nobody needs is removed; what cards had when, and the ledger, stays."""
+"""Purging: old texts are emptied, what nobody needs is removed; what cards had when, and the ledger, stays."""
 
 from __future__ import annotations
 
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from sqlalchemy import ColumnElement, Connection, Select, and_, delete, or_, select, update
 
+from kbaudit.answer_code import CODES_HOLD
+from kbaudit.store import outbox
 from kbaudit.store.cards import CARDS, VERSIONS
 from kbaudit.store.contents import CONTENTS
 from kbaudit.store.facts import FACTS
 from kbaudit.store.sources import SOURCES, UNREADABLE
-from kbaudit.store.tables import FindingRow, JudgedRow, ShelfRow
-from kbaudit.upkeep import Purged
+from kbaudit.store.tables import FindingRow, JudgedRow, LedgerRow, ShelfRow
+from kbaudit.task import TAKE_BACK_HOURS
+from kbaudit.upkeep import Purged, Retention
+from kbaudit.verification import EntryKind
+
+_ASKED_FOR_AGAIN = CODES_HOLD + timedelta(days=10)
+"""While a mail with a code that holds may arrive once more, the id of its receipt tells that it was sent."""
 
 _FINDINGS = FindingRow.__table__  # type: ignore[attr-defined] # SQLModel makes it
+_LEDGER = LedgerRow.__table__  # type: ignore[attr-defined]
 _JUDGED = JudgedRow.__table__  # type: ignore[attr-defined]
 _SHELF = ShelfRow.__table__  # type: ignore[attr-defined]
 
 
-def purge(connection: Connection, before: datetime | None, source: str | None, now: datetime) -> Purged:
+def purge(connection: Connection, retention: Retention, source: str | None, now: datetime) -> Purged:
     """Purge; in a transaction that writes.
 
     Args:
-        before: Texts that no card has had since are emptied, but for those that are vouched for; none where None.
+        retention: What may go; texts that are vouched for stay, and messages that may be asked for again.
         source: A source of which all cards are let go, and all texts emptied that no other source has; none where None.
     """
     cards = 0 if source is None else _let_go_source(connection, source, now)
     bodies = 0 if source is None else empty(connection, _only_in(source))
-    bodies += 0 if before is None else empty(connection, _old(before))
+    if retention.bodies is not None:
+        bodies += empty(connection, _old(retention.bodies) & ~_may_come_back(now))
     strays = connection.execute(delete(CONTENTS).where(~_is_had())).rowcount
     living = select(CARDS.c.content).where(CARDS.c.gone_at.is_(None))
     facts = connection.execute(delete(FACTS).where(FACTS.c.content.not_in(living))).rowcount
     if bodies:
         for quoting in (_JUDGED, _SHELF):  # what rules yielded and noted quotes texts, and is found anew
             connection.execute(delete(quoting))
-    return Purged(bodies=bodies, strays=strays, facts=facts, cards=cards)
+    told = outbox.purge(connection, min(retention.messages, now - _ASKED_FOR_AGAIN))
+    return Purged(bodies=bodies, strays=strays, facts=facts, cards=cards, messages=told)
 
 
 def empty(connection: Connection, chosen: ColumnElement[bool]) -> int:
@@ -53,6 +63,16 @@ def _old(before: datetime) -> ColumnElement[bool]:
     vouched = select(CARDS.c.vouched_content).where(CARDS.c.vouched_content.is_not(None))
     later = select(VERSIONS.c.content).where(or_(VERSIONS.c.until.is_(None), VERSIONS.c.until >= before))
     return and_(_is_had(), *(CONTENTS.c.id.not_in(one) for one in (present, vouched, later)))
+
+
+def _may_come_back(now: datetime) -> ColumnElement[bool]:
+    """Give whether a text would stand vouched for again, were a vouching of the last hours taken back."""
+    young = (_LEDGER.c.kind == str(EntryKind.VERIFIED)) & (_LEDGER.c.at >= now - timedelta(hours=TAKE_BACK_HOURS))
+    replaced = select(_LEDGER.c.content).where(
+        _LEDGER.c.card.in_(select(_LEDGER.c.card).where(young)), _LEDGER.c.content.is_not(None)
+    )
+    may: ColumnElement[bool] = CONTENTS.c.digest.in_(replaced)
+    return may
 
 
 def _is_had() -> ColumnElement[bool]:

@@ -52,10 +52,12 @@ from kbaudit.store import (
     trends,
     vouchings,
 )
+from kbaudit.store.absences import Absences
 from kbaudit.store.encoding import keepable_texts
 from kbaudit.store.engine import reading, writing
 from kbaudit.store.memory import StoreMemory
 from kbaudit.store.outbox import Outbox
+from kbaudit.store.sessions import Sessions
 from kbaudit.store.slots import Slots
 from kbaudit.store.vouchings import Vouching
 from kbaudit.sync import Changes, Known
@@ -64,7 +66,7 @@ from kbaudit.task_event import Event
 from kbaudit.text.moments import write_moment
 from kbaudit.trend import Audited, TrendPoint
 from kbaudit.trending import Changed
-from kbaudit.upkeep import Forgotten, Purged, Upgraded
+from kbaudit.upkeep import Forgotten, Purged, Retention, Upgraded
 from kbaudit.verification import Channel, Entry, Head
 
 
@@ -308,6 +310,16 @@ class Store:
         return Slots(self.engine)
 
     @property
+    def absences(self) -> Absences:
+        """Give what people said of their own leave."""
+        return Absences(self.engine)
+
+    @property
+    def sessions(self) -> Sessions:
+        """Give who has signed in."""
+        return Sessions(self.engine)
+
+    @property
     def outbox(self) -> Outbox:
         """Give the outbox, from which messages are sent."""
         return Outbox(self.engine)
@@ -350,16 +362,10 @@ class Store:
         """
         backup.backup(self.engine, file)
 
-    def purge(self, before: datetime | None, source: str | None, now: datetime, *, dry: bool) -> Purged:
-        """Empty texts that no card has had since an instant, and remove what nobody needs.
-
-        Args:
-            before: The instant; None leaves all texts.
-            source: A source to be purged as a whole.
-            dry: Whether to find out only what would be done.
-        """
+    def purge(self, retention: Retention, source: str | None, now: datetime, *, dry: bool) -> Purged:
+        """Empty old texts and remove what nobody needs, of one source everything; or only find out what would be."""
         with engine.wiping(self.engine) as connection, connection.begin_nested() as step:
-            done = purging.purge(connection, before, source, now)
+            done = purging.purge(connection, retention, source, now)
             if dry:
                 step.rollback()
         return done

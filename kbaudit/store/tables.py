@@ -1,36 +1,22 @@
-"""The tables of the store, in a registry of their own, so that a host application's models never collide with them."""
+"""The tables of the store."""
 
 from __future__ import annotations
 
 from datetime import datetime
 
-from sqlalchemy import Column, ForeignKey, Index, MetaData, Text, UniqueConstraint, text
-from sqlalchemy.orm import registry
-from sqlmodel import Field, SQLModel
+from sqlalchemy import Column, ForeignKey, Index, Text, UniqueConstraint, text
+from sqlmodel import Field
 
 from kbaudit.store.columns import DayOrInstant, Instant
+from kbaudit.store.people_tables import AbsenceRow, SessionRow
+from kbaudit.store.registry import Table, instant
 from kbaudit.text.moments import Moment
 
-# Migrations on SQLite copy whole tables, and find a constraint by its name only.
-_NAMES = {
-    "ix": "ix_%(table_name)s_%(column_0_N_name)s",
-    "uq": "uq_%(table_name)s_%(column_0_N_name)s",
-    "fk": "fk_%(table_name)s_%(column_0_N_name)s",
-    "pk": "pk_%(table_name)s",
-}
-
-TABLES = MetaData(naming_convention=_NAMES)
+TABLES = Table.metadata
 """All tables of the store."""
 
-
-class Table(SQLModel, registry=registry(metadata=TABLES)):
-    """Be the root of the store's tables."""
-
-    metadata = TABLES
-
-
-def _instant(*, optional: bool = False) -> Column[datetime]:
-    return Column(Instant(), nullable=optional)
+OF_PEOPLE = (AbsenceRow, SessionRow)
+"""Those that another file has, so that all are known where one is."""
 
 
 class SourceRow(Table, table=True):
@@ -48,8 +34,8 @@ class SourceRow(Table, table=True):
     name: str = Field(primary_key=True)
     kind: str
     status: str
-    tried_at: datetime = Field(sa_column=_instant())
-    complete_at: datetime | None = Field(default=None, sa_column=_instant(optional=True))
+    tried_at: datetime = Field(sa_column=instant())
+    complete_at: datetime | None = Field(default=None, sa_column=instant(optional=True))
     cards: int = 0
     unreadable: int = 0
     problem: str | None = Field(default=None, sa_column=Column(Text))
@@ -98,15 +84,15 @@ class CardRow(Table, table=True):
     card_id: str = Field(sa_column=Column(Text, nullable=False))
     content: int = Field(foreign_key="kb_content.id", index=True)
     fields: str = Field(sa_column=Column(Text, nullable=False))
-    first_seen: datetime = Field(sa_column=_instant())
-    changed_at: datetime = Field(sa_column=_instant())
-    missing_since: datetime | None = Field(default=None, sa_column=_instant(optional=True))
-    gone_at: datetime | None = Field(default=None, sa_column=_instant(optional=True))
+    first_seen: datetime = Field(sa_column=instant())
+    changed_at: datetime = Field(sa_column=instant())
+    missing_since: datetime | None = Field(default=None, sa_column=instant(optional=True))
+    gone_at: datetime | None = Field(default=None, sa_column=instant(optional=True))
     vouched_at: Moment | None = Field(default=None, sa_column=Column(DayOrInstant(), nullable=True))
     vouched_by: str | None = Field(default=None, foreign_key="kb_person.id")
     vouch_channel: str | None = None
     vouched_content: int | None = Field(default=None, foreign_key="kb_content.id", index=True)
-    taken_back_at: datetime | None = Field(default=None, sa_column=_instant(optional=True))
+    taken_back_at: datetime | None = Field(default=None, sa_column=instant(optional=True))
     vouch_holds: bool = False
     withdrawn_as: str | None = None
     withdrawn_content: int | None = Field(default=None, foreign_key="kb_content.id")
@@ -135,8 +121,8 @@ class VersionRow(Table, table=True):
     id: int | None = Field(default=None, primary_key=True)
     card: int = Field(sa_column=Column(ForeignKey("kb_card.id", ondelete="CASCADE"), nullable=False, index=True))
     content: int = Field(foreign_key="kb_content.id", index=True)
-    since: datetime = Field(sa_column=_instant())
-    until: datetime | None = Field(default=None, sa_column=_instant(optional=True))
+    since: datetime = Field(sa_column=instant())
+    until: datetime | None = Field(default=None, sa_column=instant(optional=True))
     editor: str | None = None
 
 
@@ -166,7 +152,7 @@ class PersonRow(Table, table=True):
 
     id: str = Field(primary_key=True)
     address: str | None = Field(default=None, unique=True)
-    forgotten_at: datetime | None = Field(default=None, sa_column=_instant(optional=True))
+    forgotten_at: datetime | None = Field(default=None, sa_column=instant(optional=True))
 
 
 class LedgerRow(Table, table=True):
@@ -187,7 +173,7 @@ class LedgerRow(Table, table=True):
     __tablename__ = "kb_ledger"
 
     seq: int = Field(primary_key=True, sa_column_kwargs={"autoincrement": False})
-    at: datetime = Field(sa_column=_instant())
+    at: datetime = Field(sa_column=instant())
     kind: str
     card: str = Field(sa_column=Column(Text, nullable=False, index=True))
     content: str | None = Field(default=None, index=True)
@@ -244,8 +230,8 @@ class RunRow(Table, table=True):
 
     id: int | None = Field(default=None, primary_key=True)
     kind: str
-    began_at: datetime = Field(sa_column=_instant())
-    ended_at: datetime | None = Field(default=None, sa_column=_instant(optional=True))
+    began_at: datetime = Field(sa_column=instant())
+    ended_at: datetime | None = Field(default=None, sa_column=instant(optional=True))
     version: str
     verdict: str | None = None
     head: str | None = None
@@ -375,7 +361,7 @@ class TaskRow(Table, table=True):
     accountable: str | None = Field(default=None, foreign_key="kb_person.id", index=True)
     told: str = Field(default="[]", sa_column=Column(Text, nullable=False, default="[]"))
     steward: str | None = Field(default=None, foreign_key="kb_person.id")
-    opened_at: datetime = Field(sa_column=_instant())
+    opened_at: datetime = Field(sa_column=instant())
     begins: Moment | None = Field(default=None, sa_column=Column(DayOrInstant(), nullable=True))
     due: Moment | None = Field(default=None, sa_column=Column(DayOrInstant(), nullable=True))
     until: Moment | None = Field(default=None, sa_column=Column(DayOrInstant(), nullable=True))
@@ -394,7 +380,7 @@ class TaskEventRow(Table, table=True):
 
     task: str = Field(sa_column=Column(ForeignKey("kb_task.id"), primary_key=True))
     number: int = Field(primary_key=True, sa_column_kwargs={"autoincrement": False})
-    at: datetime = Field(sa_column=_instant())
+    at: datetime = Field(sa_column=instant())
     deed: str
     by: str | None = Field(default=None, foreign_key="kb_person.id", index=True)
     to: str | None = Field(default=None, foreign_key="kb_person.id")
@@ -427,14 +413,14 @@ class OutboxRow(Table, table=True):
     person: str = Field(foreign_key="kb_person.id", index=True)
     address: str | None = Field(default=None, sa_column=Column(Text))
     content: bytes | None = None
-    due: datetime = Field(sa_column=_instant())
+    due: datetime = Field(sa_column=instant())
     fate: str = Field(index=True)
-    next_at: datetime = Field(sa_column=_instant())
+    next_at: datetime = Field(sa_column=instant())
     tries: int = 0
-    first_at: datetime | None = Field(default=None, sa_column=_instant(optional=True))
+    first_at: datetime | None = Field(default=None, sa_column=instant(optional=True))
     holder: str | None = None
-    held_until: datetime | None = Field(default=None, sa_column=_instant(optional=True))
-    settled_at: datetime | None = Field(default=None, sa_column=_instant(optional=True))
+    held_until: datetime | None = Field(default=None, sa_column=instant(optional=True))
+    settled_at: datetime | None = Field(default=None, sa_column=instant(optional=True))
     why: str | None = Field(default=None, sa_column=Column(Text))
 
 
@@ -453,8 +439,8 @@ class BounceRow(Table, table=True):
 
     person: str = Field(primary_key=True, foreign_key="kb_person.id")
     address: str = Field(sa_column=Column(Text, nullable=False))
-    since: datetime = Field(sa_column=_instant())
-    last_at: datetime = Field(sa_column=_instant())
+    since: datetime = Field(sa_column=instant())
+    last_at: datetime = Field(sa_column=instant())
     why: str = Field(sa_column=Column(Text, nullable=False))
 
 
@@ -474,7 +460,7 @@ class DigestRow(Table, table=True):
     person: str = Field(sa_column=Column(ForeignKey("kb_person.id"), primary_key=True))
     purpose: str = Field(primary_key=True)
     slot: datetime = Field(sa_column=Column(Instant(), primary_key=True))
-    told_at: datetime | None = Field(default=None, sa_column=_instant(optional=True))
+    told_at: datetime | None = Field(default=None, sa_column=instant(optional=True))
     times: str = Field(default="{}", sa_column=Column(Text, nullable=False, default="{}"))
     message: str | None = Field(default=None, sa_column=Column(Text))
 
@@ -489,4 +475,4 @@ class StoppedRow(Table, table=True):
     __tablename__ = "kb_stopped"
 
     person: str = Field(sa_column=Column(ForeignKey("kb_person.id"), primary_key=True))
-    at: datetime = Field(sa_column=_instant())
+    at: datetime = Field(sa_column=instant())

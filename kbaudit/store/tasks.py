@@ -13,7 +13,7 @@ from kbaudit.assign import Planned
 from kbaudit.errors import AnsweredMeanwhileError, AnswerRefusedError, StoreError, TextChangedError, UnknownTaskError
 from kbaudit.finding import Finding, Severity
 from kbaudit.following import Looked
-from kbaudit.store import facts, people, vouchings
+from kbaudit.store import facts, people, retracting, vouchings
 from kbaudit.store.cards import CARDS
 from kbaudit.store.engine import inserted_or_known
 from kbaudit.store.facts import UnknownFactsError
@@ -164,13 +164,11 @@ def _vouch(connection: Connection, task: Task, event: Event, now: datetime, chan
 
 
 def _take_back(connection: Connection, task: Task, answer: Event, channel: Channel, now: datetime) -> None:
-    """Take back what an answer vouched for, unless somebody has vouched for the card since."""
+    """Take back what an answer vouched for; what stood before it, or what somebody vouched for since, stands."""
     if answer.text is None or answer.by is None or answer.at is None:
         return
-    if vouchings.stands_by(connection, task.subject, answer.by, answer.at):
-        said = f"{answer.deed} was taken back"
-        taken = Vouching(ref=task.subject, by=answer.by, channel=channel, note=said)
-        vouchings.unverify(connection, taken, now)
+    taken = Vouching(ref=task.subject, by=answer.by, channel=channel, note=f"{answer.deed} was taken back")
+    retracting.retract(connection, taken, answer.at, now)
 
 
 def _withdraw(connection: Connection, before: Task, after: Task, event: Event) -> None:

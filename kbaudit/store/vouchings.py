@@ -106,15 +106,6 @@ def refuse_changed(connection: Connection, read: Mapping[str, str]) -> None:
             raise TextChangedError(f"{ref}: its text has changed since it was read; read it again and answer then")
 
 
-def stands_by(connection: Connection, ref: str, by: str, at: datetime) -> bool:
-    """Tell whether what stands vouched for of a card is what somebody vouched for at an instant."""
-    source, _, identity = ref.partition(":")
-    here = (CARDS.c.source == source) & (CARDS.c.card_id == identity) & CARDS.c.gone_at.is_(None)
-    row = connection.execute(select(CARDS.c.vouched_at, CARDS.c.vouched_by).where(here)).first()
-    person = people.identities(connection, [by])[by]
-    return row is not None and (row.vouched_at, row.vouched_by) == (at, person)
-
-
 def content_of(connection: Connection, ref: str) -> Content:
     """Give the text of a card as it was last seen.
 
@@ -171,6 +162,7 @@ def entry_of(row: Any, addresses: Mapping[str, str | None]) -> Entry:  # noqa: A
         why=detail.get("why") or (f"from {detail['from']}" if "from" in detail else None),
         hash=row.hash,
         before=detail.get("from"),
+        retracts=detail.get("retracts"),
     )
 
 
@@ -193,20 +185,33 @@ def _vouched(row: Any, texts: Mapping[int, Content], addresses: Mapping[str, str
 def checks(connection: Connection) -> Mapping[str, tuple[Check, ...]]:
     """Give every time that somebody vouched for a card, by the reference it has now, in the ledger's order.
 
-    What a source wrote by default is none.
+    What a source wrote by default is none, nor is what was taken back by itself.
     """
-    columns = (_LEDGER.c.kind, _LEDGER.c.card, _LEDGER.c.vouched_at, _LEDGER.c.person, _LEDGER.c.note, _LEDGER.c.detail)
+    columns = (
+        _LEDGER.c.seq,
+        _LEDGER.c.kind,
+        _LEDGER.c.card,
+        _LEDGER.c.vouched_at,
+        _LEDGER.c.person,
+        _LEDGER.c.note,
+        _LEDGER.c.detail,
+    )
     told = _LEDGER.c.kind.in_([str(EntryKind.VERIFIED), str(EntryKind.MOVED)])
     default = _LEDGER.c.channel == str(Channel.SOURCE_DEFAULT)
     query = select(*columns).where(told, _LEDGER.c.channel.is_(None) | ~default).order_by(_LEDGER.c.seq)
-    addresses = people.addresses(connection)
+    addresses, retracted = people.addresses(connection), _retracted(connection)
     found: dict[str, list[Check]] = {}
     for row in connection.execute(query):
         if row.kind == EntryKind.MOVED:
             before = found.pop(json.loads(row.detail)["from"], [])
             found[row.card] = [replace(one, ref=row.card) for one in before]
-        elif row.vouched_at is not None:
+        elif row.vouched_at is not None and row.seq not in retracted:
             by = addresses.get(row.person) if row.person else None
             one = Check(ref=row.card, at=row.vouched_at, by=by, noted=row.note is not None)
             found.setdefault(row.card, []).append(one)
     return {ref: tuple(times) for ref, times in found.items()}
+
+
+def _retracted(connection: Connection) -> frozenset[int]:
+    query = select(_LEDGER.c.detail).where(_LEDGER.c.kind == str(EntryKind.RETRACTED))
+    return frozenset(json.loads(detail)["retracts"] for detail in connection.execute(query).scalars())

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 
 from kbaudit.answer_links import offered
+from kbaudit.catalogues import Catalogue
 from kbaudit.task import MAX_SNOOZES, OBJECTION_DAYS, SNOOZE_DAYS, Task, TaskKind, advance, needs_text
 from kbaudit.task_event import Deed, Event
 
@@ -65,6 +65,7 @@ class Asked:
 
     Attributes:
         person: As tasks name people.
+        words: In which the answers are written.
         titles: Of the cards that they may open, by reference.
         only: The one answer that they may give; None for any.
         fresh: Whether the text that is shown was read from its source this minute.
@@ -73,6 +74,7 @@ class Asked:
     task: Task
     person: str
     now: datetime
+    words: Catalogue
     titles: dict[str, str] = field(default_factory=dict)
     only: Deed | None = None
     fresh: bool = False
@@ -97,17 +99,31 @@ def _may_be_said(deed: Deed, asked: Asked) -> bool:
 
 
 def _form(deed: Deed, card: str | None, asked: Asked) -> AnswerForm:
-    label, explains = _WORDS.get((deed, asked.task.kind)) or _ANY_KIND[deed]
-    if deed is Deed.LOOK_NOW and _vouches(deed, asked):
-        explains = _CHANGED_AND_RIGHT
+    words, vouches = asked.words, _vouches(deed, asked)
     return AnswerForm(
         deed,
-        label.format(title=asked.titles.get(card or "", "")),
-        explains.format(left=_left(asked.task)),
-        (*_fields(deed, asked), _NOTE),
+        _say(str(deed), asked, card=asked.titles.get(card or "", "")),
+        words.say("explain-changed") if deed is Deed.LOOK_NOW and vouches else _explains(deed, asked),
+        (*_fields(deed, asked), Field("note", words.say("field-note"))),
         card,
-        _vouches(deed, asked),
+        vouches,
     )
+
+
+def _explains(deed: Deed, asked: Asked) -> str:
+    match deed:
+        case Deed.SNOOZE:
+            return asked.words.count("snoozes", MAX_SNOOZES - asked.task.snoozes)
+        case Deed.MERGE:
+            return asked.words.say("explain-fix")
+        case _:
+            return _say(f"explain-{deed}", asked, days=str(OBJECTION_DAYS))
+
+
+def _say(key: str, asked: Asked, **values: str) -> str:
+    """Say something in the words that it has for a kind of tasks, where it has such."""
+    own = f"{key}-{asked.task.kind}"
+    return asked.words.say(own if own in asked.words.texts else key, **values)
 
 
 def _vouches(deed: Deed, asked: Asked) -> bool:
@@ -116,22 +132,17 @@ def _vouches(deed: Deed, asked: Asked) -> bool:
     return changed or needs_text(asked.task, deed)
 
 
-def _left(task: Task) -> str:
-    left = MAX_SNOOZES - task.snoozes
-    return "This is the last time it can be put off." if left == 1 else f"It can be put off {left} times."
-
-
 def _fields(deed: Deed, asked: Asked) -> tuple[Field, ...]:
+    say = asked.words.say
     match deed:
         case Deed.FIX | Deed.MERGE:
-            return (_day("By which day?", asked, _IN_A_YEAR),)
+            return (_day(say("field-fix"), asked, _IN_A_YEAR),)
         case Deed.SNOOZE:
-            return (_day("Until when?", asked, timedelta(days=SNOOZE_DAYS)),)
+            return (_day(say("field-snooze"), asked, timedelta(days=SNOOZE_DAYS)),)
         case Deed.NOT_MINE:
-            return (Field("to", "Whose is it, if you know?", hint="A name or an address, such as ana@example.org"),)
+            return (Field("to", say("field-to"), hint=say("field-to-hint")),)
         case Deed.BOTH_RIGHT:
-            hint = "Such as: EU orders and US orders"
-            return (Field("scope", "Where is each of them right?", required=True, hint=hint),)
+            return (Field("scope", say("field-scope"), required=True, hint=say("field-scope-hint")),)
         case _:
             return ()
 
@@ -140,53 +151,3 @@ def _day(label: str, asked: Asked, span: timedelta) -> Field:
     today = asked.now.date()
     days = [(today + later).isoformat() for later in (_IN_A_WEEK, _TOMORROW, span)]
     return Field("until", label, "date", True, *days)  # noqa: FBT003 - such a day is required
-
-
-_NOTE = Field("note", "A note, if you like")
-
-_CHANGED_AND_RIGHT = (
-    "You vouch for the text as it stands above, read from its source just now. The next audit looks at the rest."
-)
-
-_ANY_KIND: Mapping[Deed, tuple[str, str]] = {
-    Deed.STILL_RIGHT: (
-        "Still right: I read it",
-        "You vouch for exactly the text above; the next check is due an interval from now.",
-    ),
-    Deed.KEEP: (
-        "Keep “{title}”",
-        f"What disagrees with it is withdrawn at once; whoever owns that has {OBJECTION_DAYS} days to object.",
-    ),
-    Deed.UPDATED: ("The translation is up to date", "You vouch for the translation as it stands above."),
-    Deed.NO_CHANGE_NEEDED: (
-        "No change needed",
-        "You vouch for the translation as it stands above: what was changed in the original does not touch it.",
-    ),
-    Deed.FIX: ("I will change it", "It rests until that day."),
-    Deed.LOOK_NOW: (
-        "I have changed it: look now",
-        "The next audit looks again. What is still found comes back to you, with a word.",
-    ),
-    Deed.MERGE: ("I will make them one", "It rests until that day."),
-    Deed.BOTH_RIGHT: ("Both are right", "They are not held against each other any more."),
-    Deed.ARCHIVE: (
-        "Nobody needs it: archive",
-        "It counts as archived at once and is served no more; in its source it stays as it is.",
-    ),
-    Deed.NOT_MINE: ("Not mine", "It goes to the person you name, else to whom it belongs next."),
-    Deed.SNOOZE: ("Ask me later", "{left}"),
-    Deed.OBJECT: ("I object", "The withdrawn card is there again, and the steward decides."),
-}
-_WORDS: Mapping[tuple[Deed, TaskKind], tuple[str, str]] = {
-    (Deed.NO_CHANGE_NEEDED, TaskKind.UNUSED): ("They are needed: keep them", "They are not asked about again."),
-    (Deed.KEEP, TaskKind.CLUSTER): (
-        "Keep “{title}”",
-        f"What says the same is withdrawn at once; whoever owns that has {OBJECTION_DAYS} days to object.",
-    ),
-    (Deed.FIX, TaskKind.OWNERLESS): ("I will name an owner", "It rests until that day."),
-    (Deed.LOOK_NOW, TaskKind.OWNERLESS): (
-        "An owner is named: look now",
-        "The next audit looks again. What is still found comes back to you, with a word.",
-    ),
-}
-"""What the button of each answer says, and what becomes of it."""

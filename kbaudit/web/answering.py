@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
+from datetime import date
 from typing import TYPE_CHECKING
 
 from kbaudit.content import Content
@@ -14,9 +15,11 @@ from kbaudit.web.difference import Difference, differ
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
+    from kbaudit.catalogues import Catalogue
     from kbaudit.dossier import Dossier
     from kbaudit.task import Task
     from kbaudit.verification import Channel
+    from kbaudit.web.answer_forms import Field
     from kbaudit.web.site import Site
     from kbaudit.web.submitted import Submitted
     from kbaudit.web.task_page import TaskPage
@@ -75,7 +78,7 @@ def answer(site: Site, dossier: Dossier, shown: TaskPage, said: Submitted, chann
     task = dossier.task
     if said.turn != task.turn:
         return Meanwhile()
-    changed = () if (problem := _not_possible(site, shown, said)) else tuple(_changed(site, dossier, said))
+    changed = () if (problem := _not_possible(site, shown, said)) else tuple(_changed(site, dossier, shown, said))
     if problem or changed:
         return NotEntered(problem or "", changed)
     try:
@@ -83,21 +86,32 @@ def answer(site: Site, dossier: Dossier, shown: TaskPage, said: Submitted, chann
     except AnsweredMeanwhileError:
         return Meanwhile()
     except (TextChangedError, UnknownCardError):
-        return NotEntered("The text has changed this very moment; read it again.")
-    except AnswerRefusedError as error:
-        return NotEntered(_sentence(str(error), task))
+        return NotEntered(shown.words.say("page-changed-now"))
+    except AnswerRefusedError:
+        return NotEntered(shown.words.say("page-not-back" if said.deed is Deed.TAKE_BACK else "page-not-possible"))
 
 
 def _not_possible(site: Site, shown: TaskPage, said: Submitted) -> str | None:
     if said.deed is Deed.TAKE_BACK:
         return None
-    if not any((form.deed, form.card) == (said.deed, said.card) for form in shown.answers):
-        return "This answer cannot be given now."
+    form = next((one for one in shown.answers if (one.deed, one.card) == (said.deed, said.card)), None)
+    if form is None:
+        return shown.words.say("page-not-possible")
     known = {card.ref for card in shown.cards if card.digest}
     gone = {card.ref for card in shown.cards if card.is_gone}
     if not known <= said.read.keys() <= known | gone:
-        return "This form is not whole; read the text below and answer again."
-    return _unknown(site, said.to) if said.to else None
+        return shown.words.say("page-form-partly")
+    if said.to and (unknown := _unknown(site, shown, said.to)):
+        return unknown
+    return next(filter(None, (_lacks(field, said, shown.words) for field in form.fields)), None)
+
+
+def _lacks(field: Field, said: Submitted, words: Catalogue) -> str | None:
+    if field.name == "until" and said.until and not field.least <= said.until.isoformat() <= field.most:
+        least, most = (words.day(date.fromisoformat(day)) for day in (field.least, field.most))
+        return words.say("page-day-range", least=least, most=most)
+    given = {"until": said.until, "to": said.to, "scope": said.scope, "note": said.note}[field.name]
+    return words.say("page-missing", label=field.label) if field.required and not given else None
 
 
 def _entered(site: Site, task: Task, shown: TaskPage, said: Submitted, channel: Channel) -> Task:
@@ -122,14 +136,14 @@ def _vouches(shown: TaskPage, said: Submitted) -> bool:
     return any(form.vouches for form in shown.answers if form.deed is said.deed)
 
 
-def _changed(site: Site, dossier: Dossier, said: Submitted) -> Iterator[Changed]:
+def _changed(site: Site, dossier: Dossier, shown: TaskPage, said: Submitted) -> Iterator[Changed]:
     """Yield the texts that are not what was read."""
     if said.deed is Deed.TAKE_BACK:
         return
     for ref, digest in said.read.items():
         card = dossier.cards.get(ref)
         if card is None:
-            yield Changed("A card that is not there any more", None)
+            yield Changed(shown.words.say("page-gone"), None)
         elif (now := Content.of(card)).digest != digest:
             before = site.kb.text(digest) if _may_compare(site, ref, digest) else None
             yield Changed(card.title, differ(before, now) if before else None)
@@ -140,14 +154,8 @@ def _may_compare(site: Site, ref: str, digest: str) -> bool:
     return any(version.digest == digest for version in site.kb.log(ref).versions)
 
 
-def _unknown(site: Site, name: str) -> str | None:
+def _unknown(site: Site, shown: TaskPage, name: str) -> str | None:
     people = site.people
     if not people.people or isinstance(people.find(name), Person):
         return None
-    return f"Nobody is known by the name {name!r}; write an address, or leave it empty."
-
-
-def _sentence(refusal: str, task: Task) -> str:
-    """Say a refusal without the task's identity, which means nothing to a reader."""
-    said = refusal.removeprefix(f"task {task.id}").lstrip(": ")
-    return f"{said[:1].upper()}{said[1:]}."
+    return shown.words.say("page-nobody", name=name)

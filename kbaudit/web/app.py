@@ -11,8 +11,10 @@ from fastapi.responses import PlainTextResponse, Response
 from starlette.exceptions import HTTPException
 
 from kbaudit.errors import StoreError
-from kbaudit.web import by_link, own_pages, signing_in, steward_pages, stopping
+from kbaudit.web import by_link, own_leave, own_pages, signing_in, steward_pages, stopping
 from kbaudit.web.guards import Guarded, TooLargeError
+from kbaudit.web.languages import words_for
+from kbaudit.web.sessions import signed_in
 from kbaudit.web.site import Site
 from kbaudit.web.templating import page
 
@@ -20,6 +22,7 @@ if TYPE_CHECKING:
     from starlette.requests import Request
     from starlette.types import ASGIApp
 
+    from kbaudit.catalogues import Catalogue
     from kbaudit.knowledge_base import KnowledgeBase
 
 _READ = ["GET", "HEAD"]
@@ -37,7 +40,7 @@ def make_app(kb: KnowledgeBase, base_url: str) -> ASGIApp:
     """
     site = Site(kb, kb.code_keys(), base_url.rstrip("/"))
     app = FastAPI(title="kbaudit", docs_url=None, redoc_url=None, openapi_url=None)
-    for room in (by_link, signing_in, own_pages, steward_pages, stopping):
+    for room in (by_link, signing_in, own_pages, own_leave, steward_pages, stopping):
         app.include_router(room.routes(site), prefix=site.prefix)
     _add_plain(app, site)
     _add_errors(app, site)
@@ -58,20 +61,22 @@ def _add_plain(app: FastAPI, site: Site) -> None:
 
 def _add_errors(app: FastAPI, site: Site) -> None:
     @app.exception_handler(HTTPException)
-    def _told(_request: Request, error: HTTPException) -> Response:
+    def _told(request: Request, error: HTTPException) -> Response:
+        words = words_for(site, request, signed_in(site, request))
         if error.status_code == HTTPStatus.NOT_FOUND:
-            return page(site, "notice", error.status_code, heading="There is no such page", says=_NOT_HERE)
-        return page(site, "notice", error.status_code, heading="That cannot be done", says=str(error.detail))
+            return _notice(site, words, "page-nowhere", error.status_code)
+        why = error.detail if error.detail in words.texts else "page-cannot-why"
+        return _notice(site, words, "page-cannot", error.status_code, why)
 
     @app.exception_handler(TooLargeError)
-    def _too_large(_request: Request, _error: TooLargeError) -> Response:
-        said = "That is more than a form can hold."
-        return page(site, "notice", HTTPStatus.REQUEST_ENTITY_TOO_LARGE, heading="Too much", says=said)
+    def _too_large(request: Request, _error: TooLargeError) -> Response:
+        return _notice(site, words_for(site, request), "page-too-much", HTTPStatus.REQUEST_ENTITY_TOO_LARGE)
 
     @app.exception_handler(StoreError)
-    def _unreachable(_request: Request, _error: StoreError) -> Response:
-        said = "The knowledge base cannot be reached just now; nothing was changed. Try again in a minute."
-        return page(site, "notice", HTTPStatus.SERVICE_UNAVAILABLE, heading="Not now", says=said)
+    def _unreachable(request: Request, _error: StoreError) -> Response:
+        return _notice(site, words_for(site, request), "page-not-now", HTTPStatus.SERVICE_UNAVAILABLE)
 
 
-_NOT_HERE = "Open the link in the mail as a whole; mail programs sometimes cut long ones."
+def _notice(site: Site, words: Catalogue, key: str, status: int, why: str | None = None) -> Response:
+    says = words.say(why or f"{key}-why")
+    return page(site, words, "notice", status, heading=words.say(key), says=says)

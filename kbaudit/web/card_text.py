@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from functools import cache
+from functools import cache, partial
 from html import escape, unescape
 
 import nh3
@@ -42,14 +42,18 @@ _LEVELS_ABOVE = 2
 _LOWEST = 6
 
 
-def shown(content: Content) -> Markup:
-    """Give a card's text as HTML: structure and words, links to https, http and mailto, images by their words."""
+def shown(content: Content, image: str = "image") -> Markup:
+    """Give a card's text as HTML: structure and words, links to https, http and mailto, images by their words.
+
+    Args:
+        image: The word for an image, in its reader's language.
+    """
     if len(content.body) > _LONGEST or content.body_format is BodyFormat.TEXT:
         return Markup('<p class="as-written">{}</p>').format(content.body)
     html = content.body if content.body_format is BodyFormat.HTML else _markdown().render(content.body)
     # What is rewritten comes first, so that the cleaning has the last word.
     safe = nh3.clean(
-        _HEADING.sub(_lower, _IMAGE.sub(_in_words, html)),
+        _HEADING.sub(_lower, _IMAGE.sub(partial(_in_words, image), html)),
         tags=set(_TAGS),
         attributes={tag: set(names) for tag, names in _ATTRIBUTES.items()},
         allowed_classes={"span": {"image"}},
@@ -66,10 +70,10 @@ def _markdown() -> MarkdownIt:
     return MarkdownIt("commonmark", {"html": True}).enable(["table", "strikethrough"])
 
 
-def _in_words(image: re.Match[str]) -> str:
+def _in_words(name: str, image: re.Match[str]) -> str:
     alt = _ALT.search(image[1])
     words = unescape(alt[1] or alt[2] or "").strip() if alt else ""
-    return f'<span class="image">{escape(f"[image: {words}]" if words else "[image]")}</span>'
+    return f'<span class="image">{escape(f"[{name}: {words}]" if words else f"[{name}]")}</span>'
 
 
 def _lower(heading: re.Match[str]) -> str:

@@ -29,13 +29,13 @@ def reader_of_forms(site: Site, *, surely: bool) -> Callable[[Request], Awaitabl
 
     async def read(request: Request) -> Mapping[str, list[str]]:
         if not sent_from_here(request.headers, site.origin, surely=surely):
-            raise HTTPException(HTTPStatus.FORBIDDEN, "This form was not sent from a page of ours; open the page anew.")
+            raise HTTPException(HTTPStatus.FORBIDDEN, "page-not-from-here")
         if request.headers.get("content-type", "").partition(";")[0].strip().lower() != _FORM:
-            raise HTTPException(HTTPStatus.UNSUPPORTED_MEDIA_TYPE, "That is no form.")
+            raise HTTPException(HTTPStatus.UNSUPPORTED_MEDIA_TYPE, "page-no-form")
         body = (await request.body()).decode("utf-8", "replace")
         try:
             return parse_qs(body, keep_blank_values=True, max_num_fields=_MOST_FIELDS)
         except ValueError:
-            raise HTTPException(HTTPStatus.BAD_REQUEST, "That is no form.") from None
+            raise HTTPException(HTTPStatus.BAD_REQUEST, "page-no-form") from None
 
     return read

@@ -15,6 +15,7 @@ from kbaudit.task_event import Deed
 from kbaudit.verification import Channel
 from kbaudit.web.answering import Entered, Meanwhile, NotEntered, answer
 from kbaudit.web.forms_sent import reader_of_forms
+from kbaudit.web.languages import words_for
 from kbaudit.web.receipt import receipt_of
 from kbaudit.web.rereading import Reread, reread
 from kbaudit.web.roles import is_steward, may_see
@@ -27,6 +28,7 @@ from kbaudit.web.templating import page
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
+    from kbaudit.catalogues import Catalogue
     from kbaudit.reading_rights import Reader
     from kbaudit.web.site import Site
 
@@ -46,17 +48,20 @@ def routes(site: Site) -> APIRouter:
     def mine(request: Request) -> Response:
         person = signed_in(site, request)
         if person is None:
-            return to_sign_in(site)
-        lists = own_lists(site.kb.tasks(person=person), site.reader(person), site.now)
-        return page(site, "tasks", lists=lists, **who_reads(site, person))
+            return to_sign_in(site, request)
+        words = words_for(site, request, person)
+        lists = own_lists(site.kb.tasks(person=person), site.reader(person), words, site.now)
+        return page(site, words, "tasks", lists=lists, **who_reads(site, person))
 
     @router.api_route("/tasks/{identity}", methods=_READ)
     def show(identity: str, request: Request, answered: str = "") -> Response:
         person = signed_in(site, request)
         if person is None:
-            return to_sign_in(site)
+            return to_sign_in(site, request)
         try:
-            return _Opened(site, person, identity).shown(answered=number(answered or None))
+            return _Opened(site, person, identity, words_for(site, request, person)).shown(
+                answered=number(answered or None)
+            )
         except FormError:
             raise HTTPException(HTTPStatus.NOT_FOUND) from None
 
@@ -68,9 +73,9 @@ def routes(site: Site) -> APIRouter:
     return router
 
 
-def to_sign_in(site: Site) -> Response:
+def to_sign_in(site: Site, request: Request) -> Response:
     """Ask somebody to sign in."""
-    return page(site, "sign-in", HTTPStatus.UNAUTHORIZED)
+    return page(site, words_for(site, request), "sign-in", HTTPStatus.UNAUTHORIZED)
 
 
 def who_reads(site: Site, person: str) -> Mapping[str, object]:
@@ -81,15 +86,16 @@ def who_reads(site: Site, person: str) -> Mapping[str, object]:
 def _say(site: Site, identity: str, request: Request, sent: Mapping[str, list[str]]) -> Response:
     person = signed_in(site, request)
     if person is None:
-        return to_sign_in(site)
+        return to_sign_in(site, request)
+    words = words_for(site, request, person)
     try:
         said = submitted(sent)
     except FormError as error:
-        return _Opened(site, person, identity).shown(NotEntered(str(error)))
-    opened = _Opened(site, person, identity, keep=said.deed is not Deed.TAKE_BACK)
+        return _Opened(site, person, identity, words).shown(NotEntered(words.say(error.key, **error.values)))
+    opened = _Opened(site, person, identity, words, keep=said.deed is not Deed.TAKE_BACK)
     if said.turn is None:
-        return opened.shown(NotEntered(NOT_WHOLE))
-    made = page_of(opened.reread, opened.reader, site.now)
+        return opened.shown(NotEntered(words.say(NOT_WHOLE)))
+    made = page_of(opened.reread, opened.reader, words, site.now)
     match answer(site, opened.reread.dossier, made, said, Channel.SIGNED_IN):
         case Entered() if said.deed is Deed.TAKE_BACK:
             path = f"/tasks/{identity}"
@@ -106,8 +112,8 @@ class _Opened:
     reread: Reread
     reader: Reader
 
-    def __init__(self, site: Site, person: str, identity: str, *, keep: bool = False) -> None:
-        self.site, self.person = site, person
+    def __init__(self, site: Site, person: str, identity: str, words: Catalogue, *, keep: bool = False) -> None:
+        self.site, self.person, self.words = site, person, words
         self.reader = site.reader(person)
         try:
             if not may_see(site, person, site.kb.task(identity)):
@@ -123,7 +129,7 @@ class _Opened:
         values |= who_reads(self.site, self.person)
         status = HTTPStatus.OK if refused is None else HTTPStatus.CONFLICT
         if answered is not None and answered < task.turn:
-            receipt = receipt_of(self.site, self.reread.dossier, self.reader, answered)
-            return page(self.site, "receipt", status, receipt=receipt, **values)
-        made = page_of(self.reread, self.reader, self.site.now)
-        return page(self.site, "task", status, page=made, **values)
+            receipt = receipt_of(self.site, self.reread.dossier, self.reader, answered, self.words)
+            return page(self.site, self.words, "receipt", status, receipt=receipt, **values)
+        made = page_of(self.reread, self.reader, self.words, self.site.now)
+        return page(self.site, self.words, "task", status, page=made, **values)

@@ -8,18 +8,20 @@ from typing import TYPE_CHECKING
 
 from kbaudit.task import State
 from kbaudit.web.answer_forms import can_take_back
-from kbaudit.web.task_page import SAYS, title_of
+from kbaudit.web.task_page import said_by, title_of
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
-    from datetime import date, datetime
+    from datetime import datetime
 
+    from kbaudit.catalogues import Catalogue
     from kbaudit.dossier import Dossier
     from kbaudit.reading_rights import Reader
     from kbaudit.task import Task
     from kbaudit.web.site import Site
 
 _TODAY = timedelta(hours=24)
+_ASKED = frozenset({State.OPEN, State.DISPUTED})
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,11 +29,9 @@ class Said:
     """One answer.
 
     Attributes:
-        who: As colleagues write them.
-        says: As the rest of a sentence.
+        says: Who said what.
     """
 
-    who: str
     says: str
     at: datetime | None
 
@@ -45,6 +45,7 @@ class Receipt:
         said: Who said what and when, from the answer on that the reader was asked for.
         state: Where the task stands now, a sentence.
         by_reader: Whether the reader answered.
+        asked_again: Whether somebody is asked anew since.
         can_take_back: Whether the reader may take the answer back.
         place: The next task's place among those of the day, from 1; 0 where nothing is left.
         of: How many there are.
@@ -53,20 +54,21 @@ class Receipt:
 
     title: str
     said: tuple[Said, ...]
-    until: date | None
     state: str
     by_reader: bool
+    asked_again: bool
     can_take_back: bool
     place: int
     of: int
     next: str | None
 
 
-def receipt_of(site: Site, dossier: Dossier, reader: Reader, turn: int) -> Receipt:
+def receipt_of(site: Site, dossier: Dossier, reader: Reader, turn: int, words: Catalogue) -> Receipt:
     """Make the receipt of a task that was answered.
 
     Args:
         turn: The task's turn when its reader was asked.
+        words: Of its reader's language.
     """
     task, now = dossier.task, site.now
     answers = [event for event in task.history if event.is_answer][turn:]
@@ -74,11 +76,11 @@ def receipt_of(site: Site, dossier: Dossier, reader: Reader, turn: int) -> Recei
     left = waiting(rest, reader.person)
     done = sum(_answered_by(one, reader.person, now) for one in rest)
     return Receipt(
-        title=title_of(task, reader),
-        said=tuple(Said(site.shown(one.by), SAYS[one.deed], one.at) for one in answers),
-        until=task.until,
-        state=_STATES[task.state],
+        title=title_of(task, reader, words),
+        said=tuple(Said(said_by(site.shown(one.by or ""), one.deed, words), one.at) for one in answers),
+        state=_stands(task, words),
         by_reader=any(one.by == reader.person for one in answers[:1]),
+        asked_again=task.state in _ASKED,
         can_take_back=task.turn == turn + 1 and can_take_back(task, reader.person, now),
         place=done + 1 if left else 0,
         of=done + len(left),
@@ -88,7 +90,7 @@ def receipt_of(site: Site, dossier: Dossier, reader: Reader, turn: int) -> Recei
 
 def waiting(tasks: Sequence[Task], person: str) -> list[Task]:
     """Give the tasks of which somebody is asked now, the most pressing first."""
-    asked = [one for one in tasks if one.accountable == person and one.state in {State.OPEN, State.DISPUTED}]
+    asked = [one for one in tasks if one.accountable == person and one.state in _ASKED]
     return sorted(asked, key=lambda one: (one.severity.rank, one.due.isoformat() if one.due else "", one.id))
 
 
@@ -97,13 +99,7 @@ def _answered_by(task: Task, person: str, now: datetime) -> bool:
     return said is not None and said.by == person and said.at is not None and now - said.at <= _TODAY
 
 
-_STATES = {
-    State.QUEUED: "It waits to be asked again.",
-    State.OPEN: "It is asked again.",
-    State.PROMISED: "It rests until the day that was named.",
-    State.SNOOZED: "It rests until the day that was named.",
-    State.ANSWERED: "The next audit looks whether anything is left of it.",
-    State.DECIDED: "Whoever owns a card that was withdrawn may object until the day named.",
-    State.DISPUTED: "The steward decides.",
-    State.SETTLED: "Nothing of it is found any more.",
-}
+def _stands(task: Task, words: Catalogue) -> str:
+    rests = task.state in {State.PROMISED, State.SNOOZED}
+    day = words.day(task.until) if task.until else "…"
+    return words.say("receipt-until" if rests else f"state-{task.state}", day=day)

@@ -3,10 +3,8 @@
 from __future__ import annotations
 
 import secrets
-from dataclasses import dataclass, field
 from datetime import timedelta
 from http import HTTPStatus
-from threading import Lock
 from typing import TYPE_CHECKING
 
 from fastapi import HTTPException
@@ -15,8 +13,6 @@ from starlette.responses import RedirectResponse
 from kbaudit.errors import CodeError, CodeExpiredError
 
 if TYPE_CHECKING:
-    from datetime import datetime
-
     from starlette.requests import Request
     from starlette.responses import Response
 
@@ -29,22 +25,6 @@ SESSIONS_HOLD = timedelta(hours=12)
 """For how long somebody stays signed in."""
 
 _LINK, _SESSION = "sign-in", "session"
-
-
-@dataclass(slots=True)
-class UsedLinks:
-    """The links that have signed somebody in, as long as they hold; each signs in once."""
-
-    _until: dict[str, datetime] = field(default_factory=dict)
-    _lock: Lock = field(default_factory=Lock)
-
-    def use(self, nonce: str, now: datetime) -> bool:
-        """Tell whether a link was not used before, and note that it is."""
-        with self._lock:
-            self._until = {one: until for one, until in self._until.items() if until > now}
-            fresh = nonce not in self._until
-            self._until[nonce] = now + LINKS_HOLD + timedelta(minutes=1)
-            return fresh
 
 
 def link_for(site: Site, person: str) -> str:
@@ -61,7 +41,7 @@ def read_link(site: Site, text: str) -> tuple[str, str]:
     try:
         person, nonce = site.keys.unseal(_LINK, text, site.now, LINKS_HOLD)
     except CodeExpiredError:
-        raise HTTPException(HTTPStatus.GONE, "This link is too old. Ask for a fresh one.") from None
+        raise HTTPException(HTTPStatus.GONE, "page-sign-in-old") from None
     except CodeError:
         raise HTTPException(HTTPStatus.NOT_FOUND) from None
     return str(person), str(nonce)
@@ -69,27 +49,50 @@ def read_link(site: Site, text: str) -> tuple[str, str]:
 
 def signed_in(site: Site, request: Request) -> str | None:
     """Give who has signed in, as tasks name people; None where nobody has, or they are not there any more."""
-    try:
-        (person,) = site.keys.unseal(_SESSION, request.cookies.get(_name(site), ""), site.now, SESSIONS_HOLD)
-    except CodeError:
+    person, session = _read(site, request)
+    if person is None or session is None or site.has_left(person) or not site.kb.store.sessions.is_open(session):
         return None
-    return None if site.has_left(str(person)) else str(person)
+    return person
 
 
-def begin(site: Site, person: str, path: str) -> Response:
-    """Sign somebody in, and send them to a page."""
+def begin(site: Site, person: str, session: str, path: str) -> Response | None:
+    """Sign somebody in, and send them to a page; None where the link did so before, in whatever process.
+
+    Args:
+        session: What tells the link from others.
+    """
+    if not site.kb.store.sessions.begin(session, person, site.now):
+        return None
     answer = RedirectResponse(site.path(path), HTTPStatus.SEE_OTHER)
-    value = site.keys.seal(_SESSION, [person], site.now)
+    value = site.keys.seal(_SESSION, [person, session], site.now)
     # Without a maximal age it is gone when the browser is closed.
     answer.set_cookie(_name(site), value, path="/", secure=site.is_secure, httponly=True, samesite="strict")
     return answer
 
 
-def end(site: Site) -> Response:
-    """Sign out."""
+def end(site: Site, request: Request, *, everywhere: bool) -> Response:
+    """Sign out: a copy of the cookie holds no more either.
+
+    Args:
+        everywhere: Whether all sessions of the person end.
+    """
+    person = signed_in(site, request)
+    _, session = _read(site, request)
+    if person is not None and session is not None:
+        sessions = site.kb.store.sessions
+        (sessions.end_all(person, site.now) if everywhere else sessions.end(session, site.now))
     answer = RedirectResponse(site.path("/"), HTTPStatus.SEE_OTHER)
     answer.delete_cookie(_name(site), path="/", secure=site.is_secure, httponly=True, samesite="strict")
     return answer
+
+
+def _read(site: Site, request: Request) -> tuple[str, str] | tuple[None, None]:
+    try:
+        said = site.keys.unseal(_SESSION, request.cookies.get(_name(site), ""), site.now, SESSIONS_HOLD)
+        person, session = said
+    except (CodeError, ValueError):
+        return None, None
+    return str(person), str(session)
 
 
 def _name(site: Site) -> str:

@@ -13,6 +13,7 @@ from starlette.responses import Response
 
 from kbaudit.web.forms_sent import reader_of_forms
 from kbaudit.web.guards import network_of
+from kbaudit.web.languages import words_for
 from kbaudit.web.sessions import begin, end, read_link
 from kbaudit.web.sign_in_mail import send_link
 from kbaudit.web.templating import page
@@ -29,8 +30,8 @@ def routes(site: Site) -> APIRouter:
     form = reader_of_forms(site, surely=True)
 
     @router.api_route("/sign-in", methods=["GET", "HEAD"])
-    def ask() -> Response:
-        return page(site, "sign-in")
+    def ask(request: Request) -> Response:
+        return page(site, words_for(site, request), "sign-in")
 
     @router.post("/sign-in")
     async def asked(request: Request) -> Response:
@@ -38,9 +39,11 @@ def routes(site: Site) -> APIRouter:
         return await run_in_threadpool(_asked, site, request, "".join(sent.get("address", [])[:1]))
 
     @router.api_route("/sign-in/{text}", methods=["GET", "HEAD"])
-    def confirm(text: str) -> Response:
+    def confirm(text: str, request: Request) -> Response:
         person, _ = read_link(site, text)
-        return page(site, "confirm", person=person, action=site.path(f"/sign-in/{text}"))
+        return page(
+            site, words_for(site, request, person), "confirm", person=person, action=site.path(f"/sign-in/{text}")
+        )
 
     @router.post("/sign-in/{text}")
     async def confirmed(text: str, request: Request) -> Response:
@@ -49,8 +52,8 @@ def routes(site: Site) -> APIRouter:
 
     @router.post("/sign-out")
     async def leave(request: Request) -> Response:
-        await form(request)
-        return end(site)
+        sent = await form(request)
+        return await run_in_threadpool(end, site, request, everywhere=sent.get("where") == ["everywhere"])
 
     return router
 
@@ -58,10 +61,10 @@ def routes(site: Site) -> APIRouter:
 def _asked(site: Site, request: Request, written: str) -> Response:
     who = network_of(request.client.host if request.client else "")
     if site.sign_ins.spent(who, site.now):
-        raise HTTPException(HTTPStatus.TOO_MANY_REQUESTS, "Too many links were asked for; try again in an hour.")
+        raise HTTPException(HTTPStatus.TOO_MANY_REQUESTS, "page-too-many-sign-ins")
     site.sign_ins.note(who, site.now)
-    said = "If somebody with that address is asked here, a mail with a link is on its way. It holds for 20 minutes."
-    answer = page(site, "notice", heading="Look into your mail", says=said)
+    words = words_for(site, request)
+    answer = page(site, words, "notice", heading=words.say("page-look"), says=words.say("page-look-why"))
     # Afterwards, so that the time which the answer takes tells nobody who is known here.
     if written.strip() and len(written) <= _LONGEST:
         answer.background = BackgroundTask(send_link, site, written.strip())
@@ -70,6 +73,7 @@ def _asked(site: Site, request: Request, written: str) -> Response:
 
 def _confirmed(site: Site, text: str) -> Response:
     person, nonce = read_link(site, text)
-    if site.has_left(person) or not site.used_links.use(nonce, site.now):
-        raise HTTPException(HTTPStatus.GONE, "This link was used before. Ask for a fresh one.")
-    return begin(site, person, "/tasks")
+    begun = None if site.has_left(person) else begin(site, person, nonce, "/tasks")
+    if begun is None:
+        raise HTTPException(HTTPStatus.GONE, "page-sign-in-used")
+    return begun

@@ -9,18 +9,17 @@ from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
 
 from kbaudit.answer_code import CodeKeys
-from kbaudit.directory import Directory
 from kbaudit.errors import ConfigError
 from kbaudit.knowledge_base import KnowledgeBase
-from kbaudit.one_path import people_of
 from kbaudit.person import Person
 from kbaudit.reading_rights import Reader
 from kbaudit.web.guards import Attempts
 from kbaudit.web.remembered_rights import RememberedRights
-from kbaudit.web.sessions import UsedLinks
 
 if TYPE_CHECKING:
     from datetime import datetime
+
+    from kbaudit.directory import Directory
 
 _WRONG_CODES = 30
 _SIGN_INS = 20
@@ -34,7 +33,6 @@ class Site:
         base_url: Where the pages are reached, such as ``https://kb.example.org``, without a last slash; all links are
             built from it, none from what a request says.
         wrong_codes: Who tried codes that are none.
-        used_links: The links that have signed somebody in.
         sign_ins: Who asked for links to sign in.
     """
 
@@ -42,7 +40,6 @@ class Site:
     keys: CodeKeys
     base_url: str
     wrong_codes: Attempts = field(default_factory=lambda: Attempts(_WRONG_CODES, timedelta(minutes=10)))
-    used_links: UsedLinks = field(default_factory=UsedLinks)
     sign_ins: Attempts = field(default_factory=lambda: Attempts(_SIGN_INS, timedelta(hours=1)))
 
     def __post_init__(self) -> None:
@@ -92,16 +89,14 @@ class Site:
     @property
     def people(self) -> Directory:
         """Read the directory of people; an empty one where none is configured."""
-        return people_of(self.kb.config) or Directory()
+        return self.kb.people()
 
     def has_left(self, key: str) -> bool:
         """Tell whether somebody is known to be no longer there."""
         found = self.people.find(key)
         return isinstance(found, Person) and found.has_left(self.now)
 
-    def shown(self, key: str | None) -> str:
+    def shown(self, key: str) -> str:
         """Give a person as colleagues write them."""
-        if key is None:
-            return "nobody"
         found = self.people.find(key)
         return found.name if isinstance(found, Person) else key

@@ -12,6 +12,7 @@ from starlette.requests import Request
 from starlette.responses import Response
 
 from kbaudit.task import State, Task, TaskKind
+from kbaudit.web.languages import words_for
 from kbaudit.web.own_pages import to_sign_in, who_reads
 from kbaudit.web.roles import is_of_all, is_steward, overseen
 from kbaudit.web.sessions import signed_in
@@ -36,25 +37,31 @@ def routes(site: Site) -> APIRouter:
 
     @router.api_route("/steward", methods=_READ)
     def queue(request: Request) -> Response:
-        return _listed(site, request, "What is asked, and what waits", _queue)
+        return _listed(site, request, "page-queue-heading", _queue)
 
     @router.api_route("/steward/contradictions", methods=_READ)
     def contradictions(request: Request) -> Response:
-        return _listed(site, request, "Contradictions", _contradictions)
+        return _listed(site, request, "page-contradictions", _contradictions)
 
     @router.api_route("/steward/escalations", methods=_READ)
     def escalations(request: Request) -> Response:
-        return _listed(site, request, "Escalations", _escalations)
+        return _listed(site, request, "page-escalations", _escalations)
 
     @router.api_route("/steward/health", methods=_READ)
     def health(request: Request) -> Response:
         person = signed_in(site, request)
         if person is None:
-            return to_sign_in(site)
+            return to_sign_in(site, request)
         if not is_of_all(site, person):
             raise HTTPException(HTTPStatus.NOT_FOUND)
         points = site.kb.trend()[-_POINTS:]
-        return page(site, "health", points=tuple(map(_stand, reversed(points))), **who_reads(site, person))
+        return page(
+            site,
+            words_for(site, request, person),
+            "health",
+            points=tuple(map(_stand, reversed(points))),
+            **who_reads(site, person),
+        )
 
     return router
 
@@ -64,23 +71,22 @@ def _listed(
 ) -> Response:
     person = signed_in(site, request)
     if person is None:
-        return to_sign_in(site)
+        return to_sign_in(site, request)
     if not is_steward(site, person):
         raise HTTPException(HTTPStatus.NOT_FOUND)
-    reader, now = site.reader(person), site.now
+    reader, words, now = site.reader(person), words_for(site, request, person), site.now
     chosen = parts(overseen(site, person, site.kb.tasks()), now)
-    lists = [Listed(name, lines_of(sorted(some, key=by_day)[:_MOST], reader, now), _NONE) for name, some in chosen]
-    return page(site, "steward", heading=heading, lists=lists, most=_MOST, **who_reads(site, person))
-
-
-_NONE = "None."
+    first = [(key, sorted(some, key=by_day)[:_MOST]) for key, some in chosen]
+    lists = [Listed(words.say(key), lines_of(some, reader, words, now), words.say("list-none")) for key, some in first]
+    values = {"heading": words.say(heading), "lists": lists, "most": _MOST}
+    return page(site, words, "steward", **values, **who_reads(site, person))
 
 
 def _queue(tasks: Sequence[Task], _now: datetime) -> _Parts:
     return (
-        ("Asked now", [task for task in tasks if task.state is State.OPEN]),
-        ("Waits for its turn", [task for task in tasks if task.state is State.QUEUED and task.accountable]),
-        ("Rests until a day", [task for task in tasks if task.state in {State.PROMISED, State.SNOOZED}]),
+        ("list-open", [task for task in tasks if task.state is State.OPEN]),
+        ("list-waits", [task for task in tasks if task.state is State.QUEUED and task.accountable]),
+        ("list-rests", [task for task in tasks if task.state in {State.PROMISED, State.SNOOZED}]),
     )
 
 
@@ -88,17 +94,17 @@ def _contradictions(tasks: Sequence[Task], _now: datetime) -> _Parts:
     pairs = [task for task in tasks if task.kind is TaskKind.CONFLICT]
     decided = {State.DECIDED, State.ANSWERED}
     return (
-        ("Not decided", [task for task in pairs if task.state not in decided]),
-        ("Decided", [task for task in pairs if task.state in decided]),
+        ("list-undecided", [task for task in pairs if task.state not in decided]),
+        ("list-decided", [task for task in pairs if task.state in decided]),
     )
 
 
 def _escalations(tasks: Sequence[Task], now: datetime) -> _Parts:
     late = [task for task in tasks if task.state is State.OPEN and task.due is not None and task.due < now.date()]
     return (
-        ("In dispute: the steward decides", [task for task in tasks if task.state is State.DISPUTED]),
-        ("Nobody can be asked", [task for task in tasks if task.accountable is None]),
-        ("Asked, and not answered in time", late),
+        ("list-disputed", [task for task in tasks if task.state is State.DISPUTED]),
+        ("list-nobody", [task for task in tasks if task.accountable is None]),
+        ("list-late", late),
     )
 
 
@@ -107,7 +113,7 @@ class Stand:
     """How the base stood at one audit.
 
     Attributes:
-        share: Of the published cards, in percent, those whose check holds; None where nothing is known of checks.
+        share: Of the published cards, from 0 to 1, those whose check holds; None where nothing is known of checks.
         opened: Findings that came.
         closed: Findings that went.
     """
@@ -129,7 +135,7 @@ def _stand(point: TrendPoint) -> Stand:
         verdict=point.verdict,
         cards=whole.cards,
         verified=whole.verified,
-        share=None if whole.share is None else whole.share * 100,
+        share=whole.share,
         findings=whole.findings,
         opened=sum(whole.opened.values()),
         closed=sum(whole.closed.values()),

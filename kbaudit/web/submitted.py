@@ -8,12 +8,22 @@ from datetime import date
 
 from kbaudit.task_event import ANSWERS, Deed
 
-NOT_WHOLE = "This form is not whole; open the task once more."
+NOT_WHOLE = "page-form-not-whole"
 _LONGEST = 2_000
 
 
 class FormError(ValueError):
-    """Say what is wrong with a form, a sentence for whoever filled it in."""
+    """Say what is wrong with a form, for whoever filled it in.
+
+    Args:
+        key: Of the sentence, in the catalogues.
+        values: What its places hold.
+    """
+
+    def __init__(self, key: str, **values: str) -> None:
+        super().__init__(key)
+        self.key = key
+        self.values = values
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -44,25 +54,30 @@ def submitted(sent: Mapping[str, list[str]]) -> Submitted:
     Raises:
         FormError: A field holds what it cannot.
     """
-    said = _one(sent, "deed")
+    said = text_of(sent, "deed")
     if said not in ANSWERS:
-        raise FormError("There is no such answer; go back and choose one.")
+        raise FormError("page-no-such-answer")
     return Submitted(
         deed=Deed(said),
-        turn=number(_one(sent, "turn")),
-        until=_day(_one(sent, "until")),
-        to=_one(sent, "to"),
-        card=_one(sent, "card"),
-        scope=_one(sent, "scope"),
-        note=_one(sent, "note"),
+        turn=number(text_of(sent, "turn")),
+        until=day_of(text_of(sent, "until")),
+        to=text_of(sent, "to"),
+        card=text_of(sent, "card"),
+        scope=text_of(sent, "scope"),
+        note=text_of(sent, "note"),
         read=dict(map(_text, sent.get("read", []))),
     )
 
 
-def _one(sent: Mapping[str, list[str]], name: str) -> str | None:
+def text_of(sent: Mapping[str, list[str]], name: str) -> str | None:
+    """Give what a field holds; None where it is empty or not there.
+
+    Raises:
+        FormError: It is longer than any field of ours.
+    """
     value = next(iter(sent.get(name, [])), "").strip()
     if len(value) > _LONGEST:
-        raise FormError(f"That is too long; {_LONGEST} characters are the most.")
+        raise FormError("page-too-long", most=str(_LONGEST))
     return value or None
 
 
@@ -79,11 +94,16 @@ def number(written: str | None) -> int | None:
     return int(written)
 
 
-def _day(written: str | None) -> date | None:
+def day_of(written: str | None) -> date | None:
+    """Read a day; None where none is written.
+
+    Raises:
+        FormError: It is none.
+    """
     try:
         return None if written is None else date.fromisoformat(written)
     except ValueError:
-        raise FormError("That is no day; write one like 2026-11-22.") from None
+        raise FormError("page-no-day", day="2026-11-22") from None
 
 
 def _text(written: str) -> tuple[str, str]:

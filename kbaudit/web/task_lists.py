@@ -6,6 +6,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 
+from kbaudit.catalogues import Catalogue
 from kbaudit.reading_rights import Reader
 from kbaudit.task import State, Task, TaskKind
 from kbaudit.task_event import Deed
@@ -49,24 +50,24 @@ class Listed:
     nothing: str = ""
 
 
-def own_lists(tasks: Sequence[Task], reader: Reader, now: datetime) -> tuple[Listed, ...]:
+def own_lists(tasks: Sequence[Task], reader: Reader, words: Catalogue, now: datetime) -> tuple[Listed, ...]:
     """Give what is somebody's, what they are asked first."""
     person = reader.person
     mine = [task for task in tasks if task.accountable == person]
     told = [task for task in tasks if person in task.told and task.state in {State.OPEN, State.DECIDED}]
     parts = (
-        ("Asked of you now", waiting(mine, person), "Nothing is asked of you now."),
-        ("Concerns you; somebody else is asked", told, ""),
-        ("You said: later, or by a day", [task for task in mine if task.state in _RESTS], ""),
-        ("Comes to you later", [task for task in mine if task.state is State.QUEUED], ""),
-        ("Answered; the next audit looks", [task for task in mine if task.state is State.ANSWERED], ""),
+        ("list-asked", waiting(mine, person), words.say("list-asked-none")),
+        ("list-told", told, ""),
+        ("list-later", [task for task in mine if task.state in _RESTS], ""),
+        ("list-queued", [task for task in mine if task.state is State.QUEUED], ""),
+        ("list-answered", [task for task in mine if task.state is State.ANSWERED], ""),
     )
-    return tuple(Listed(heading, lines_of(some, reader, now), nothing) for heading, some, nothing in parts)
+    return tuple(Listed(words.say(key), lines_of(some, reader, words, now), nothing) for key, some, nothing in parts)
 
 
-def lines_of(tasks: Iterable[Task], reader: Reader, now: datetime) -> tuple[Line, ...]:
+def lines_of(tasks: Iterable[Task], reader: Reader, words: Catalogue, now: datetime) -> tuple[Line, ...]:
     """Give a line for each task, in the order of the tasks."""
-    return tuple(_line(task, reader, now) for task in tasks)
+    return tuple(_line(task, reader, words, now) for task in tasks)
 
 
 def by_day(task: Task) -> tuple[str, int, str]:
@@ -75,11 +76,11 @@ def by_day(task: Task) -> tuple[str, int, str]:
     return day.isoformat() if day else "9999", task.severity.rank, task.id
 
 
-def _line(task: Task, reader: Reader, now: datetime) -> Line:
+def _line(task: Task, reader: Reader, words: Catalogue, now: datetime) -> Line:
     day = task.until or task.due
     return Line(
         id=task.id,
-        title=title_of(task, reader),
+        title=title_of(task, reader, words),
         kind=task.kind,
         state=task.state,
         accountable=task.accountable,

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 
 from markupsafe import Markup
 
+from kbaudit.catalogues import Catalogue
 from kbaudit.content import Content
 from kbaudit.dossier import Dossier
 from kbaudit.finding import Evidence, Finding
@@ -23,11 +24,11 @@ from kbaudit.web.difference import Difference
 if TYPE_CHECKING:
     from kbaudit.web.rereading import Reread
 
-CLOSED = "a card you may not open"
 LISTED = frozenset({TaskKind.OWNERLESS, TaskKind.UNUSED})
 """Kinds that are about collections: their cards are named, their texts are not shown."""
 
 _MOST_CARDS = 100
+_MESSAGES_ARE_IN = "en"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -35,7 +36,7 @@ class ShownCard:
     """One card.
 
     Attributes:
-        title: ``CLOSED`` where the reader may not open it.
+        title: That it is closed where the reader may not open it.
         url: Where it is read; None where it has no web address.
         digest: Of the text that is shown; None where none is.
         text: As HTML; None where the reader may not open it, or the task is about a collection.
@@ -64,7 +65,7 @@ class ShownQuote:
     """Words of a card.
 
     Attributes:
-        title: Of the card; ``CLOSED`` where the reader may not open it, and then there are no words.
+        title: Of the card; that it is closed where the reader may not open it, and then there are no words.
         value: What was read in them.
         link: Where they stand, with a fragment that jumps to them; None for a card without a web address.
     """
@@ -80,11 +81,13 @@ class ShownFinding:
     """What was found.
 
     Attributes:
-        message: None where it may name a card that the reader may not open.
-        clears_when: As the rest of "Clears when …"; empty where that is not shown.
+        rule: What was found, in the reader's language; empty for a reader of English, whom the message tells.
+        message: In English; None where it may name a card that the reader may not open.
+        clears_when: In English, as the rest of "Clears when …"; empty where that is not shown.
         quotes: The evidence, in its order.
     """
 
+    rule: str
     message: str | None
     clears_when: str
     quotes: tuple[ShownQuote, ...]
@@ -92,10 +95,15 @@ class ShownFinding:
 
 @dataclass(frozen=True, slots=True)
 class Happened:
-    """One thing that happened to the task."""
+    """One thing that happened to the task.
+
+    Attributes:
+        word: Why, as the program says it in English; empty where it says nothing.
+    """
 
     at: datetime
     says: str
+    word: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -103,6 +111,7 @@ class TaskPage:
     """All that the page of a task shows.
 
     Attributes:
+        words: Of its reader's language.
         person: Its reader, as tasks name people.
         more: How many cards are not listed.
         closed: Whether there is a card that the reader may not open.
@@ -111,6 +120,7 @@ class TaskPage:
     """
 
     task: Task
+    words: Catalogue
     person: str
     title: str
     cards: tuple[ShownCard, ...]
@@ -128,11 +138,12 @@ class TaskPage:
         return self.task.until or self.task.due
 
 
-def page_of(reread: Reread, reader: Reader, now: datetime, only: Deed | None = None) -> TaskPage:
+def page_of(reread: Reread, reader: Reader, words: Catalogue, now: datetime, only: Deed | None = None) -> TaskPage:
     """Make the page of a task for one reader.
 
     Args:
         reread: The task, with its texts as they are now.
+        words: Of the reader's language.
         only: The one answer that they may give; None for any.
     """
     dossier, task = reread.dossier, reread.dossier.task
@@ -141,15 +152,16 @@ def page_of(reread: Reread, reader: Reader, now: datetime, only: Deed | None = N
     closed = any(ref in dossier.cards and ref not in titles for ref in task.cards)
     listed = task.cards[:_MOST_CARDS]
     fresh = task.subject in reread.fresh
-    asked = Asked(task=task, person=reader.person, now=now, titles=titles, only=only, fresh=fresh)
+    asked = Asked(task=task, person=reader.person, now=now, words=words, titles=titles, only=only, fresh=fresh)
     return TaskPage(
         task=task,
+        words=words,
         person=reader.person,
-        title=title_of(task, reader),
-        cards=tuple(_card(ref, reread, titles) for ref in listed),
+        title=title_of(task, reader, words),
+        cards=tuple(_card(ref, reread, titles, words) for ref in listed),
         more=len(task.cards) - len(listed),
-        findings=tuple(dict.fromkeys(_findings(dossier, titles, reader))),
-        history=tuple(_history(task, reader, closed=closed)),
+        findings=tuple(dict.fromkeys(_findings(dossier, titles, reader, words))),
+        history=tuple(_history(task, reader, words, closed=closed)),
         answers=forms(asked),
         closed=closed,
         mine=reader.person in task.parties or not task.parties,
@@ -157,19 +169,40 @@ def page_of(reread: Reread, reader: Reader, now: datetime, only: Deed | None = N
     )
 
 
-def title_of(task: Task, reader: Reader) -> str:
+def title_of(task: Task, reader: Reader, words: Catalogue) -> str:
     """Give a task's title; that a card is closed where the reader may not open it."""
-    closed = task.kind not in LISTED and any(not reader.may_open(ref) for ref in task.cards[:1])
-    return CLOSED.capitalize() if closed or reader.gives_away(task.title) else task.title
+    if task.kind in LISTED:
+        title = _of_collection(task, reader, words)
+    elif any(not reader.may_open(ref) for ref in task.cards[:1]):
+        return closed_card(words)
+    else:
+        title = task.title
+    return closed_card(words) if reader.gives_away(title) else title
 
 
-def _card(ref: str, reread: Reread, titles: dict[str, str]) -> ShownCard:
+def closed_card(words: Catalogue) -> str:
+    """Say that a card may not be opened, as a title does."""
+    said = words.say("closed")
+    return f"{said[:1].upper()}{said[1:]}"
+
+
+def _of_collection(task: Task, reader: Reader, words: Catalogue) -> str:
+    cards = reader.rights.cards
+    first = next((cards[ref] for ref in task.cards if ref in cards), None)
+    if first is None:
+        return task.title
+    return words.say(
+        str(task.kind), collection=first.collection or first.source, cards=words.count("cards", len(task.cards))
+    )
+
+
+def _card(ref: str, reread: Reread, titles: dict[str, str], words: Catalogue) -> ShownCard:
     dossier = reread.dossier
     card = dossier.cards.get(ref)
     if card is None:
-        return ShownCard(ref=ref, title="A card that is not there any more", is_gone=True)
+        return ShownCard(ref=ref, title=words.say("page-gone"), is_gone=True)
     if ref not in titles:
-        return ShownCard(ref="", title=CLOSED.capitalize())
+        return ShownCard(ref="", title=closed_card(words))
     content = Content.of(card)
     listed = dossier.task.kind in LISTED
     return ShownCard(
@@ -177,7 +210,7 @@ def _card(ref: str, reread: Reread, titles: dict[str, str]) -> ShownCard:
         title=card.title,
         url=web_link(card.url),
         digest=None if listed else content.digest,
-        text=None if listed else shown(content),
+        text=None if listed else shown(content, words.say("page-image")),
         written="" if listed else card.body,
         locale=card.locale,
         read_at=reread.as_of.get(ref, dossier.read_at.get(card.source)),
@@ -186,66 +219,56 @@ def _card(ref: str, reread: Reread, titles: dict[str, str]) -> ShownCard:
     )
 
 
-def _findings(dossier: Dossier, titles: dict[str, str], reader: Reader) -> Iterator[ShownFinding]:
+def _findings(dossier: Dossier, titles: dict[str, str], reader: Reader, words: Catalogue) -> Iterator[ShownFinding]:
     for finding in dossier.findings:
-        quotes = tuple(_quote(one, finding, titles) for one in finding.evidence)
+        quotes = tuple(_quote(one, finding, titles, words) for one in finding.evidence)
+        rule = _rule(finding, words)
         if reader.may_see(finding):
-            yield ShownFinding(finding.message, finding.clears_when, quotes)
+            yield ShownFinding(rule, finding.message, finding.clears_when, quotes)
         else:
-            yield ShownFinding(None, "", quotes)
+            yield ShownFinding(rule, None, "", quotes)
 
 
-def _quote(passage: Evidence, finding: Finding, titles: dict[str, str]) -> ShownQuote:
+def _rule(finding: Finding, words: Catalogue) -> str:
+    if words.language == _MESSAGES_ARE_IN:
+        return ""
+    key = f"rule-{finding.rule}"
+    return words.say(key if key in words.texts else "rule-other")
+
+
+def _quote(passage: Evidence, finding: Finding, titles: dict[str, str], words: Catalogue) -> ShownQuote:
     if passage.ref not in titles:
-        return ShownQuote(CLOSED.capitalize())
+        return ShownQuote(closed_card(words))
     heads = (finding.card, *finding.related)
     head = next((one for one in heads if one.ref == passage.ref), None)
     title, link = (head.title, head.url) if head else (titles[passage.ref], None)
     return ShownQuote(title, passage.quote, passage.value, quote_link(link, passage.quote))
 
 
-def _history(task: Task, reader: Reader, *, closed: bool) -> Iterator[Happened]:
+def _history(task: Task, reader: Reader, words: Catalogue, *, closed: bool) -> Iterator[Happened]:
     """Yield what happened, the latest first; what people wrote of a card that the reader may not open is left out."""
     for event in reversed(task.history):
         if event.at is None:
             continue
-        told = "" if closed else _details(event)
-        says = f"{_who(event)}{f': {told}' if told else ''}"
-        yield Happened(event.at, _who(event) if reader.gives_away(says) else says)
+        who = _who(event, words)
+        told, word = ("", "") if closed else (_details(event, words), event.word or "")
+        says = f"{who}; {told}" if told else who
+        hidden = reader.gives_away(f"{says}\n{word}")
+        yield Happened(event.at, who) if hidden else Happened(event.at, says, word)
 
 
-def _who(event: Event) -> str:
-    if event.deed is Deed.ASSIGN:
-        return f"It was given to {event.to}"
-    said = SAYS[event.deed]
-    return f"{event.by or 'Somebody'} {said}" if event.is_answer else said
+def said_by(name: str, deed: Deed, words: Catalogue) -> str:
+    """Say who answered what, as its button says it; which of several cards is kept is left open."""
+    return f"{name}: {words.say('keep-one' if deed is Deed.KEEP else str(deed))}"
 
 
-def _details(event: Event) -> str:
-    until = f"until {event.until}" if event.until else ""
-    to = f"to {event.to}" if event.to and event.is_answer else ""
-    return "; ".join(filter(None, (until, to, event.card, event.scope, event.note, event.word)))
+def _who(event: Event, words: Catalogue) -> str:
+    if event.is_answer:
+        return said_by(event.by or words.say("page-somebody"), event.deed, words)
+    return words.say(f"did-{event.deed}", name=event.to or words.say("page-somebody"))
 
 
-SAYS = {
-    Deed.ASK: "It was asked",
-    Deed.ASSIGN: "It was given to somebody",
-    Deed.WORSENED: "More was found",
-    Deed.STANDS: "It is still found",
-    Deed.CLEARED: "Nothing of it is found any more",
-    Deed.LAPSED: "Its day has passed",
-    Deed.STILL_RIGHT: "said: still right",
-    Deed.FIX: "will change it",
-    Deed.LOOK_NOW: "has changed it",
-    Deed.NOT_MINE: "said: not mine",
-    Deed.SNOOZE: "put it off",
-    Deed.ARCHIVE: "said: archive it",
-    Deed.KEEP: "keeps one of the cards",
-    Deed.MERGE: "will make them one",
-    Deed.BOTH_RIGHT: "said: both are right",
-    Deed.UPDATED: "said: the translation is up to date",
-    Deed.NO_CHANGE_NEEDED: "said: no change is needed",
-    Deed.OBJECT: "objected",
-    Deed.TAKE_BACK: "took the answer back",
-}
-"""What each event says in a history, after the name of who answered."""
+def _details(event: Event, words: Catalogue) -> str:
+    until = words.say("until-day", day=words.day(event.until)) if event.until else ""
+    to = words.say("to-person", name=event.to) if event.to and event.is_answer else ""
+    return "; ".join(filter(None, (until, to, event.card, event.scope, event.note)))

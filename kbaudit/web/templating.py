@@ -2,41 +2,39 @@
 
 from __future__ import annotations
 
-from datetime import datetime
 from functools import cache
 from http import HTTPStatus
 from typing import TYPE_CHECKING
 
-from jinja2 import Environment, PackageLoader, StrictUndefined
 from starlette.responses import HTMLResponse
 
+from kbaudit.templates import environment_of
+
 if TYPE_CHECKING:
+    from jinja2 import Environment
+
+    from kbaudit.catalogues import Catalogue
     from kbaudit.web.site import Site
 
 
-def page(site: Site, template: str, status: int = HTTPStatus.OK, /, **values: object) -> HTMLResponse:
+def page(site: Site, words: Catalogue, template: str, status: int = HTTPStatus.OK, /, **values: object) -> HTMLResponse:
     """Render a page.
 
     Args:
+        words: Of its reader's language.
         template: Its name, without the suffix.
     """
     made = _templates().get_template(f"{template}.html")
-    always = {"path": site.path, "shown": site.shown, "can_sign_in": site.kb.config.mail is not None}
+    always = {
+        "words": words,
+        "say": words.say,
+        "path": site.path,
+        "shown": lambda person: words.say("nobody") if person is None else site.shown(person),
+        "can_sign_in": site.kb.config.mail is not None,
+    }
     return HTMLResponse(made.render(always | values), status)
 
 
 @cache
 def _templates() -> Environment:
-    made = Environment(
-        loader=PackageLoader("kbaudit.web"),
-        autoescape=True,
-        undefined=StrictUndefined,
-        trim_blocks=True,
-        lstrip_blocks=True,
-    )
-    made.filters["instant"] = _instant
-    return made
-
-
-def _instant(at: datetime) -> str:
-    return f"{at:%Y-%m-%d %H:%M} UTC"
+    return environment_of("kbaudit.web")

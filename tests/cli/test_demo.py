@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import json
+import re
+import sys
 from email import message_from_bytes
 from email.policy import default
 from pathlib import Path
@@ -48,22 +50,55 @@ def test_it_leaves_the_reports_and_the_base(tmp_path: Path, capfd: pytest.Captur
 
     assert json.loads(capfd.readouterr().out)["findings"] == report["findings"]
     reports = {"report.csv", "report.json", "report.md"}
-    assert {*reports, "sample", "mails", "loop.toml"} <= {path.name for path in folder.iterdir()}
+    assert {*reports, "sample", "mails", "loop.toml", "owner-page.html"} <= {path.name for path in folder.iterdir()}
 
 
-def test_it_leaves_mails_whose_links_its_pages_answer(tmp_path: Path) -> None:
+@pytest.fixture(scope="module")
+def left(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Give the folder that a demonstration left, not to be changed."""
+    folder = tmp_path_factory.mktemp("left") / "demo"
+    assert run(["demo", "--output", str(folder), "-q"]) == 0
+    return folder
+
+
+def test_it_leaves_mails_whose_links_its_pages_answer(left: Path) -> None:
     """Each owner has one, and what they are asked is kept where the pages look for it."""
-    assert run(["demo", "--output", str(tmp_path / "demo"), "-q"]) == 0
-
     mails = {
         str(mail["To"]): mail.as_string()
-        for file in (tmp_path / "demo" / "mails").glob("digest.*")
+        for file in (left / "mails").glob("digest.*")
         for mail in [message_from_bytes(file.read_bytes(), policy=default)]
     }
-    with KnowledgeBase.open(config=tmp_path / "demo" / "loop.toml", must_exist=True) as kb:
+    with KnowledgeBase.open(config=left / "loop.toml", must_exist=True) as kb:
         asked = {one.accountable for one in kb.tasks() if one.state is State.OPEN}
     assert asked == set(mails)
     assert all("http://127.0.0.1:8000/t/" in mail for mail in mails.values())
+
+
+def test_it_leaves_a_page_that_needs_nothing_else(left: Path) -> None:
+    """An owner's, with both sides of a contradiction: its style is in it, it loads nothing, and takes no answers."""
+    page = (left / "owner-page.html").read_text(encoding="utf-8")
+
+    assert page.count("<blockquote") >= 2
+    assert "Keep" in page
+    assert "--ground: #ffffff" in page
+    assert 'font: 1.0625rem/1.55 system-ui, -apple-system, "Segoe UI"' in page
+    assert not re.search(r"<link|<script|<img|src=", page)
+    assert len(re.findall("<button disabled", page)) == page.count("<button") > 0
+    assert set(re.findall(r'action="([^"]*)"', page)) == {"#answers"}
+    assert not re.search(r'href="/', page)
+
+
+def test_without_the_pages_it_leaves_the_rest(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capfd: pytest.CaptureFixture[str]
+) -> None:
+    """Who has not installed them misses that one file."""
+    monkeypatch.setitem(sys.modules, "kbaudit.web.saved_page", None)
+
+    assert run(["demo", "--output", str(tmp_path / "demo")]) == 0
+
+    assert not (tmp_path / "demo" / "owner-page.html").exists()
+    assert "owner-page.html" not in capfd.readouterr().err
+    assert list((tmp_path / "demo" / "mails").glob("digest.*"))
 
 
 def test_it_says_what_to_try_next(tmp_path: Path, capfd: pytest.CaptureFixture[str]) -> None:
@@ -71,7 +106,9 @@ def test_it_says_what_to_try_next(tmp_path: Path, capfd: pytest.CaptureFixture[s
     assert run(["demo", "--output", str(tmp_path / "my demo")]) == 0
 
     config = tmp_path / "my demo" / "sample" / "kbaudit.toml"
-    assert f"kbaudit audit --config '{config}' --as-of 2026-11-22\n" in capfd.readouterr().err
+    told = capfd.readouterr().err
+    assert f"kbaudit audit --config '{config}' --as-of 2026-11-22\n" in told
+    assert "is owner-page.html." in told
 
 
 def test_what_is_left_can_be_mended(tmp_path: Path) -> None:

@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 import json
+from datetime import UTC, date, datetime
 from pathlib import Path
 
 import pytest
 
 from kbaudit.cli.exit_codes import ExitCode
 from kbaudit.cli.main import run
+from kbaudit.knowledge_base import KnowledgeBase
+from kbaudit.person import Leave
 
 CONFIG = '[people]\nfile = "people.csv"\n\n[sources.kb]\nconnector = "markdown"\npath = "kb"\n'
 PEOPLE = "name,address,delegate,left\nAna Diaz,ana@example.org,,\n"
@@ -111,3 +114,24 @@ def test_an_audit_knows_who_has_left(folder: Path, capfd: pytest.CaptureFixture[
     (folder / "people.csv").write_text("name,left\nBen,soon\n", encoding="utf-8")
     assert run(audit) == ExitCode.USAGE
     assert "line 2, Ben, left: 'soon' has no year of four digits" in capfd.readouterr().err
+
+
+def test_what_people_say_of_themselves_is_told_and_is_no_problem(capfd: pytest.CaptureFixture[str]) -> None:
+    """Where it differs from the file, with when and how surely it was them, once there is a store."""
+    assert run(["sync", "--quiet"]) == ExitCode.CLEAN
+    clock = datetime(2026, 11, 20, 9, tzinfo=UTC)
+    with KnowledgeBase.open(config=Path("kbaudit.toml"), clock=lambda: clock) as kb:
+        kb.be_away("ana@example.org", Leave(date(2026, 11, 21)))
+    capfd.readouterr()
+
+    assert run([*CHECK, "--format", "json"]) == ExitCode.CLEAN
+    told = json.loads(capfd.readouterr().out)
+
+    (said,) = told["said"]
+    assert said == (
+        "Ana Diaz (ana@example.org) said on 2026-11-20 (claimed): away 2026-11-21..; the file has no leave and "
+        "nobody to stand in"
+    )
+    assert told["problems"] == []
+    run([*CHECK])
+    assert "\nsaid        Ana Diaz (ana@example.org) said on" in capfd.readouterr().out

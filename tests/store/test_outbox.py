@@ -261,3 +261,21 @@ def test_of_four_that_drain_a_thousand_each_message_is_one_s(store_url: str) -> 
     shares = _claimed_by_four(store_url, 1000)
 
     assert sorted(one for share in shares for one in share) == sorted(message(number).id for number in range(1000))
+
+
+def test_of_two_alike_within_a_span_one_is_queued(store: Store) -> None:
+    """Once the span is over the next one is, but no second time under the same id."""
+    made = [
+        store.outbox.queue_apart(
+            message(id=identity, due=NOW + timedelta(minutes=minutes)), alike, NOW + timedelta(minutes=minutes - 60)
+        )
+        for identity, alike, minutes in [
+            ("a_b.1@x", "a_b.", 0),
+            ("a_b.2@x", "a_b.", 59),
+            ("a_b.3@x", "a_b.", 60),
+            ("a_b.3@x", "a_b.", 600),
+            ("axb.1@x", "axb.", 61),
+        ]
+    ]
+
+    assert made == [True, False, True, False, True]

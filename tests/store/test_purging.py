@@ -1,19 +1,24 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from datetime import timedelta
 
 import pytest
 from sqlalchemy import text
 
 from kbaudit.config.values import StoreSettings
 from kbaudit.content import Content
+from kbaudit.digest import Slot, Told
 from kbaudit.errors import BusyError, ConfigError
 from kbaudit.knowledge_base import KnowledgeBase
+from kbaudit.message import Purpose
 from kbaudit.store import contents
 from kbaudit.store.engine import writing
+from kbaudit.store.slots import Filled
 from kbaudit.text.intervals import Interval
 from kbaudit.upkeep import Purged
 from tests.bases import Base
+from tests.messages_made import mail
 from tests.samples import card
 
 KEEP = StoreSettings(keep_bodies=Interval(days=100))
@@ -137,3 +142,57 @@ def test_a_purge_gives_way_to_a_run(edited: Base) -> None:
     """Two that change the store do not do so at once."""
     with edited.kb.store.held("sync", edited.now), pytest.raises(BusyError, match="sync"):
         edited.kb.purge()
+
+
+@pytest.mark.parametrize("fate", ["sent", "given-up"])
+def test_what_became_of_a_message_is_kept_for_a_time_only(base: Base, fate: str) -> None:
+    """Counted from when that was known; a message that waits stays, however old."""
+    outbox = base.kb.store.outbox
+    base.kb.store.queue([mail(1), mail(2, due=base.now + timedelta(days=1_000))])
+    base.later(days=50)
+    claim = outbox.claim("mail", base.now, timedelta(minutes=5))
+    assert claim is not None
+    (outbox.sent(claim, base.now) if fate == "sent" else outbox.give_up(claim, "nobody there", base.now))
+    base.later(days=90)
+    assert base.kb.purge().messages == 0
+    assert base.kb.store.queue([mail(1)]) == ()
+    base.later(minutes=1)
+
+    assert base.kb.purge(dry_run=True).messages == 1
+    assert base.kb.purge().messages == 1
+
+    assert base.kb.purge().messages == 0
+    assert base.kb.store.queue([mail(2)]) == ()
+    assert base.kb.check() == ()
+
+
+def test_no_retention_is_so_short_that_a_message_would_be_sent_twice(base: Base) -> None:
+    """Forty days are kept whatever is configured: a mail with a code may arrive once more in that time."""
+    keep = StoreSettings(keep_messages=Interval(days=1))
+    base.kb.store.queue([mail(1)])
+    claim = base.kb.store.outbox.claim("mail", base.now, timedelta(minutes=5))
+    assert claim is not None
+    base.kb.store.outbox.sent(claim, base.now)
+    base.later(days=40)
+
+    assert _keeping(base, keep).purge().messages == 0
+    base.later(minutes=1)
+    assert _keeping(base, keep).purge().messages == 1
+
+
+def test_a_slot_whose_message_is_purged_stays_filled(base: Base) -> None:
+    """The digest of a slot is not queued again, and what was told is known."""
+    slot = Slot(person="ana@example.org", at=base.now)
+    told = Told(slot_at=base.now, made_at=base.now, times={"t": 1})
+    filled = Filled(slot=slot, purpose=Purpose.DIGEST, told=told, message=mail(1))
+    slots = base.kb.store.slots
+    assert slots.fill([filled]) == (mail(1).id,)
+    claim = base.kb.store.outbox.claim("mail", base.now, timedelta(minutes=5))
+    assert claim is not None
+    base.kb.store.outbox.sent(claim, base.now)
+    base.later(days=400)
+
+    assert base.kb.purge().messages == 1
+
+    assert slots.fill([filled]) == ()
+    assert slots.told(Purpose.DIGEST) == {"ana@example.org": told}

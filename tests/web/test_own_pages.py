@@ -42,7 +42,7 @@ def test_a_second_press_shows_what_was_answered(desk: Desk) -> None:
     late = desk.browser.send(page, "both-right", scope="EU and US")
 
     assert "Already answered" in late.text
-    assert "ana@example.org</strong> will make them one" in late.text
+    assert "ana@example.org: I will merge them" in late.text
     assert desk.state() == before
 
 

@@ -3,10 +3,12 @@ from __future__ import annotations
 import logging
 from pathlib import Path
 
+import httpx
 import pytest
 
+from kbaudit.web.app import make_app
 from tests.tasks_made import ANA, LEAD
-from tests.web.browsing import OWN_FORM
+from tests.web.browsing import HOME, OWN_FORM, Browser, forms
 from tests.web.desk import Desk
 
 FORM = {**OWN_FORM, "Content-Type": "application/x-www-form-urlencoded"}
@@ -43,6 +45,58 @@ def test_signing_out_ends_it(desk: Desk) -> None:
 
     assert home.url.path == "/sign-in"
     assert desk.browser.get("/tasks").status_code == 401
+
+
+def test_a_session_and_its_end_count_in_every_process(desk: Desk) -> None:
+    """A link signs in once among all of them, and a copy of the cookie holds no more once its person has signed out."""
+    link = desk.ask_for_link(ANA)
+    assert link is not None
+    first, second = desk.browser, Browser(make_app(desk.base.kb, HOME))
+    first.ask("POST", link, {}, FORM)
+    assert second.ask("POST", link, {}, FORM).status_code == 410
+    second.cookies = httpx.Cookies(first.cookies)
+    assert second.get("/tasks").status_code == 200
+
+    first.ask("POST", "/sign-out", {}, FORM)
+
+    assert second.get("/tasks").status_code == 401
+
+
+def test_one_signs_out_everywhere(desk: Desk) -> None:
+    """All sessions of that person end, and nobody else's."""
+    browsers = [desk.browser, Browser(desk.browser.app), Browser(desk.browser.app)]
+    for browser, person in zip(browsers, (ANA, ANA, LEAD), strict=True):
+        desk.browser = browser
+        desk.sign_in(person)
+        desk.base.later(minutes=3)
+    mine, other, lead = browsers
+    page = mine.get("/tasks")
+    assert ("/sign-out", {"where": ["everywhere"]}) in forms(page)
+
+    mine.ask("POST", "/sign-out", {"where": "everywhere"}, OWN_FORM)
+
+    assert [one.get("/tasks").status_code for one in (mine, other, lead)] == [401, 401, 200]
+
+
+def test_who_is_forgotten_is_signed_out(desk: Desk) -> None:
+    """Nothing is left of their sessions."""
+    desk.sign_in(ANA)
+
+    desk.base.kb.forget_person(ANA)
+
+    assert desk.browser.get("/tasks").status_code == 401
+
+
+def test_nobody_is_flooded_with_mails_to_sign_in(desk: Desk) -> None:
+    """One person gets five in an hour, whoever asks for them and whatever process is asked; then there are more."""
+    for number in range(12):
+        desk.browser = Browser(make_app(desk.base.kb, HOME), client=f"192.0.2.{number}")
+        desk.browser.ask("POST", "/sign-in", {"address": ANA}, OWN_FORM)
+        desk.base.later(minutes=4)
+    assert len(desk.mails()) == 5
+    desk.base.later(minutes=13)
+
+    assert desk.ask_for_link(ANA) is not None
 
 
 def test_nobody_learns_who_is_known(desk: Desk) -> None:

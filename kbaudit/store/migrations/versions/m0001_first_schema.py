@@ -106,6 +106,21 @@ def _tables() -> None:
     )
     op.create_index(op.f("ix_kb_unreadable_source"), "kb_unreadable", ["source"], unique=False)
     op.create_table(
+        "kb_absence",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("person", sa.String(), nullable=False),
+        sa.Column("at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("channel", sa.String(), nullable=False),
+        sa.Column("word", sa.String(), nullable=False),
+        sa.Column("first", sa.String(), nullable=True),
+        sa.Column("last", sa.String(), nullable=True),
+        sa.Column("delegate", sa.String(), nullable=True),
+        sa.ForeignKeyConstraint(["delegate"], ["kb_person.id"], name=op.f("fk_kb_absence_delegate")),
+        sa.ForeignKeyConstraint(["person"], ["kb_person.id"], name=op.f("fk_kb_absence_person")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_kb_absence")),
+    )
+    op.create_index(op.f("ix_kb_absence_person"), "kb_absence", ["person"], unique=False)
+    op.create_table(
         "kb_bounce",
         sa.Column("person", sa.String(), nullable=False),
         sa.Column("address", sa.Text(), nullable=False),
@@ -220,6 +235,16 @@ def _tables() -> None:
         sa.ForeignKeyConstraint(["policy"], ["kb_policy.digest"], name=op.f("fk_kb_run_policy")),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_kb_run")),
     )
+    op.create_table(
+        "kb_session",
+        sa.Column("id", sa.String(), nullable=False),
+        sa.Column("person", sa.String(), nullable=False),
+        sa.Column("began_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("ended_at", sa.DateTime(timezone=True), nullable=True),
+        sa.ForeignKeyConstraint(["person"], ["kb_person.id"], name=op.f("fk_kb_session_person")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_kb_session")),
+    )
+    op.create_index(op.f("ix_kb_session_person"), "kb_session", ["person"], unique=False)
     op.create_table(
         "kb_stopped",
         sa.Column("person", sa.String(), nullable=False),
