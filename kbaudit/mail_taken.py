@@ -15,12 +15,14 @@ class Upshot(StrEnum):
     Attributes:
         ENTERED: Its answer was entered.
         DECLINED: Nothing was entered, and its sender is told why.
+        BOUNCED: A server wrote that a mail of ours did not arrive, and why; its address is marked.
         AWAY: A program wrote that somebody is away; nothing was entered.
         IGNORED: It is no answer, or nobody knows whose; nobody is written to.
     """
 
     ENTERED = "entered"
     DECLINED = "declined"
+    BOUNCED = "bounced"
     AWAY = "away"
     IGNORED = "ignored"
 

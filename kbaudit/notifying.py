@@ -100,7 +100,13 @@ class _Made:
 def _made(sending: Sending, keys: CodeKeys, now: datetime, expected: datetime | None) -> _Made:
     briefing = _briefing(sending, keys, now)
     sender = sending.config.mail.sender if sending.config.mail else _NOBODY
-    writing = Writing(sender=sender, now=now, chats=dict(_chats(sending)), stop=partial(_stop, sending, keys, now))
+    writing = Writing(
+        sender=sender,
+        now=now,
+        tag=partial(keys.tag, "message"),
+        chats=dict(_chats(sending)),
+        stop=partial(_stop, sending, keys, now),
+    )
     filled = [one for notice in notify.compose(briefing, expected) if (one := writing.notice(notice))]
     told = {**briefing.known.told, **{one.slot.person: one.told for one in filled}}
     filled += [one for overview in oversee.compose(briefing, told, expected) if (one := writing.overview(overview))]

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
 import re
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
@@ -86,9 +85,7 @@ class Receipts:
 
     def _message(self, mail: Mail, person: str, receipt: Receipt, words: Catalogue, told: str) -> Iterator[Message]:
         address = mail.sender or ""
-        identity = (
-            f"receipt.{hashlib.sha256(told.encode('utf-8', 'replace')).hexdigest()[:32]}@{domain_of(self.sender)}"
-        )
+        identity = f"receipt.{self.keys.tag('receipt', told)}@{domain_of(self.sender)}"
         envelope = Envelope(
             sender=self.sender,
             address=address,

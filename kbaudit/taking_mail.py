@@ -6,7 +6,7 @@ a crash does nothing more: its code is of a turn that has passed, and its receip
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 
 from kbaudit.catalogues import catalogue_for
@@ -21,7 +21,7 @@ from kbaudit.errors import (
 )
 from kbaudit.mail_taken import MailReport, MailTaken, Upshot
 from kbaudit.mailbox.interface import LONGEST, Arrived, Mailbox
-from kbaudit.mailbox.judging import Away, Declined, Given, Judge
+from kbaudit.mailbox.judging import Away, Declined, Given, Judge, Undelivered
 from kbaudit.mailbox.mail import Mail, read_mail
 from kbaudit.message import Message
 from kbaudit.receipts import Receipts, of_receipt
@@ -38,6 +38,8 @@ class MailTaker:
     Attributes:
         queue: Puts messages into the outbox.
         task: Gives a task as it is.
+        bounce: Enters that a mail did not arrive, by its id, where and why, and gives to whom it was; None where it was
+            none of ours, or to another address.
     """
 
     judge: Judge
@@ -45,6 +47,7 @@ class MailTaker:
     enter: Enter
     queue: Callable[[Iterable[Message]], object]
     task: Callable[[str], Task]
+    bounce: Callable[[str, Mapping[str, str]], str | None]
 
     def take(self, mailbox: Mailbox) -> MailReport:
         """Handle all mails that have arrived; what cannot be handled now is left, with the reason.
@@ -66,19 +69,18 @@ class MailTaker:
         if arrived.content is None:
             return _ignored(arrived.key, None, f"is larger than {LONGEST // 1024} kB, so it is no answer")
         mail = read_mail(arrived.content)
-        if isinstance(mail, str):
-            return _ignored(arrived.key, None, mail)
+        return _ignored(arrived.key, None, mail) if isinstance(mail, str) else self._judged(mail)
+
+    def _judged(self, mail: Mail) -> MailTaken:
         match self.judge.judge(mail):
             case Given() as given:
                 return self._entered(mail, given)
             case Declined() as declined:
                 return self._declined(mail, declined)
-            case Away(person, leave):
-                seems = f"seems to be away {leave}" if leave else "may be away; no day is named"
-                said = f"{person} {seems}; enter it in the directory of people if it is so"
-                return MailTaken(
-                    id=mail.id, sender=mail.sender, upshot=Upshot.AWAY, said=said, person=person, leave=leave
-                )
+            case Away() as away:
+                return _away(mail, away)
+            case Undelivered() as undelivered:
+                return self._undelivered(mail, undelivered)
             case ignored:
                 return _ignored(mail.id, mail.sender, ignored.why)
 
@@ -102,6 +104,19 @@ class MailTaker:
             task=code.task,
             deed=code.deed,
         )
+
+    def _undelivered(self, mail: Mail, undelivered: Undelivered) -> MailTaken:
+        failed = undelivered.report.failed
+        where = {address: one.why for one in failed if one.of_address for address in one.addresses}
+        if not where:
+            return _ignored(mail.id, mail.sender, f"is a server's: a mail was not taken ({failed[0].why})")
+        person = self.bounce(undelivered.message, where)
+        if person is None:
+            return _ignored(
+                mail.id, mail.sender, "is a server's, about no mail that was sent from here to that address"
+            )
+        said = f"nothing arrives at {person} ({where[person]}); what is asked of them goes to others"
+        return MailTaken(id=mail.id, sender=mail.sender, upshot=Upshot.BOUNCED, said=said, person=person)
 
     def _already(self, given: Given) -> Declined:
         said = self.task(given.code.task).answer
@@ -129,3 +144,10 @@ class MailTaker:
 
 def _ignored(identity: str, sender: str | None, why: str) -> MailTaken:
     return MailTaken(id=identity, sender=sender, upshot=Upshot.IGNORED, said=f"the mail {why}")
+
+
+def _away(mail: Mail, away: Away) -> MailTaken:
+    person, leave = away.person, away.leave
+    seems = f"seems to be away {leave}" if leave else "may be away; no day is named"
+    said = f"{person} {seems}; enter it in the directory of people if it is so"
+    return MailTaken(id=mail.id, sender=mail.sender, upshot=Upshot.AWAY, said=said, person=person, leave=leave)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import datetime
@@ -24,7 +23,6 @@ from kbaudit.oversee import Overview
 from kbaudit.steward_digest import StewardDigest
 from kbaudit.store.slots import Filled
 
-_PERSON_DIGITS = 16
 _Told = TypeVar("_Told", Digest, StewardDigest)
 
 
@@ -35,6 +33,8 @@ class Writing:
     Attributes:
         sender: Who the mails are from.
         now: When they are made; their date.
+        tag: Gives for a text what says nothing of it and cannot be guessed: a server that says that a mail of ours did
+            not arrive is believed because it knows the mail's id.
         chats: Who is reached in another way than by mail: its name, and what writes for it.
         mails: What was written.
         stop: Gives where somebody stops their digests; None where there is no such page.
@@ -43,6 +43,7 @@ class Writing:
 
     sender: str
     now: datetime
+    tag: Callable[[str], str]
     chats: Mapping[str, tuple[str, Writer]] = field(default_factory=dict)
     stop: Callable[[str], str | None] = lambda _person: None
     mails: list[Composed] = field(default_factory=list)
@@ -124,6 +125,5 @@ class Writing:
 
     def _identity(self, told: Digest | StewardDigest, purpose: Purpose) -> str:
         """Give the id of a message: the same for the same person and slot, and without their name."""
-        slot = told.slot
-        named = hashlib.sha256(slot.person.encode("utf-8", "backslashreplace")).hexdigest()[:_PERSON_DIGITS]
-        return f"{purpose}.{named}.{slot.at:%Y%m%dT%H%M%S.%fZ}@{domain_of(self.sender)}"
+        at = f"{told.slot.at:%Y%m%dT%H%M%S.%fZ}"
+        return f"{purpose}.{self.tag(f'{purpose} {told.slot.person} {at}')}.{at}@{domain_of(self.sender)}"

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable
+from functools import partial
 
 from kbaudit.errors import ConfigError, UnknownCardError
 from kbaudit.knowledge_base.owners import Owners
@@ -49,8 +50,15 @@ class Answering(Owners):
             title=self._title,
             now=now,
         )
-        judge = Judge(keys, people, now)
-        return MailTaker(judge, receipts, self._enter_mail, self.store.queue, self.task).take(box)
+        taker = MailTaker(
+            judge=Judge(keys, people, now),
+            receipts=receipts,
+            enter=self._enter_mail,
+            queue=self.store.queue,
+            task=self.task,
+            bounce=partial(self.store.outbox.bounce, now=now),
+        )
+        return taker.take(box)
 
     def _enter_mail(self, given: Given, receipt: Callable[[Task], Iterable[Message]]) -> Task:
         code, filled = given.code, given.filled

@@ -11,6 +11,7 @@ from kbaudit.answer_form import FIELDS, Filled, read_form
 from kbaudit.directory import Directory
 from kbaudit.errors import CodeError, CodeExpiredError
 from kbaudit.mailbox.absence import proposed_leave
+from kbaudit.mailbox.delivery_report import DeliveryReport
 from kbaudit.mailbox.mail import Mail
 from kbaudit.mailbox.nature import Nature
 from kbaudit.person import Leave, Person
@@ -70,6 +71,14 @@ class Away:
 
 
 @dataclass(frozen=True, slots=True)
+class Undelivered:
+    """That a mail server says of a mail, which is named, that it did not arrive; whether it was ours is to be seen."""
+
+    message: str
+    report: DeliveryReport
+
+
+@dataclass(frozen=True, slots=True)
 class Ignored:
     """That a mail does nothing, and nobody is written to.
 
@@ -80,7 +89,7 @@ class Ignored:
     why: str
 
 
-Judged = Given | Declined | Away | Ignored
+Judged = Given | Declined | Away | Undelivered | Ignored
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,6 +107,8 @@ class Judge:
     def judge(self, mail: Mail) -> Judged:
         """Say what a mail does."""
         known = None if mail.sender is None else self._known(mail.sender)
+        if mail.nature is Nature.BOUNCE:
+            return _of_server(mail)
         if mail.nature is not Nature.PERSON:
             return self._of_program(mail, known)
         if mail.sender is None:
@@ -171,3 +182,15 @@ class Judge:
 
     def _is_somebody(self, name: str) -> bool:
         return not self.directory.people or isinstance(self.directory.find(name), Person)
+
+
+def _of_server(mail: Mail) -> Undelivered | Ignored:
+    if mail.report is None:
+        return Ignored(_NO_ANSWER[Nature.BOUNCE])
+    if mail.forged is not None:
+        return Ignored(mail.forged)
+    if not mail.report.failed:
+        return Ignored("is a server's, about a mail that is late or was delivered")
+    if mail.report.message is None:
+        return Ignored("is a server's, about a mail that it does not name")
+    return Undelivered(mail.report.message, mail.report)
