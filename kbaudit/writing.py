@@ -64,7 +64,7 @@ class Writing:
         """Give what fills a steward's slot; None where they cannot be reached."""
         if one.digest is None:
             return Filled(slot=one.slot, purpose=Purpose.STEWARD, told=one.told, message=None)
-        entries = max(len(one.digest.escalated), len(one.digest.loads))
+        entries = max(len(one.digest.escalated), len(one.digest.unowned), len(one.digest.loads))
         letter_of = partial(steward_letter, stop=self.stop(one.slot.person))
         made = self._message(one.digest, entries, letter_of, Purpose.STEWARD)
         return made and Filled(slot=one.slot, purpose=Purpose.STEWARD, told=one.told, message=made[1])
