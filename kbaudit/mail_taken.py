@@ -14,6 +14,7 @@ class Upshot(StrEnum):
 
     Attributes:
         ENTERED: Its answer was entered.
+        STOPPED: Its sender gets no digests any more, and is told so.
         DECLINED: Nothing was entered, and its sender is told why.
         BOUNCED: A server wrote that a mail of ours did not arrive, and why; its address is marked.
         AWAY: A program wrote that somebody is away; nothing was entered.
@@ -21,6 +22,7 @@ class Upshot(StrEnum):
     """
 
     ENTERED = "entered"
+    STOPPED = "stopped"
     DECLINED = "declined"
     BOUNCED = "bounced"
     AWAY = "away"

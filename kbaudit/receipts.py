@@ -11,7 +11,7 @@ from kbaudit.answer_code import AnswerCode, CodeKeys
 from kbaudit.answer_links import mailto, takes
 from kbaudit.catalogues import Catalogue, catalogue_for
 from kbaudit.directory import Directory
-from kbaudit.mailbox.judging import Declined, Given
+from kbaudit.mailbox.judging import Declined, Given, Stops
 from kbaudit.mailbox.mail import Mail
 from kbaudit.mails.mime import Envelope, as_mail, domain_of
 from kbaudit.mails.receipt_letter import Receipt, receipt_letter
@@ -51,6 +51,12 @@ class Receipts:
             take_back=self._take_back(after, given.person, words),
         )
         yield from self._message(mail, given.person, receipt, words, f"{given.person} {mail.id}")
+
+    def stopped(self, mail: Mail, stops: Stops) -> Iterator[Message]:
+        """Yield the receipt of a mail that stops digests: one for each code, whoever sends it again."""
+        words = self._words(stops.person)
+        receipt = Receipt(about=words.say("stop"), entered=words.say("stopped"))
+        yield from self._message(mail, stops.person, receipt, words, f"{stops.person} stops {stops.code}")
 
     def declined(self, mail: Mail, declined: Declined, english: str | None) -> Iterator[Message]:
         """Yield the receipt of a mail that did nothing.

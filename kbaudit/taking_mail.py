@@ -6,7 +6,7 @@ a crash does nothing more: its code is of a turn that has passed, and its receip
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 from kbaudit.catalogues import catalogue_for
@@ -21,7 +21,7 @@ from kbaudit.errors import (
 )
 from kbaudit.mail_taken import MailReport, MailTaken, Upshot
 from kbaudit.mailbox.interface import LONGEST, Arrived, Mailbox
-from kbaudit.mailbox.judging import Away, Declined, Given, Judge, Undelivered
+from kbaudit.mailbox.judging import Away, Declined, Given, Judge, Stops, Undelivered
 from kbaudit.mailbox.mail import Mail, read_mail
 from kbaudit.message import Message
 from kbaudit.receipts import Receipts, of_receipt
@@ -40,6 +40,7 @@ class MailTaker:
         task: Gives a task as it is.
         bounce: Enters that a mail did not arrive, by its id, where and why, and gives to whom it was; None where it was
             none of ours, or to another address.
+        stop: Enters that somebody wants no digests, with their receipt; it says whether that was new.
     """
 
     judge: Judge
@@ -48,6 +49,7 @@ class MailTaker:
     queue: Callable[[Iterable[Message]], object]
     task: Callable[[str], Task]
     bounce: Callable[[str, Mapping[str, str]], str | None]
+    stop: Callable[[str, Sequence[Message]], bool]
 
     def take(self, mailbox: Mailbox) -> MailReport:
         """Handle all mails that have arrived; what cannot be handled now is left, with the reason.
@@ -77,6 +79,8 @@ class MailTaker:
                 return self._entered(mail, given)
             case Declined() as declined:
                 return self._declined(mail, declined)
+            case Stops() as stops:
+                return self._stopped(mail, stops)
             case Away() as away:
                 return _away(mail, away)
             case Undelivered() as undelivered:
@@ -104,6 +108,15 @@ class MailTaker:
             task=code.task,
             deed=code.deed,
         )
+
+    def _stopped(self, mail: Mail, stops: Stops) -> MailTaken:
+        new = self.stop(stops.person, tuple(self.receipts.stopped(mail, stops)))
+        said = f"{stops.person} gets no digests any more; what is theirs stays theirs"
+        if not new:
+            return _ignored(
+                mail.id, mail.sender, "has a code that has stopped digests before; the next one brings another"
+            )
+        return MailTaken(id=mail.id, sender=mail.sender, upshot=Upshot.STOPPED, said=said, person=stops.person)
 
     def _undelivered(self, mail: Mail, undelivered: Undelivered) -> MailTaken:
         failed = undelivered.report.failed

@@ -37,7 +37,7 @@ class Writing:
             not arrive is believed because it knows the mail's id.
         chats: Who is reached in another way than by mail: its name, and what writes for it.
         mails: What was written.
-        stop: Gives where somebody stops their digests; None where there is no such page.
+        stop: Gives where somebody stops their digests, the way to show first; none where there is no way.
         unaddressed: People who can be reached in no way.
     """
 
@@ -45,7 +45,7 @@ class Writing:
     now: datetime
     tag: Callable[[str], str]
     chats: Mapping[str, tuple[str, Writer]] = field(default_factory=dict)
-    stop: Callable[[str], str | None] = lambda _person: None
+    stop: Callable[[str], tuple[str, ...]] = lambda _person: ()
     mails: list[Composed] = field(default_factory=list)
     unaddressed: list[str] = field(default_factory=list)
 
@@ -53,7 +53,7 @@ class Writing:
         """Give what fills an owner's slot; None where they cannot be reached."""
         if one.digest is None:
             return Filled(slot=one.slot, purpose=Purpose.DIGEST, told=one.told, message=None)
-        letter_of = partial(digest_letter, stop=self.stop(one.slot.person))
+        letter_of = partial(digest_letter, stop=next(iter(self.stop(one.slot.person)), None))
         made = self._message(one.digest, len(one.digest.items), letter_of, Purpose.DIGEST)
         if made is None:
             return None
@@ -65,7 +65,7 @@ class Writing:
         if one.digest is None:
             return Filled(slot=one.slot, purpose=Purpose.STEWARD, told=one.told, message=None)
         entries = max(len(one.digest.escalated), len(one.digest.unowned), len(one.digest.loads))
-        letter_of = partial(steward_letter, stop=self.stop(one.slot.person))
+        letter_of = partial(steward_letter, stop=next(iter(self.stop(one.slot.person)), None))
         made = self._message(one.digest, entries, letter_of, Purpose.STEWARD)
         return made and Filled(slot=one.slot, purpose=Purpose.STEWARD, told=one.told, message=made[1])
 
@@ -114,7 +114,7 @@ class Writing:
             id=self._identity(told, purpose),
             at=self.now,
             series=f"{purpose}s",
-            stop=tuple(filter(None, [self.stop(told.slot.person)])),
+            stop=self.stop(told.slot.person),
         )
         try:
             shown, letter, content = fitted(told, entries, letter_of, partial(mail_within, envelope=envelope))

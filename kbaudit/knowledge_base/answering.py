@@ -56,6 +56,7 @@ class Answering(Owners):
             enter=self._enter_mail,
             queue=self.store.queue,
             task=self.task,
+            stop=lambda person, receipt: self.store.slots.stop(person, now, receipt),
             bounce=partial(self.store.outbox.bounce, now=now),
         )
         return taker.take(box)

@@ -16,6 +16,7 @@ from kbaudit.mailbox.mail import Mail
 from kbaudit.mailbox.nature import Nature
 from kbaudit.person import Leave, Person
 from kbaudit.routing import key_of
+from kbaudit.stop_code import read_stop
 from kbaudit.task_event import Deed
 from kbaudit.text.spelling import nearest
 
@@ -71,6 +72,19 @@ class Away:
 
 
 @dataclass(frozen=True, slots=True)
+class Stops:
+    """That a person wants no digests any more.
+
+    Attributes:
+        person: As tasks name people.
+        code: The code as it is written, which stops them once.
+    """
+
+    person: str
+    code: str
+
+
+@dataclass(frozen=True, slots=True)
 class Undelivered:
     """That a mail server says of a mail, which is named, that it did not arrive; whether it was ours is to be seen."""
 
@@ -89,7 +103,7 @@ class Ignored:
     why: str
 
 
-Judged = Given | Declined | Away | Undelivered | Ignored
+Judged = Given | Declined | Stops | Away | Undelivered | Ignored
 
 
 @dataclass(frozen=True, slots=True)
@@ -127,10 +141,12 @@ class Judge:
         found = self._code(mail)
         if isinstance(found, AnswerCode) and found.person == person:
             return self._given(found, read_form(mail.text))
+        if isinstance(found, Stops) and found.person == person:
+            return found
         if known is None:
             # Whoever it is, they are not written to: the address may be anybody's.
             return Ignored("comes from an address that nobody has here")
-        return Declined(person, "mail-others-code" if isinstance(found, AnswerCode) else found)
+        return Declined(person, found if isinstance(found, str) else "mail-others-code")
 
     def _known(self, sender: str) -> Person | None:
         found = self.directory.find(sender)
@@ -140,13 +156,22 @@ class Judge:
         names = {name.casefold() for name in (found.address, *found.handles) if name}
         return found if sender.casefold() in names else None
 
-    def _code(self, mail: Mail) -> AnswerCode | str:
+    def _code(self, mail: Mail) -> AnswerCode | Stops | str:
         """Give the code of a mail's subject, or the key of what is wrong with it."""
         codes = dict.fromkeys(mail.codes)
         if len(codes) != 1:
             return "mail-several-codes" if codes else "mail-no-code"
+        (code,) = codes
         try:
-            return self.keys.read(next(iter(codes)), self.now)
+            return self.keys.read(code, self.now)
+        except CodeExpiredError:
+            return "mail-old-code"
+        except CodeError:
+            return self._stop(code)
+
+    def _stop(self, code: str) -> Stops | str:
+        try:
+            return Stops(read_stop(self.keys, code, self.now), code)
         except CodeExpiredError:
             return "mail-old-code"
         except CodeError:
