@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
+from kbaudit.answer_links import takes
 from kbaudit.catalogues import catalogue_for
 from kbaudit.errors import (
     AnsweredMeanwhileError,
@@ -19,13 +20,15 @@ from kbaudit.errors import (
     UnknownCardError,
     UnknownTaskError,
 )
+from kbaudit.look import Look
 from kbaudit.mail_taken import MailReport, MailTaken, Upshot
 from kbaudit.mailbox.interface import LONGEST, Arrived, Mailbox
 from kbaudit.mailbox.judging import Away, Declined, Given, Judge, Stops, Undelivered
 from kbaudit.mailbox.mail import Mail, read_mail
 from kbaudit.message import Message
 from kbaudit.receipts import Receipts, of_receipt
-from kbaudit.task import Task
+from kbaudit.task import Task, TaskKind
+from kbaudit.task_event import Deed
 
 Enter = Callable[[Given, Callable[[Task], Iterable[Message]]], Task]
 """Enters an answer, with the messages that go with it, as ``KnowledgeBase.answer`` does."""
@@ -40,6 +43,8 @@ class MailTaker:
         task: Gives a task as it is.
         bounce: Enters that a mail did not arrive, by its id, where and why, and gives to whom it was; None where it was
             none of ours, or to another address.
+        look: Reads a card from its source now and keeps what it says, for a person; None where nothing newer could be
+            read, or they may not open it.
         stop: Enters that somebody wants no digests, with their receipt; it says whether that was new.
     """
 
@@ -50,6 +55,7 @@ class MailTaker:
     task: Callable[[str], Task]
     bounce: Callable[[str, Mapping[str, str]], str | None]
     stop: Callable[[str, Sequence[Message]], bool]
+    look: Callable[[str, str], Look | None]
 
     def take(self, mailbox: Mailbox) -> MailReport:
         """Handle all mails that have arrived; what cannot be handled now is left, with the reason.
@@ -90,6 +96,8 @@ class MailTaker:
 
     def _entered(self, mail: Mail, given: Given) -> MailTaken:
         code = given.code
+        if code.deed is Deed.LOOK_NOW and code.text is None and (shown := self._looked(mail, given)):
+            return shown
         try:
             after = self.enter(given, lambda task: self.receipts.entered(mail, given, task))
         except AnsweredMeanwhileError:
@@ -130,6 +138,29 @@ class MailTaker:
             )
         said = f"nothing arrives at {person} ({where[person]}); what is asked of them goes to others"
         return MailTaken(id=mail.id, sender=mail.sender, upshot=Upshot.BOUNCED, said=said, person=person)
+
+    def _looked(self, mail: Mail, given: Given) -> MailTaken | None:
+        """Show what was changed; None where nothing new can be shown, so that the next audit has to look."""
+        try:
+            task = self.task(given.code.task)
+        except UnknownTaskError:
+            return None
+        one = task.kind in {TaskKind.CHECK, TaskKind.TRANSLATION} and task.turn == given.code.turn
+        look = (
+            self.look(task.subject, given.person)
+            if one and takes(task, Deed.LOOK_NOW, given.person, self.receipts.now)
+            else None
+        )
+        if look is None:
+            return None
+        made = tuple(self.receipts.looked(mail, given, look))
+        if not made:
+            return None
+        self.queue(made)
+        said = f"{given.person} has changed {task.subject}, and is shown how; task {task.id} waits for their word"
+        return MailTaken(
+            id=mail.id, sender=mail.sender, upshot=Upshot.SHOWN, said=said, person=given.person, task=task.id
+        )
 
     def _already(self, given: Given) -> Declined:
         said = self.task(given.code.task).answer
