@@ -14,13 +14,20 @@ class Upshot(StrEnum):
 
     Attributes:
         ENTERED: Its answer was entered.
+        STOPPED: Its sender gets no digests any more, and is told so.
+        SHOWN: Its sender has changed a card, and is shown what it says now beside what it said; that can be vouched for
+            by the link in the receipt.
         DECLINED: Nothing was entered, and its sender is told why.
+        BOUNCED: A server wrote that a mail of ours did not arrive, and why; its address is marked.
         AWAY: A program wrote that somebody is away; nothing was entered.
         IGNORED: It is no answer, or nobody knows whose; nobody is written to.
     """
 
     ENTERED = "entered"
+    STOPPED = "stopped"
+    SHOWN = "shown"
     DECLINED = "declined"
+    BOUNCED = "bounced"
     AWAY = "away"
     IGNORED = "ignored"
 

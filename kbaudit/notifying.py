@@ -10,7 +10,7 @@ from functools import partial
 
 from kbaudit import notify, oversee
 from kbaudit.answer_code import CodeKeys
-from kbaudit.answer_links import MailAnswers, PageAnswers
+from kbaudit.answer_links import MailAnswers, PageAnswers, mailto
 from kbaudit.briefing import Briefing, Known
 from kbaudit.card import Card
 from kbaudit.config.values import Config
@@ -100,7 +100,13 @@ class _Made:
 def _made(sending: Sending, keys: CodeKeys, now: datetime, expected: datetime | None) -> _Made:
     briefing = _briefing(sending, keys, now)
     sender = sending.config.mail.sender if sending.config.mail else _NOBODY
-    writing = Writing(sender=sender, now=now, chats=dict(_chats(sending)), stop=partial(_stop, sending, keys, now))
+    writing = Writing(
+        sender=sender,
+        now=now,
+        tag=partial(keys.tag, "message"),
+        chats=dict(_chats(sending)),
+        stop=partial(_stop, sending, keys, now),
+    )
     filled = [one for notice in notify.compose(briefing, expected) if (one := writing.notice(notice))]
     told = {**briefing.known.told, **{one.slot.person: one.told for one in filled}}
     filled += [one for overview in oversee.compose(briefing, told, expected) if (one := writing.overview(overview))]
@@ -114,12 +120,13 @@ def _made(sending: Sending, keys: CodeKeys, now: datetime, expected: datetime | 
     )
 
 
-def _stop(sending: Sending, keys: CodeKeys, now: datetime, person: str) -> str | None:
-    """Give where somebody stops their digests; None where there are no pages."""
-    mail = sending.config.mail
-    if mail is None or mail.base_url is None:
-        return None
-    return f"{mail.base_url.rstrip('/')}/u/{sign_stop(keys, person, now)}"
+def _stop(sending: Sending, keys: CodeKeys, now: datetime, person: str) -> tuple[str, ...]:
+    """Give where somebody stops their digests: on a page, and by a mail where mail is read."""
+    mail, code = sending.config.mail, sign_stop(keys, person, now)
+    if mail is None:
+        return ()
+    page = () if mail.base_url is None else (f"{mail.base_url.rstrip('/')}/u/{code}",)
+    return page if mail.mailbox() is None else (*page, mailto(mail.answers_address, f"[{code}]", ""))
 
 
 def _chats(sending: Sending) -> Iterator[tuple[str, tuple[str, Writer]]]:

@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
 from datetime import datetime
 
 from kbaudit.briefing import MOST_IGNORED, Briefing, times_told
-from kbaudit.digest import Role, Slot, Told
+from kbaudit.digest import Item, Role, Slot, Told
 from kbaudit.steward_digest import Load, StewardDigest
-from kbaudit.task import State, Task
+from kbaudit.task import State, Task, TaskKind
 
 _LIVE = frozenset({State.OPEN, State.QUEUED, State.DISPUTED})
 
@@ -52,11 +52,22 @@ def compose(briefing: Briefing, told: Mapping[str, Told], next_run: datetime | N
 
 def _overview(briefing: Briefing, slot: Slot, tasks: Iterable[Task], told: Mapping[str, Told]) -> Overview:
     # A steward's own tasks are in their digest as an owner.
+    tasks = tuple(tasks)
     others = [task for task in tasks if task.accountable is not None and task.accountable != slot.person]
+    unowned = [task for task in tasks if task.accountable is None or task.kind is TaskKind.OWNERLESS]
+    concerns = bool(others) or any(task.accountable is None for task in unowned)
     last = briefing.known.stewards_told.get(slot.person)
-    made_at = briefing.now if others else last.made_at if last else None
+    made_at = briefing.now if concerns else last.made_at if last else None
     kept = Told(slot_at=slot.at, made_at=made_at)
-    return Overview(slot=slot, digest=_digest(briefing, slot, others, told) if others else None, told=kept)
+    digest = replace(_digest(briefing, slot, others, told), unowned=tuple(_unowned(briefing, slot, unowned)))
+    return Overview(slot=slot, digest=digest.shorter(briefing.settings.most) if concerns else None, told=kept)
+
+
+def _unowned(briefing: Briefing, slot: Slot, tasks: Iterable[Task]) -> Iterator[Item]:
+    """Yield what nobody answers for, the most cards first, then the most pressing."""
+    telling = briefing.telling(slot.person)
+    for task in sorted(tasks, key=lambda one: (-len(one.cards), -briefing.risks.get(one.id, 0.0), one.id)):
+        yield telling.item(task, Role.TOLD if task.accountable != slot.person else Role.ASKED, 0)
 
 
 def _digest(briefing: Briefing, slot: Slot, tasks: Sequence[Task], told: Mapping[str, Told]) -> StewardDigest:
@@ -77,7 +88,7 @@ def _digest(briefing: Briefing, slot: Slot, tasks: Sequence[Task], told: Mapping
         unreached=tuple(sorted(briefing.name(one) for one in people if one in briefing.known.unreached)),
         stopped=tuple(sorted(briefing.name(one) for one in people if one in briefing.known.stopped)),
         page=briefing.answers.page(slot.person),
-    ).shorter(briefing.settings.most)
+    )
 
 
 def _ignored(briefing: Briefing, task: Task, told: Mapping[str, Told]) -> int:

@@ -2,17 +2,18 @@
 
 from __future__ import annotations
 
-import hashlib
 import re
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 
 from kbaudit.answer_code import AnswerCode, CodeKeys
 from kbaudit.answer_links import mailto, takes
 from kbaudit.catalogues import Catalogue, catalogue_for
+from kbaudit.difference import differ
 from kbaudit.directory import Directory
-from kbaudit.mailbox.judging import Declined, Given
+from kbaudit.look import Look
+from kbaudit.mailbox.judging import Declined, Given, Stops
 from kbaudit.mailbox.mail import Mail
 from kbaudit.mails.mime import Envelope, as_mail, domain_of
 from kbaudit.mails.receipt_letter import Receipt, receipt_letter
@@ -22,6 +23,9 @@ from kbaudit.task import Task
 from kbaudit.task_event import Deed
 
 _OURS = re.compile(r"receipt\.[0-9a-f]{32}@")
+_SHOWN_DIGITS = 16
+_MOST_LINES = 40
+_MOST_LETTERS = 12_000
 _BRACKETS = re.compile(r"\[[A-Za-z0-9_.\s-]{60,4096}\]")
 
 
@@ -52,6 +56,28 @@ class Receipts:
             take_back=self._take_back(after, given.person, words),
         )
         yield from self._message(mail, given.person, receipt, words, f"{given.person} {mail.id}")
+
+    def stopped(self, mail: Mail, stops: Stops) -> Iterator[Message]:
+        """Yield the receipt of a mail that stops digests: one for each code, whoever sends it again."""
+        words = self._words(stops.person)
+        receipt = Receipt(about=words.say("stop"), entered=words.say("stopped"))
+        yield from self._message(mail, stops.person, receipt, words, f"{stops.person} stops {stops.code}")
+
+    def looked(self, mail: Mail, given: Given, look: Look) -> Iterator[Message]:
+        """Yield what a card says now beside what it said, and the one answer that vouches for exactly that text.
+
+        Nothing is yielded of texts that are too long, or changed in too many places, to be shown as a whole.
+        """
+        words, code = self._words(given.person), given.code
+        changed = differ(look.before, look.now)
+        rows = [row for row in changed.rows if row is not None and not row.same]
+        size = sum(len(line) for row in rows for line in (row.before, row.after) if line is not None)
+        if not rows or len(rows) > _MOST_LINES or size > _MOST_LETTERS:
+            return
+        signed = self.keys.sign(replace(code, text=look.now.digest[:_SHOWN_DIGITS]), self.now)
+        vouch = mailto(self.answers_to, f"[{signed}] {words.say(str(code.deed))}", "")
+        receipt = Receipt(about=_about(mail), changed=changed, vouch=vouch)
+        yield from self._message(mail, given.person, receipt, words, f"{given.person} looked {mail.id}")
 
     def declined(self, mail: Mail, declined: Declined, english: str | None) -> Iterator[Message]:
         """Yield the receipt of a mail that did nothing.
@@ -86,9 +112,7 @@ class Receipts:
 
     def _message(self, mail: Mail, person: str, receipt: Receipt, words: Catalogue, told: str) -> Iterator[Message]:
         address = mail.sender or ""
-        identity = (
-            f"receipt.{hashlib.sha256(told.encode('utf-8', 'replace')).hexdigest()[:32]}@{domain_of(self.sender)}"
-        )
+        identity = f"receipt.{self.keys.tag('receipt', told)}@{domain_of(self.sender)}"
         envelope = Envelope(
             sender=self.sender,
             address=address,

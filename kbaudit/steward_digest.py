@@ -32,6 +32,8 @@ class StewardDigest:
         asked: How many tasks are asked of anybody now.
         escalated: Tasks that passed too many digests without an answer, those that did so most often first.
         escalated_more: How many there are besides, exactly.
+        unowned: Tasks that nobody answers for, and collections to name an owner for, those of most cards first.
+        unowned_more: How many there are besides, exactly.
         loads: By name; people are never ranked.
         loads_more: How many people there are besides, exactly.
         unreached: People whom no mail reaches, as colleagues write them, sorted.
@@ -44,6 +46,8 @@ class StewardDigest:
     asked: int = 0
     escalated: tuple[Item, ...] = ()
     escalated_more: int = 0
+    unowned: tuple[Item, ...] = ()
+    unowned_more: int = 0
     loads: tuple[Load, ...] = ()
     loads_more: int = 0
     unreached: tuple[str, ...] = ()
@@ -56,6 +60,8 @@ class StewardDigest:
             self,
             escalated=self.escalated[:entries],
             escalated_more=self.escalated_more + len(self.escalated[entries:]),
+            unowned=self.unowned[:entries],
+            unowned_more=self.unowned_more + len(self.unowned[entries:]),
             loads=self.loads[:entries],
             loads_more=self.loads_more + len(self.loads[entries:]),
         )

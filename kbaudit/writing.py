@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import datetime
@@ -24,7 +23,6 @@ from kbaudit.oversee import Overview
 from kbaudit.steward_digest import StewardDigest
 from kbaudit.store.slots import Filled
 
-_PERSON_DIGITS = 16
 _Told = TypeVar("_Told", Digest, StewardDigest)
 
 
@@ -35,16 +33,19 @@ class Writing:
     Attributes:
         sender: Who the mails are from.
         now: When they are made; their date.
+        tag: Gives for a text what says nothing of it and cannot be guessed: a server that says that a mail of ours did
+            not arrive is believed because it knows the mail's id.
         chats: Who is reached in another way than by mail: its name, and what writes for it.
         mails: What was written.
-        stop: Gives where somebody stops their digests; None where there is no such page.
+        stop: Gives where somebody stops their digests, the way to show first; none where there is no way.
         unaddressed: People who can be reached in no way.
     """
 
     sender: str
     now: datetime
+    tag: Callable[[str], str]
     chats: Mapping[str, tuple[str, Writer]] = field(default_factory=dict)
-    stop: Callable[[str], str | None] = lambda _person: None
+    stop: Callable[[str], tuple[str, ...]] = lambda _person: ()
     mails: list[Composed] = field(default_factory=list)
     unaddressed: list[str] = field(default_factory=list)
 
@@ -52,7 +53,7 @@ class Writing:
         """Give what fills an owner's slot; None where they cannot be reached."""
         if one.digest is None:
             return Filled(slot=one.slot, purpose=Purpose.DIGEST, told=one.told, message=None)
-        letter_of = partial(digest_letter, stop=self.stop(one.slot.person))
+        letter_of = partial(digest_letter, stop=next(iter(self.stop(one.slot.person)), None))
         made = self._message(one.digest, len(one.digest.items), letter_of, Purpose.DIGEST)
         if made is None:
             return None
@@ -63,8 +64,8 @@ class Writing:
         """Give what fills a steward's slot; None where they cannot be reached."""
         if one.digest is None:
             return Filled(slot=one.slot, purpose=Purpose.STEWARD, told=one.told, message=None)
-        entries = max(len(one.digest.escalated), len(one.digest.loads))
-        letter_of = partial(steward_letter, stop=self.stop(one.slot.person))
+        entries = max(len(one.digest.escalated), len(one.digest.unowned), len(one.digest.loads))
+        letter_of = partial(steward_letter, stop=next(iter(self.stop(one.slot.person)), None))
         made = self._message(one.digest, entries, letter_of, Purpose.STEWARD)
         return made and Filled(slot=one.slot, purpose=Purpose.STEWARD, told=one.told, message=made[1])
 
@@ -113,7 +114,7 @@ class Writing:
             id=self._identity(told, purpose),
             at=self.now,
             series=f"{purpose}s",
-            stop=tuple(filter(None, [self.stop(told.slot.person)])),
+            stop=self.stop(told.slot.person),
         )
         try:
             shown, letter, content = fitted(told, entries, letter_of, partial(mail_within, envelope=envelope))
@@ -124,6 +125,5 @@ class Writing:
 
     def _identity(self, told: Digest | StewardDigest, purpose: Purpose) -> str:
         """Give the id of a message: the same for the same person and slot, and without their name."""
-        slot = told.slot
-        named = hashlib.sha256(slot.person.encode("utf-8", "backslashreplace")).hexdigest()[:_PERSON_DIGITS]
-        return f"{purpose}.{named}.{slot.at:%Y%m%dT%H%M%S.%fZ}@{domain_of(self.sender)}"
+        at = f"{told.slot.at:%Y%m%dT%H%M%S.%fZ}"
+        return f"{purpose}.{self.tag(f'{purpose} {told.slot.person} {at}')}.{at}@{domain_of(self.sender)}"

@@ -7,6 +7,7 @@ import os
 import socket
 from collections.abc import Iterator
 from itertools import count
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -15,6 +16,8 @@ from hypothesis import HealthCheck, settings
 from tests.bases import Base
 from tests.chat_server import Room, running
 from tests.databases import Databases, Files, Server, postgresql
+from tests.post import Post, serving
+from tests.post_of_owners import copy_of, post_of, shared_out
 
 # A first example may wait for an import or a cold disk, so examples have no deadline of their own.
 settings.register_profile("quick", max_examples=30, deadline=None, derandomize=True)
@@ -120,3 +123,33 @@ def base(store_url: str) -> Iterator[Base]:
     made = Base(store_url)
     yield made
     made.kb.close()
+
+
+@pytest.fixture(scope="module")
+def postman(tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[Path, int]]:
+    """Run one server for all tests of a module: its Maildir, and its port."""
+    maildir = tmp_path_factory.mktemp("post") / "mail"
+    with serving(maildir) as port:
+        yield maildir, port
+
+
+@pytest.fixture(scope="module")
+def base_shared_out(tmp_path_factory: pytest.TempPathFactory) -> Base:
+    """Give a base whose owners have tasks, to be copied."""
+    base = shared_out(Base(Files(tmp_path_factory.mktemp("made")).fresh()))
+    base.kb.close()
+    return base
+
+
+@pytest.fixture
+def post(base_shared_out: Base, postman: tuple[Path, int], tmp_path: Path) -> Iterator[Post]:
+    """Give a base in a file, whose owners answer by mail."""
+    base = copy_of(base_shared_out, tmp_path)
+    yield post_of(base, postman, tmp_path)
+    base.kb.close()
+
+
+@pytest.fixture
+def post_everywhere(base: Base, postman: tuple[Path, int], tmp_path: Path) -> Post:
+    """Give the same in each kind of database."""
+    return post_of(shared_out(base), postman, tmp_path)

@@ -249,6 +249,28 @@ def test_mails_lead_to_pages_where_there_are_some(office: Office) -> None:
     assert seen(html_of(office.mails[0])).links == links
 
 
+@pytest.mark.parametrize("base_url", [None, "https://kb.test"], ids=["without-pages", "with-pages"])
+def test_digests_can_be_stopped_by_a_mail_where_mail_is_read(
+    base_url: str | None, office: Office, tmp_path: Path
+) -> None:
+    """Beside the page, where there is one; where no mail is read, nothing is offered that nobody hears."""
+    office.mail = replace(office.mail, base_url=base_url, maildir=tmp_path / "answers")
+    office.night(first_run=True)
+    (first, *_) = office.mails
+    links = re.findall("<([^>]*)>", first["List-Unsubscribe"])
+
+    assert [re.sub(r"(?<=/u/).*|(?<=%5B).*", "", link) for link in links] == [
+        *(["https://kb.test/u/"] if base_url else []),
+        "mailto:kb@example.org?subject=%5B",
+    ]
+    assert (first["List-Unsubscribe-Post"] is not None) == (base_url is not None)
+    assert links_in(text_of(first))[-1] == links[0]
+    office.mail = replace(office.mail, base_url=None, maildir=None)
+    office.base.later(days=8)
+    office.night(at_once=True)
+    assert office.mails[-1]["List-Unsubscribe"] is None
+
+
 def test_a_forgotten_person_leaves_no_slots(office: Office) -> None:
     """Nobody can tell when they were told something."""
     office.night(first_run=True)

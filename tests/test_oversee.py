@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import timedelta
 from typing import Any
 
@@ -10,7 +11,7 @@ from kbaudit.oversee import Overview, compose
 from kbaudit.person import Person
 from kbaudit.slots import Every
 from kbaudit.steward_digest import Load, StewardDigest
-from kbaudit.task import State, Task
+from kbaudit.task import State, Task, TaskKind
 from tests.briefings import asked, briefing, conflict, paired, told
 from tests.samples import NOW, card
 from tests.tasks_made import ANA, BEN, LEAD
@@ -119,3 +120,27 @@ def test_what_nobody_hears_of_climbs_by_the_weeks() -> None:
 
     assert [(item.task, item.times) for item in made.escalated] == [("t2", 2)]
     assert (made.stopped, made.unreached) == ((ANA,), (BEN,))
+
+
+def test_what_nobody_answers_for_is_told_with_how_many_cards() -> None:
+    """The most cards first; a collection without an owner as well, whoever is to name one."""
+    many = [card(f"c{number}", collection="Billing") for number in range(3)]
+    tasks = [
+        replace(old("t1"), accountable=None),
+        replace(old("t2", LEAD), kind=TaskKind.OWNERLESS, cards=tuple(one.ref for one in many)),
+        old("t3", BEN),
+    ]
+    made = digest(briefing(tasks, [*many, card("t1"), card("t3")]))
+
+    assert [(item.task, item.cards) for item in made.unowned] == [("t2", 3), ("t1", 1)]
+    assert [load.name for load in made.loads] == [BEN]
+    assert made.shorter(1).unowned_more == 1
+
+
+def test_a_task_of_nobody_is_enough_for_a_mail() -> None:
+    """It is asked of no one else; a collection that the steward is asked about is in their own digest."""
+    nobodys = replace(old("t1"), accountable=None)
+    own = replace(old("t2", LEAD), kind=TaskKind.OWNERLESS)
+
+    assert [item.task for item in digest(briefing([nobodys])).unowned] == ["t1"]
+    assert overview(briefing([own])).digest is None

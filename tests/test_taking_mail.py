@@ -1,16 +1,12 @@
 from __future__ import annotations
 
-import shutil
-from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
-from copy import deepcopy
 from dataclasses import replace
 from datetime import date, timedelta
 from pathlib import Path
 from threading import Barrier
 
 import pytest
-from sqlalchemy import make_url
 
 from kbaudit.answer_code import AnswerCode, CodeKeys
 from kbaudit.errors import AnsweredMeanwhileError, ConfigError, MailboxError
@@ -18,70 +14,14 @@ from kbaudit.knowledge_base import KnowledgeBase
 from kbaudit.mail_taken import MailTaken, Upshot
 from kbaudit.mailbox.maildir import Maildir
 from kbaudit.person import Leave
-from kbaudit.policy import Policy
 from kbaudit.store.store import Store
 from kbaudit.task import State, Task, TaskKind
 from kbaudit.task_event import Deed
 from kbaudit.verification import Channel
-from tests.bases import Base
-from tests.databases import Files
-from tests.post import KB, Post, mail, opened, serving
+from tests.post import KB, Post, mail, opened
 from tests.tasks_made import ANA, BEN, LEAD
 
 REFUNDS = "Refunds for shop orders are possible within {} days of delivery."
-
-
-@pytest.fixture(scope="module")
-def postman(tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[Path, int]]:
-    """Run one server for all tests: its Maildir, and its port."""
-    maildir = tmp_path_factory.mktemp("post") / "mail"
-    with serving(maildir) as port:
-        yield maildir, port
-
-
-def _shared_out(base: Base) -> Base:
-    """Give a base a card to check and two that disagree, and their owners tasks."""
-    base.policy = Policy(steward=LEAD)
-    base.kb.close()
-    base.kb = base.open()
-    base.shelf.put("a", owner=ANA, body=REFUNDS.format(30), verified_at=date(2025, 1, 1))
-    base.shelf.put("b", owner=BEN, title="Returns", body=REFUNDS.format(14), verified_at=date(2026, 11, 1))
-    base.later(hours=1)
-    base.sync()
-    base.kb.audit()
-    base.kb.assign()
-    return base
-
-
-def _post(base: Base, postman: tuple[Path, int], folder: Path) -> Post:
-    maildir, port = postman
-    for room in ("new", "cur"):
-        shutil.rmtree(maildir / room)
-        (maildir / room).mkdir()
-    return Post(base, maildir, port, folder)
-
-
-@pytest.fixture(scope="module")
-def made(tmp_path_factory: pytest.TempPathFactory) -> Base:
-    """Give a base whose owners have tasks, to be copied."""
-    base = _shared_out(Base(Files(tmp_path_factory.mktemp("made")).fresh()))
-    base.kb.close()
-    return base
-
-
-@pytest.fixture
-def post(made: Base, postman: tuple[Path, int], tmp_path: Path) -> Iterator[Post]:
-    """Give a base in a file, whose owners answer by mail."""
-    shutil.copy(str(make_url(made.url).database), tmp_path / "kb.db")
-    base = Base(f"sqlite:///{tmp_path}/kb.db", shelf=deepcopy(made.shelf), now=made.now, policy=made.policy)
-    yield _post(base, postman, tmp_path)
-    base.kb.close()
-
-
-@pytest.fixture
-def post_everywhere(base: Base, postman: tuple[Path, int], tmp_path: Path) -> Post:
-    """Give the same in each kind of database."""
-    return _post(_shared_out(base), postman, tmp_path)
 
 
 def task(post: Post, kind: TaskKind = TaskKind.CHECK) -> Task:

@@ -37,7 +37,7 @@ class Chat:
 
 def writing(fits: Callable[[int], bool]) -> Writing:
     chat: Writer = Chat(ANA, fits)
-    return Writing(sender="kb@example.org", now=NOW, chats={ANA: ("anas-chat", chat)})
+    return Writing(sender="kb@example.org", now=NOW, tag=str.upper, chats={ANA: ("anas-chat", chat)})
 
 
 def test_who_reads_a_chat_is_told_there_and_nowhere_else() -> None:

@@ -117,7 +117,8 @@ def mail(
 ) -> None:
     """Read the answers that have arrived by mail, enter them, and queue a receipt for each.
 
-    Every mail is listed with what became of it. An out-of-office note only proposes a leave; nobody's is entered.
+    Every mail is listed with what became of it. A mail server's report that a mail of ours did not arrive marks its
+    address. An out-of-office note only proposes a leave; nobody's is entered.
 
     Exit codes: 0 all were handled; 2 usage, or [mail] names no mailbox; 3 the mailbox or the store cannot be reached,
     and the rest is left; 4 internal error.

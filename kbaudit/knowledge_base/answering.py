@@ -3,14 +3,19 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable
+from functools import partial
 
 from kbaudit.errors import ConfigError, UnknownCardError
 from kbaudit.knowledge_base.owners import Owners
+from kbaudit.look import Look
+from kbaudit.looking import look
 from kbaudit.mail_taken import MailReport
 from kbaudit.mailbox.interface import Mailbox
 from kbaudit.mailbox.judging import Given, Judge
 from kbaudit.message import Message
+from kbaudit.reading_rights import ReadingRights
 from kbaudit.receipts import Receipts
+from kbaudit.stored_audit import of_configured
 from kbaudit.taking_mail import MailTaker
 from kbaudit.task import Task
 from kbaudit.verification import Channel
@@ -49,8 +54,17 @@ class Answering(Owners):
             title=self._title,
             now=now,
         )
-        judge = Judge(keys, people, now)
-        return MailTaker(judge, receipts, self._enter_mail, self.store.queue, self.task).take(box)
+        taker = MailTaker(
+            judge=Judge(keys, people, now),
+            receipts=receipts,
+            enter=self._enter_mail,
+            queue=self.store.queue,
+            task=self.task,
+            look=self._look_again,
+            stop=lambda person, receipt: self.store.slots.stop(person, now, receipt),
+            bounce=partial(self.store.outbox.bounce, now=now),
+        )
+        return taker.take(box)
 
     def _enter_mail(self, given: Given, receipt: Callable[[Task], Iterable[Message]]) -> Task:
         code, filled = given.code, given.filled
@@ -68,6 +82,19 @@ class Answering(Owners):
             channel=Channel.MAIL_REPLY,
             receipt=receipt,
         )
+
+    def _look_again(self, ref: str, person: str) -> Look | None:
+        """Read a card anew; None where its source says nothing new, or the person may not open it."""
+        known = of_configured(self.store.intake(), self.config)
+        cards = {card.ref: card for card in known.cards}
+        rights = ReadingRights(self._people(), cards, frozenset(one.ref for one in known.unreadable))
+        if not rights.of(person).may_open(ref):
+            return None
+        try:
+            found = look(self.store, self.config.sources, ref, self.clock(), keep=True)
+        except UnknownCardError:
+            return None
+        return found if found.changed else None
 
     def _title(self, ref: str) -> str:
         try:

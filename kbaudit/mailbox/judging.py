@@ -11,10 +11,12 @@ from kbaudit.answer_form import FIELDS, Filled, read_form
 from kbaudit.directory import Directory
 from kbaudit.errors import CodeError, CodeExpiredError
 from kbaudit.mailbox.absence import proposed_leave
+from kbaudit.mailbox.delivery_report import DeliveryReport
 from kbaudit.mailbox.mail import Mail
 from kbaudit.mailbox.nature import Nature
 from kbaudit.person import Leave, Person
 from kbaudit.routing import key_of
+from kbaudit.stop_code import read_stop
 from kbaudit.task_event import Deed
 from kbaudit.text.spelling import nearest
 
@@ -70,6 +72,27 @@ class Away:
 
 
 @dataclass(frozen=True, slots=True)
+class Stops:
+    """That a person wants no digests any more.
+
+    Attributes:
+        person: As tasks name people.
+        code: The code as it is written, which stops them once.
+    """
+
+    person: str
+    code: str
+
+
+@dataclass(frozen=True, slots=True)
+class Undelivered:
+    """That a mail server says of a mail, which is named, that it did not arrive; whether it was ours is to be seen."""
+
+    message: str
+    report: DeliveryReport
+
+
+@dataclass(frozen=True, slots=True)
 class Ignored:
     """That a mail does nothing, and nobody is written to.
 
@@ -80,7 +103,7 @@ class Ignored:
     why: str
 
 
-Judged = Given | Declined | Away | Ignored
+Judged = Given | Declined | Stops | Away | Undelivered | Ignored
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,6 +121,8 @@ class Judge:
     def judge(self, mail: Mail) -> Judged:
         """Say what a mail does."""
         known = None if mail.sender is None else self._known(mail.sender)
+        if mail.nature is Nature.BOUNCE:
+            return _of_server(mail)
         if mail.nature is not Nature.PERSON:
             return self._of_program(mail, known)
         if mail.sender is None:
@@ -116,10 +141,12 @@ class Judge:
         found = self._code(mail)
         if isinstance(found, AnswerCode) and found.person == person:
             return self._given(found, read_form(mail.text))
+        if isinstance(found, Stops) and found.person == person:
+            return found
         if known is None:
             # Whoever it is, they are not written to: the address may be anybody's.
             return Ignored("comes from an address that nobody has here")
-        return Declined(person, "mail-others-code" if isinstance(found, AnswerCode) else found)
+        return Declined(person, found if isinstance(found, str) else "mail-others-code")
 
     def _known(self, sender: str) -> Person | None:
         found = self.directory.find(sender)
@@ -129,13 +156,22 @@ class Judge:
         names = {name.casefold() for name in (found.address, *found.handles) if name}
         return found if sender.casefold() in names else None
 
-    def _code(self, mail: Mail) -> AnswerCode | str:
+    def _code(self, mail: Mail) -> AnswerCode | Stops | str:
         """Give the code of a mail's subject, or the key of what is wrong with it."""
         codes = dict.fromkeys(mail.codes)
         if len(codes) != 1:
             return "mail-several-codes" if codes else "mail-no-code"
+        (code,) = codes
         try:
-            return self.keys.read(next(iter(codes)), self.now)
+            return self.keys.read(code, self.now)
+        except CodeExpiredError:
+            return "mail-old-code"
+        except CodeError:
+            return self._stop(code)
+
+    def _stop(self, code: str) -> Stops | str:
+        try:
+            return Stops(read_stop(self.keys, code, self.now), code)
         except CodeExpiredError:
             return "mail-old-code"
         except CodeError:
@@ -171,3 +207,15 @@ class Judge:
 
     def _is_somebody(self, name: str) -> bool:
         return not self.directory.people or isinstance(self.directory.find(name), Person)
+
+
+def _of_server(mail: Mail) -> Undelivered | Ignored:
+    if mail.report is None:
+        return Ignored(_NO_ANSWER[Nature.BOUNCE])
+    if mail.forged is not None:
+        return Ignored(mail.forged)
+    if not mail.report.failed:
+        return Ignored("is a server's, about a mail that is late or was delivered")
+    if mail.report.message is None:
+        return Ignored("is a server's, about a mail that it does not name")
+    return Undelivered(mail.report.message, mail.report)

@@ -12,6 +12,7 @@ from email.message import EmailMessage
 from email.parser import BytesParser
 from email.policy import default
 
+from kbaudit.mailbox.delivery_report import DeliveryReport, read_report
 from kbaudit.mailbox.nature import Nature, nature_of
 from kbaudit.mailbox.own_words import own_words
 
@@ -34,6 +35,7 @@ class Mail:
         text: What the sender wrote, without what they quote.
         answers: The ids of the mails that it answers.
         forged: Why the mail server that received it does not believe the sender; None where it has no doubt.
+        report: What a mail server says that could not deliver a mail; None for a mail that is no such report.
     """
 
     id: str
@@ -44,6 +46,7 @@ class Mail:
     nature: Nature
     answers: tuple[str, ...] = ()
     forged: str | None = None
+    report: DeliveryReport | None = None
 
 
 def read_mail(content: bytes) -> Mail | str:
@@ -71,6 +74,7 @@ def _mail(parsed: EmailMessage, content: bytes) -> Mail | str:
         nature=nature,
         answers=tuple(_ids(_header(parsed, name) for name in ("In-Reply-To", "References"))),
         forged=_forged(parsed),
+        report=read_report(parsed) if nature is Nature.BOUNCE else None,
     )
 
 

@@ -11,6 +11,7 @@ import re
 from email.message import EmailMessage
 from enum import StrEnum
 
+from kbaudit.mailbox.delivery_report import is_report
 from kbaudit.mailbox.phrases import phrases
 
 
@@ -66,6 +67,8 @@ def nature_of(mail: EmailMessage, subject: str) -> Nature:
 
 
 def _is_bounce(mail: EmailMessage) -> bool:
+    if is_report(mail):
+        return True
     report = mail.get_content_type() in {"multipart/report", "message/delivery-status"}
     failed = "X-Failed-Recipients" in mail or _SERVER.search(str(mail.get("From", "")))
     return bool(report or failed or str(mail.get("Return-Path", "")).strip() == "<>") and not _answers_for_person(mail)

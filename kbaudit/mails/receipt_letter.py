@@ -7,7 +7,8 @@ from dataclasses import dataclass, field
 from datetime import date
 
 from kbaudit.catalogues import Catalogue
-from kbaudit.mails.letter import Letter, Link, Section, Words, plain
+from kbaudit.difference import Difference
+from kbaudit.mails.letter import Entry, Letter, Link, Quotation, Section, Words, plain
 
 _LONGEST_REASON = 500
 _REASONS_ARE_IN = "en"
@@ -25,6 +26,8 @@ class Receipt:
         why: The key of the reason for which nothing was entered.
         values: What the places of that reason hold.
         english: What else stood against it, in English.
+        changed: The lines of the card that were changed, as they were and as they are.
+        vouch: Where the text as it is now is vouched for.
     """
 
     about: str
@@ -34,6 +37,8 @@ class Receipt:
     why: str | None = None
     values: Mapping[str, str] = field(default_factory=dict)
     english: str | None = None
+    changed: Difference | None = None
+    vouch: str | None = None
 
 
 def receipt_letter(receipt: Receipt, words: Catalogue) -> Letter:
@@ -42,10 +47,35 @@ def receipt_letter(receipt: Receipt, words: Catalogue) -> Letter:
     return Letter(
         language=words.language,
         subject=about if about[:3].casefold() == "re:" else f"Re: {about}",
-        lead=tuple(_entered(receipt, words) if receipt.entered is not None else _refused(receipt, words)),
-        sections=tuple(_way_back(receipt, words)),
+        lead=tuple(_lead(receipt, words)),
+        sections=(*_way_back(receipt, words), *_shown(receipt, words)),
         closing=(Words(words.say("receipt-footer")),),
     )
+
+
+def _lead(receipt: Receipt, words: Catalogue) -> list[Words]:
+    if receipt.changed is not None:
+        return [Words(words.say("receipt-looked"))]
+    return _entered(receipt, words) if receipt.entered is not None else _refused(receipt, words)
+
+
+def _shown(receipt: Receipt, words: Catalogue) -> list[Section]:
+    """Write the old lines beside the new ones, whole: what is not shown cannot be vouched for."""
+    if receipt.changed is None or receipt.vouch is None:
+        return []
+    rows = [row for row in receipt.changed.rows if row is not None and not row.same]
+    entries = tuple(
+        Entry(
+            title=f"{number}.",
+            quotations=tuple(
+                Quotation(said=words.say(key), words=plain(line, len(line)))
+                for key, line in (("looked-before", row.before), ("looked-now", row.after))
+                if line is not None and line.strip()
+            ),
+        )
+        for number, row in enumerate(rows, 1)
+    )
+    return [Section(entries=entries, after=(Link(words.say("still-right"), receipt.vouch),))]
 
 
 def _entered(receipt: Receipt, words: Catalogue) -> list[Words]:

@@ -32,6 +32,8 @@ def _counts(digest: StewardDigest, words: Catalogue) -> Iterator[str]:
     yield words.count("asked", digest.asked)
     if ignored := len(digest.escalated) + digest.escalated_more:
         yield words.count("unanswered", ignored)
+    if unowned := len(digest.unowned) + digest.unowned_more:
+        yield words.count("nobodys", unowned)
 
 
 def _lead(digest: StewardDigest, words: Catalogue) -> Iterator[str]:
@@ -49,6 +51,12 @@ def _sections(digest: StewardDigest, words: Catalogue) -> Iterator[Section]:
         yield Section(
             heading=words.say("steward_escalated"), entries=entries, after=_more(digest.escalated_more, digest, words)
         )
+    if digest.unowned:
+        entries = tuple(_unowned(item, words) for item in digest.unowned)
+        after = _more(digest.unowned_more, digest, words)
+        yield Section(heading=words.say("steward_unowned"), entries=entries, after=after)
+    if not digest.loads:
+        return
     loads = tuple(_load(load, words) for load in digest.loads)
     yield Section(heading=words.say("steward_people"), entries=loads, after=_more(digest.loads_more, digest, words))
 
@@ -59,6 +67,13 @@ def _escalated(item: Item, words: Catalogue) -> Entry:
     told = words.say("told", name=name)
     entry = entry_of(item, words)
     return replace(entry, urgent=(Words(line),), notes=tuple(note for note in entry.notes if note.text != told))
+
+
+def _unowned(item: Item, words: Catalogue) -> Entry:
+    """Write a task under a heading that says already that nobody is asked."""
+    entry = entry_of(item, words)
+    told = words.say("told", name=plain(item.accountable or words.say("nobody")))
+    return replace(entry, notes=tuple(note for note in entry.notes if item.accountable or note.text != told))
 
 
 def _load(load: Load, words: Catalogue) -> Entry:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from datetime import datetime, timedelta
 
-from sqlalchemy import Connection, delete, select
+from sqlalchemy import Connection, delete, func, select
 
 from kbaudit.bounce import Bounce
 from kbaudit.message import Message
@@ -29,7 +29,9 @@ def mark(connection: Connection, message: Message, why: str, now: datetime) -> N
 def clear(connection: Connection, person: str, address: str) -> None:
     """Take the mark from an address, for something arrived there; in a transaction that writes."""
     ids = select(people.PEOPLE.c.id).where(people.PEOPLE.c.address == person.strip().casefold())
-    connection.execute(delete(BOUNCES).where(BOUNCES.c.person.in_(ids), BOUNCES.c.address == address))
+    connection.execute(
+        delete(BOUNCES).where(BOUNCES.c.person.in_(ids), func.lower(BOUNCES.c.address) == address.lower())
+    )
 
 
 def read(connection: Connection, now: datetime) -> Mapping[str, Bounce]:

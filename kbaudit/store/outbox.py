@@ -4,20 +4,24 @@ from __future__ import annotations
 
 import secrets
 from collections.abc import Collection, Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from typing import Any
 
 from sqlalchemy import ColumnElement, Connection, Engine, Select, and_, delete, func, or_, select, true, update
 
 from kbaudit.delivered import Fate
-from kbaudit.message import Message, Purpose
+from kbaudit.message import MAIL, Message, Purpose
 from kbaudit.store import bounces, people
 from kbaudit.store.encoding import keepable, keepable_texts
 from kbaudit.store.engine import inserted_or_known, reading, writing
 from kbaudit.store.tables import OutboxRow
 
 OUTBOX = OutboxRow.__table__  # type: ignore[attr-defined] # SQLModel makes it
+
+
+# The ids of these hold what only their recipient and the servers on the way can know.
+_WITH_SECRET_ID = (Purpose.DIGEST, Purpose.STEWARD, Purpose.RECEIPT)
 
 
 @dataclass(frozen=True, slots=True)
@@ -146,6 +150,31 @@ class Outbox:
             changed = connection.execute(_of(claim).values(_settled(Fate.REFUSED, why, now)))
             if bounced and changed.rowcount:
                 bounces.mark(connection, claim.message, keepable(why), now)
+
+    def bounce(self, identity: str, failed: Mapping[str, str], now: datetime) -> str | None:
+        """Enter that a mail that was sent did not arrive, and mark its address; the second time this does nothing.
+
+        Args:
+            failed: Where it did not arrive, in lower case, and why.
+
+        Returns:
+            To whom it was sent, as tasks name people; None where no such mail was sent, or to none of these addresses.
+        """
+        query = select(OUTBOX, people.PEOPLE.c.address.label("name")).join(
+            people.PEOPLE, people.PEOPLE.c.id == OUTBOX.c.person
+        )
+        ours = (OUTBOX.c.id == identity) & (OUTBOX.c.notifier == MAIL) & (OUTBOX.c.fate == str(Fate.SENT))
+        told = ours & OUTBOX.c.purpose.in_([str(one) for one in _WITH_SECRET_ID])
+        with writing(self.engine) as connection:
+            row = connection.execute(query.where(told)).first()
+            if row is None or row.name not in failed:
+                return None
+            why = keepable(failed[row.name])
+            changed = connection.execute(update(OUTBOX).where(ours).values(_settled(Fate.REFUSED, why, now)))
+            if not changed.rowcount:
+                return None
+            bounces.mark(connection, replace(_message(row, {row.person: row.name}), address=row.name), why, now)
+            return str(row.name)
 
     def give_up_before(self, due: datetime, why: str, now: datetime) -> tuple[Message, ...]:
         """Give up all messages that were due before an instant and that nobody is sending; give them, in order."""

@@ -71,11 +71,22 @@ class Slots:
             fresh = [one for one in filled if _put(connection, one, ids[one.slot.person])]
             return outbox.queue(connection, [one.message for one in fresh if one.message is not None])
 
-    def stop(self, person: str, now: datetime) -> None:
-        """Write that somebody wants no digests; whoever wants none already wants none since then."""
+    def stop(self, person: str, now: datetime, receipt: Sequence[Message] | None = None) -> bool:
+        """Write that somebody wants no digests; whoever wants none already wants none since then.
+
+        Args:
+            receipt: What they are told of it; where that was told before, or there is nothing, this does nothing. None
+                where nobody is told.
+
+        Returns:
+            Whether it was written.
+        """
         with writing(self.engine) as connection:
+            if receipt is not None and not outbox.queue(connection, receipt):
+                return False
             row = {"person": people.identities(connection, [person])[person], "at": now}
             connection.execute(inserted_or_known(connection)(STOPPED).values(row).on_conflict_do_nothing())
+        return True
 
     def resume(self, person: str) -> None:
         """Write that somebody wants digests again."""

@@ -7,10 +7,10 @@ from datetime import date
 from typing import TYPE_CHECKING
 
 from kbaudit.content import Content
+from kbaudit.difference import Difference, differ
 from kbaudit.errors import AnsweredMeanwhileError, AnswerRefusedError, TextChangedError, UnknownCardError
 from kbaudit.person import Person
 from kbaudit.task_event import Deed
-from kbaudit.web.difference import Difference, differ
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

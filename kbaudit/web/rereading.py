@@ -7,8 +7,8 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from kbaudit.content import Content
+from kbaudit.difference import Difference, differ
 from kbaudit.errors import UnknownCardError
-from kbaudit.web.difference import Difference, differ
 from kbaudit.web.task_page import LISTED
 
 if TYPE_CHECKING:

@@ -11,6 +11,7 @@ from markupsafe import Markup
 
 from kbaudit.catalogues import Catalogue
 from kbaudit.content import Content
+from kbaudit.difference import Difference
 from kbaudit.dossier import Dossier
 from kbaudit.finding import Evidence, Finding
 from kbaudit.reading_rights import Reader
@@ -19,7 +20,6 @@ from kbaudit.task_event import Deed, Event
 from kbaudit.text.quote_links import quote_link, web_link
 from kbaudit.web.answer_forms import AnswerForm, Asked, forms
 from kbaudit.web.card_text import shown
-from kbaudit.web.difference import Difference
 
 if TYPE_CHECKING:
     from kbaudit.web.rereading import Reread

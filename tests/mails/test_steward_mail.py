@@ -1,5 +1,7 @@
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 
 from kbaudit.catalogues import languages
@@ -93,3 +95,15 @@ def test_with_nothing_escalated_only_the_queue_is_told() -> None:
     assert text.startswith("Knowledge base: 5 asked\n")
     assert "Without an answer" not in text
     assert links_in(text) == []
+
+
+def test_a_steward_reads_what_nobody_answers_for() -> None:
+    """With how many there are, in the subject as well, and no name for nobody."""
+    billing = replace(ITEM, kind=TaskKind.OWNERLESS, collection="Billing", cards=312, accountable=None, reasons=())
+    text = as_text(steward_letter(replace(DIGEST, unowned=(billing,), unowned_more=4, loads=())))
+
+    assert text.splitlines()[0] == "Knowledge base: 9 asked, 3 without an answer, 5 with nobody"
+    assert "Nobody answers for these\n" in text
+    assert "Name an owner for Billing: 312 cards" in text
+    assert "nobody is asked" not in text
+    assert "Who has how much" not in text

@@ -2,7 +2,7 @@ from __future__ import annotations
 
 from kbaudit.card import BodyFormat
 from kbaudit.content import Content
-from kbaudit.web.difference import Row, differ
+from kbaudit.difference import Row, differ
 
 
 def text(body: str, title: str = "Refunds") -> Content:
