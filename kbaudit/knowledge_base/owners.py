@@ -13,6 +13,7 @@ from kbaudit.message import Message
 from kbaudit.sharing_out import share_out
 from kbaudit.task import Task
 from kbaudit.task_event import ANSWERS, Deed, Event
+from kbaudit.text.moments import shifted
 from kbaudit.verification import Channel
 
 
@@ -125,4 +126,6 @@ class Owners(Opened):
             note=note,
             text=text,
         )
-        return self.store.answer(task, event, channel, self.clock(), turn=turn, read=read, receipt=receipt)
+        zone = self._people().zone_of(event.by, self.config.policy.timezone)
+        now = shifted(self.clock(), zone)
+        return self.store.answer(task, event, channel, now, turn=turn, read=read, receipt=receipt)

@@ -281,6 +281,7 @@ class Store:
         """Enter what a person answers, with all that follows from it.
 
         Args:
+            now: In the zone of the person who answers, whose day counts.
             turn: ``Task.turn`` when the person was asked; None where that makes no difference.
             read: The digests of the texts that were shown to them, by reference; None where that makes no difference.
             receipt: Gives the messages that are queued in the same transaction, of the task as it is then.

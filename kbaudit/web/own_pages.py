@@ -47,7 +47,7 @@ def routes(site: Site) -> APIRouter:
         person = signed_in(site, request)
         if person is None:
             return to_sign_in(site)
-        lists = own_lists(site.kb.tasks(person=person), site.reader(person), site.now)
+        lists = own_lists(site.kb.tasks(person=person), site.reader(person), site.now_of(person))
         return page(site, "tasks", lists=lists, **who_reads(site, person))
 
     @router.api_route("/tasks/{identity}", methods=_READ)
@@ -89,7 +89,7 @@ def _say(site: Site, identity: str, request: Request, sent: Mapping[str, list[st
     opened = _Opened(site, person, identity, keep=said.deed is not Deed.TAKE_BACK)
     if said.turn is None:
         return opened.shown(NotEntered(NOT_WHOLE))
-    made = page_of(opened.reread, opened.reader, site.now)
+    made = page_of(opened.reread, opened.reader, site.now_of(opened.reader.person))
     match answer(site, opened.reread.dossier, made, said, Channel.SIGNED_IN):
         case Entered() if said.deed is Deed.TAKE_BACK:
             path = f"/tasks/{identity}"
@@ -125,5 +125,5 @@ class _Opened:
         if answered is not None and answered < task.turn:
             receipt = receipt_of(self.site, self.reread.dossier, self.reader, answered)
             return page(self.site, "receipt", status, receipt=receipt, **values)
-        made = page_of(self.reread, self.reader, self.site.now)
+        made = page_of(self.reread, self.reader, self.site.now_of(self.reader.person))
         return page(self.site, "task", status, page=made, **values)

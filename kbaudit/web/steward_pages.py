@@ -67,7 +67,7 @@ def _listed(
         return to_sign_in(site)
     if not is_steward(site, person):
         raise HTTPException(HTTPStatus.NOT_FOUND)
-    reader, now = site.reader(person), site.now
+    reader, now = site.reader(person), site.now_of(person)
     chosen = parts(overseen(site, person, site.kb.tasks()), now)
     lists = [Listed(name, lines_of(sorted(some, key=by_day)[:_MOST], reader, now), _NONE) for name, some in chosen]
     return page(site, "steward", heading=heading, lists=lists, most=_MOST, **who_reads(site, person))
