@@ -516,20 +516,3 @@ def test_a_card_that_was_due_long_ago_comes_before_one_due_today() -> None:
     made = plan(known([overdue(one.ref) for one in cards], cards, policy=policy), AssignSettings(checks_a_week=1), NOW)
 
     assert [(one.task.subject, one.risk) for one in made.tasks] == [("kb:long", 9.0), ("kb:today", 3.0)]
-
-
-@pytest.mark.parametrize(("zone", "day"), [("Pacific/Auckland", 23), ("America/Los_Angeles", 22)])
-def test_somebody_is_asked_on_the_day_that_it_is_where_they_are(zone: str, day: int) -> None:
-    """Of who is in no directory the policy says where they are; a promise ends with its day there."""
-    now = NOW + timedelta(hours=12)
-    there = Directory((Person(name="Ana", address=ANA, zone=zone),))
-    for directory, policy in ((there, POLICY), (Directory(), replace(POLICY, timezone=zone))):
-        given = known([overdue("kb:a")], [card("a", owner=ANA)], directory=directory, policy=policy)
-        asked = only(plan(given, SETTINGS, now))
-        assert (asked.begins, asked.due) == (date(2026, 11, day), date(2026, 11, day + 7))
-        fix = Event(deed=Deed.FIX, by=ANA, until=date(2026, 11, 24))
-        promised = advance(asked, fix, now)
-        assert isinstance(promised, Task)
-        over = NOW.replace(day=25) - timedelta(hours=12)  # past midnight in Auckland, the morning in Los Angeles
-        state = only(plan(replace(given, tasks=(promised,), taken=frozenset({promised.id})), SETTINGS, over)).state
-        assert (state is State.PROMISED) == (zone == "America/Los_Angeles")
