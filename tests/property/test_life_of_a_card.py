@@ -400,11 +400,11 @@ def test_the_store_follows_every_life(files: Files, monkeypatch: pytest.MonkeyPa
 
 @pytest.mark.prove
 def test_the_store_follows_longer_lives(files: Files) -> None:
-    """As above, 300 lives of up to 50 steps."""
+    """300 lives of up to 50 steps: sync, edit, vouch, delete, return, move, clock, crash; the store follows each."""
     _prove(files, 300, 50)
 
 
 @pytest.mark.prove
 def test_a_store_on_a_server_follows_every_life(server: Server) -> None:
-    """As above, on PostgreSQL."""
+    """300 lives of up to 50 steps, on PostgreSQL."""
     _prove(server, 300, 50)
