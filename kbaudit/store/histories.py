@@ -8,7 +8,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any, TypeVar
 
-from sqlalchemy import Connection, select
+from sqlalchemy import ColumnElement, Connection, and_, select
 
 from kbaudit.content import Content
 from kbaudit.history import CardHistory, Version
@@ -41,6 +41,11 @@ class Stretch:
     ref: str
     first: int
     end: int
+
+    @property
+    def entries(self) -> ColumnElement[bool]:
+        """Give the condition that selects them."""
+        return and_(_LEDGER.c.card == self.ref, _LEDGER.c.seq >= self.first, _LEDGER.c.seq < self.end)
 
     def has(self, entry: Entry) -> bool:
         """Tell whether an entry of that reference is one of them."""
