@@ -105,6 +105,7 @@ def bench(session: nox.Session) -> None:
     session.install(".[all]", *_group("bench"))
     session.run("python", "tests/bench/audit_cost.py")
     session.run("python", "tests/bench/store_cost.py")
+    session.run("python", "tests/bench/store_checks.py")
     session.run("python", "tests/bench/contradictions.py")
     session.run("python", "tests/bench/duplicates.py", *session.posargs)
 

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import hashlib
 from collections import Counter
-from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, timedelta
 
 from kbaudit import balance, matters
 from kbaudit.balance import Balance, Duty
@@ -21,7 +21,7 @@ from kbaudit.risk import Risk, checked_first
 from kbaudit.routing import Route, Router
 from kbaudit.task import State, Task, TaskKind, advance
 from kbaudit.task_event import Deed, Event
-from kbaudit.text.moments import as_day
+from kbaudit.text.moments import shifted
 
 TRANSLATION_WAITS_DAYS = 14
 WEEK = timedelta(days=7)
@@ -146,11 +146,15 @@ class _Planning:
     def router(self) -> Router:
         return Router(self.known.directory, self.now, self.hands, self.known.unreached)
 
+    def here(self, task: Task) -> datetime:
+        """Give the instant where a task's person is; where there is nobody, in the policy's zone."""
+        return shifted(self.now, self.known.directory.zone_of(task.accountable, self.known.policy.timezone))
+
     def plan(self) -> Plan:
         before = {task.id: task for task in self.known.tasks}
         wanted = {ref for task in before.values() if _keeps_unused(task) for ref in task.cards}
         found = matters.gather(self.known.findings, self.cards, wanted)
-        followed, fresh = follow(before.values(), found, self.known.looked, self.now)
+        followed, fresh = follow(before.values(), found, self.known.looked, self.here)
         about: dict[str, Matter] = {task.id: matter for task, matter in followed if matter is not None}
         tasks = [task for task, _ in followed]
         for task, matter in self._opened(fresh, before):
@@ -161,7 +165,7 @@ class _Planning:
         self.hands.update(task.accountable for task in tasks if task.accountable and task.state is not State.SETTLED)
         ordered = sorted(tasks, key=lambda task: (-self.risks.get(task.id, 0.0), task.id))
         routed = [self._routed(task, about.get(task.id)) for task in ordered]
-        queued = _Queue(self.settings.checks_a_week, self.now, self._not_before(about)).fill(routed)
+        queued = _Queue(self.settings.checks_a_week, self.now, self._not_before(about), self.here).fill(routed)
         return Plan(
             tasks=tuple(sorted((self._planned(task, before) for task in queued), key=_order)),
             balance=self._balance(queued),
@@ -279,11 +283,13 @@ class _Queue:
     Attributes:
         capacity: Tasks a week and person.
         held: Tasks that wait for something else.
+        here: Gives the instant where a task's person is.
     """
 
     capacity: int
     now: datetime
     held: frozenset[str]
+    here: Callable[[Task], datetime]
 
     def fill(self, tasks: Sequence[Task]) -> list[Task]:
         """Ask whoever has room, and give the others their week.
@@ -299,7 +305,8 @@ class _Queue:
                 asked.append(task)
                 continue
             if self._waits(task):
-                first = as_day(task.opened_at) + timedelta(days=TRANSLATION_WAITS_DAYS)
+                opened = shifted(task.opened_at, self.here(task).tzinfo or UTC).date()
+                first = opened + timedelta(days=TRANSLATION_WAITS_DAYS)
                 asked.append(replace(task, begins=first, due=first + WEEK))
                 continue
             room = self.capacity - busy[task.accountable]
@@ -316,11 +323,12 @@ class _Queue:
         return task.id in self.held and self.now < task.opened_at + timedelta(days=TRANSLATION_WAITS_DAYS)
 
     def _asked(self, task: Task) -> Task:
-        done = advance(task, Event(deed=Deed.ASK, due=as_day(self.now) + WEEK), self.now)
+        here = self.here(task)
+        done = advance(task, Event(deed=Deed.ASK, due=here.date() + WEEK), here)
         return done if isinstance(done, Task) else task
 
     def _later(self, task: Task, place: int) -> Task:
-        begins = as_day(self.now) + WEEK * (1 + place // self.capacity)
+        begins = self.here(task).date() + WEEK * (1 + place // self.capacity)
         return replace(task, begins=begins, due=begins + WEEK)
 
 

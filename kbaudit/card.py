@@ -67,6 +67,10 @@ class FieldProblem:
     line: int | None = None
 
 
+AHEAD = "lay in the future when its source was last read"
+"""The reason of a ``FieldProblem`` of a date that was not believed for that."""
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class CardHead:
     """What a report says of a card: enough to find it and whom to ask, never its text.

@@ -8,6 +8,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
 from functools import cached_property
+from zoneinfo import ZoneInfo
 
 from kbaudit.person import Person
 
@@ -101,6 +102,11 @@ class Directory:
                 return group.members
             case _:
                 return ()
+
+    def zone_of(self, name: str | None, otherwise: str) -> ZoneInfo:
+        """Give the time zone in which somebody's days begin; another one where they are nobody that is known."""
+        found = self.find(name) if name else None
+        return ZoneInfo(found.zone if isinstance(found, Person) else otherwise)
 
     def stand_in(self, person: Person, now: datetime) -> StandIn:
         """Give who answers for a person at an instant: they themselves, else the first delegate of delegates there."""

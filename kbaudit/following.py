@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 
@@ -38,12 +38,15 @@ class Looked:
 
 
 def follow(
-    tasks: Iterable[Task], found: Sequence[Matter], looked: Looked, now: datetime
+    tasks: Iterable[Task], found: Sequence[Matter], looked: Looked, now: Callable[[Task], datetime]
 ) -> tuple[list[tuple[Task, Matter | None]], list[Matter]]:
     """Bring the tasks up to date with what was found.
 
     A task is known again by its parts, whatever the cluster has become; a card's and a collection's by its subject. Of
     two tasks that a matter could belong to, the older has it.
+
+    Args:
+        now: Gives the instant, in the zone whose day counts for a task.
 
     Returns:
         Every task with its matter, None where nothing of it is found any more; and the matters that are new.
@@ -55,7 +58,7 @@ def follow(
     for matter in found:
         owner = owners.find(matter)
         (fresh if owner is None else owned[owner]).append(matter)
-    followed = [_followed(task, _together(owned[task.id]), looked, now) for task in ordered]
+    followed = [_followed(task, _together(owned[task.id]), looked, now(task)) for task in ordered]
     return followed, fresh
 
 

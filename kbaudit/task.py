@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
-from datetime import date, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 from enum import StrEnum
 from itertools import pairwise
 
 from kbaudit.finding import Severity
 from kbaudit.task_event import HOLDING, Deed, Event
+from kbaudit.text.moments import shifted
 
 MAX_SNOOZES = 2
 SNOOZE_DAYS = 30
@@ -233,7 +234,7 @@ def advance(task: Task, event: Event, now: datetime) -> Task | Refusal:
     """Let something happen to a task, or say why it may not; the only way a task changes its state.
 
     Args:
-        now: When it happens, an aware instant.
+        now: When it happens, an aware instant in the zone whose day counts: that of the person who answers or is asked.
     """
     after = TRANSITIONS[task.state].get(event.deed)
     if after is None:
@@ -243,17 +244,17 @@ def advance(task: Task, event: Event, now: datetime) -> Task | Refusal:
     check = _CHECKS.get(event.deed)
     if check is not None and (problem := check(task, replace(event, at=now), now.date())):
         return Refusal(problem)
-    happened = replace(event, at=now, until=_day_named(event, now.date()))
+    happened = replace(event, at=shifted(now, UTC), until=_day_named(event, now.date()))
     kept = replace(happened, parts=())  # the task has them; a history of hundreds of digests says nothing
     until = (happened.until if event.is_answer else task.until) if after in RESTING else None
-    return replace(_affected(task, happened), state=after, until=until, history=(*task.history, kept))
+    return replace(_affected(task, happened, now.date()), state=after, until=until, history=(*task.history, kept))
 
 
-def _affected(task: Task, event: Event) -> Task:
+def _affected(task: Task, event: Event, today: date) -> Task:
     """Give the task as the event leaves it, apart from its state and its day."""
     match event.deed:
         case Deed.ASK:
-            return replace(task, begins=event.at.date() if event.at else None, due=event.due)
+            return replace(task, begins=today, due=event.due)
         case Deed.ASSIGN | Deed.NOT_MINE:
             told = tuple(one for one in task.told if one != event.to)
             return replace(task, accountable=event.to, told=told)

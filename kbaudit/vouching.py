@@ -50,6 +50,11 @@ def told_by_source(before: Card | None, card: Card, now: datetime) -> SourceVouc
     return SourceVouching(at=at, by=card.verified_by, channel=channel_of(card), knows_text=knows_text)
 
 
+def is_awaited(card: Card, now: datetime) -> bool:
+    """Tell whether a source dates a verification in the future; it counts, and is entered, once that has come."""
+    return card.verified_at is not None and not may_have_come(card.verified_at, now)
+
+
 def takes_its_place(channel: Channel, at: Moment, standing: Moment | None, stood_by: Channel | None) -> bool:
     """Tell whether a vouching takes the place of the one that stands.
 

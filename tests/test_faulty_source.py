@@ -4,7 +4,6 @@ import random
 from collections.abc import Iterator
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
-from pathlib import Path
 
 import pytest
 
@@ -14,6 +13,7 @@ from kbaudit.connectors.json_api import JsonApiConnector
 from kbaudit.knowledge_base import KnowledgeBase
 from kbaudit.report import SourceStatus, Verdict
 from tests.article_server import FAULTS, Service, serving
+from tests.databases import Files
 
 pytestmark = pytest.mark.heavy
 
@@ -48,10 +48,10 @@ def _article(number: int, edition: int = 1) -> dict[str, object]:
     return {"id": f"a-{number}", "title": f"Refunds {number}", "body": body, "body_format": "text"}
 
 
-def _base(folder: Path, url: str) -> KnowledgeBase:
+def _base(store: str, url: str) -> KnowledgeBase:
     connector = JsonApiConnector(url=url, items="articles", total="count", next="next", cursor="start")
     config = Config(sources=(Source(name="kb", connector=connector),))
-    return KnowledgeBase.open(f"sqlite:///{folder / 'kb.db'}", config=config, clock=_Clock())
+    return KnowledgeBase.open(store, config=config, clock=_Clock())
 
 
 def _known(kb: KnowledgeBase) -> dict[str, str]:
@@ -84,12 +84,12 @@ def _live_through(kb: KnowledgeBase, service: Service, rolled: random.Random) ->
         assert live <= set(_known(kb))
 
 
-def _run(folder: Path, running: tuple[str, Service], seed: int) -> None:
-    url, service = running
+def _run(files: Files, running: tuple[str, Service], seed: int) -> None:
+    (url, service), store = running, files.fresh()
     rolled = random.Random(seed)
     service.articles[:] = [_article(number) for number in range(CARDS)]
     service.listen()
-    with _base(folder, url) as kb:
+    with _base(store, url) as kb:
         assert kb.sync().complete
         _live_through(kb, service, rolled)
         service.listen()
@@ -98,22 +98,21 @@ def _run(folder: Path, running: tuple[str, Service], seed: int) -> None:
         kb.sync()
         assert _known(kb) == _truth(service)
         assert kb.store.breaks() == ()
+    files.drop(store)
 
 
 @pytest.mark.parametrize("seed", range(20))
-def test_no_fault_drops_a_card(tmp_path: Path, service: tuple[str, Service], seed: int) -> None:
+def test_no_fault_drops_a_card(files: Files, service: tuple[str, Service], seed: int) -> None:
     """Whatever goes wrong with requests, live cards stay, and clean passes bring the store to the truth."""
-    _run(tmp_path, service, seed)
+    _run(files, service, seed)
 
 
 @pytest.mark.prove
 @pytest.mark.parametrize("block", range(20))
-def test_no_fault_drops_a_card_in_a_thousand_lives(tmp_path: Path, service: tuple[str, Service], block: int) -> None:
-    """The same, for a thousand seeds."""
+def test_no_fault_drops_a_card_in_a_thousand_lives(files: Files, service: tuple[str, Service], block: int) -> None:
+    """1,000 lives of a source with eleven faults: no live card is dropped, and a clean pass gives the truth."""
     for seed in range(block * 50, block * 50 + 50):
-        folder = tmp_path / str(seed)
-        folder.mkdir()
-        _run(folder, service, seed)
+        _run(files, service, seed)
 
 
 def _emptied(service: Service) -> None:
@@ -129,12 +128,12 @@ def _fewer_rights(service: Service) -> None:
 
 
 @pytest.mark.parametrize("happen", [_emptied, _another_workspace, _fewer_rights])
-def test_what_looks_like_mass_deletion_is_none(tmp_path: Path, service: tuple[str, Service], happen: object) -> None:
+def test_what_looks_like_mass_deletion_is_none(files: Files, service: tuple[str, Service], happen: object) -> None:
     """The source is suspicious however often it is read; the run is incomplete, and nothing was taken."""
     url, running = service
     running.articles[:] = [_article(number) for number in range(CARDS)]
     running.listen()
-    with _base(tmp_path, url) as kb:
+    with _base(files.fresh(), url) as kb:
         kb.sync()
         before = _known(kb)
         happen(running)  # type: ignore[operator] # one of the three above
@@ -145,12 +144,12 @@ def test_what_looks_like_mass_deletion_is_none(tmp_path: Path, service: tuple[st
         assert kb.audit().verdict is Verdict.INCOMPLETE
 
 
-def test_a_person_can_accept_deletions(tmp_path: Path, service: tuple[str, Service]) -> None:
+def test_a_person_can_accept_deletions(files: Files, service: tuple[str, Service]) -> None:
     """The message prints the command with the number, and what it accepts is gone at once."""
     url, running = service
     running.articles[:] = [_article(number) for number in range(CARDS)]
     running.listen()
-    with _base(tmp_path, url) as kb:
+    with _base(files.fresh(), url) as kb:
         kb.sync()
         del running.articles[:10]
         (done,) = kb.sync().sources
@@ -162,12 +161,12 @@ def test_a_person_can_accept_deletions(tmp_path: Path, service: tuple[str, Servi
         assert _known(kb) == _truth(running)
 
 
-def test_a_card_that_comes_back_has_all_its_history(tmp_path: Path, service: tuple[str, Service]) -> None:
+def test_a_card_that_comes_back_has_all_its_history(files: Files, service: tuple[str, Service]) -> None:
     """Who vouched for it counts on."""
     url, running = service
     running.articles[:] = [_article(number) for number in range(CARDS)]
     running.listen()
-    with _base(tmp_path, url) as kb:
+    with _base(files.fresh(), url) as kb:
         kb.sync()
         kb.verify("kb:a-0", by="ana@example.org")
         first = running.articles.pop(0)
@@ -182,12 +181,12 @@ def test_a_card_that_comes_back_has_all_its_history(tmp_path: Path, service: tup
         assert (card.verified_by, card.verified_at is not None) == ("ana@example.org", True)
 
 
-def test_a_source_without_a_total_lets_no_card_go(tmp_path: Path, service: tuple[str, Service]) -> None:
+def test_a_source_without_a_total_lets_no_card_go(files: Files, service: tuple[str, Service]) -> None:
     """It is said why."""
     url, running = service
     running.articles[:] = [_article(number) for number in range(CARDS)]
     running.listen()
-    with _base(tmp_path, url) as kb:
+    with _base(files.fresh(), url) as kb:
         source = kb.config.sources[0]
         silent = replace(source, connector=replace(source.connector, total=None))  # type: ignore[type-var] # it is a dataclass
         kb = replace(kb, config=replace(kb.config, sources=(silent,)))  # noqa: PLW2901

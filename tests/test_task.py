@@ -1,7 +1,8 @@
 from __future__ import annotations
 
-from datetime import timedelta
+from datetime import UTC, date, timedelta
 from itertools import product
+from zoneinfo import ZoneInfo
 
 import pytest
 
@@ -229,3 +230,26 @@ def test_an_answer_is_taken_back_by_who_gave_it_while_nothing_followed() -> None
     assert "was in dispute" in refusal(decided, event(Deed.TAKE_BACK, by=LEAD))
     given = after(task(PAIR), event(Deed.NOT_MINE, to=LEAD))
     assert "take-back cannot follow" in refusal(given, event(Deed.TAKE_BACK, by=LEAD))
+
+
+@pytest.mark.parametrize(
+    ("zone", "hour", "first"),
+    [
+        ("UTC", 12, date(2026, 11, 23)),
+        ("Pacific/Auckland", 12, date(2026, 11, 24)),
+        ("America/Los_Angeles", 0, date(2026, 11, 22)),
+    ],
+)
+def test_a_day_is_that_of_the_person(zone: str, hour: int, first: date) -> None:
+    """A promise is for tomorrow at the earliest, on the clock of who gives it; when it was given is kept in UTC."""
+    now = (NOW + timedelta(hours=hour)).astimezone(ZoneInfo(zone))
+    asked = after(task(), event(Deed.ASK))
+
+    today = advance(asked, event(Deed.FIX, until=first - timedelta(days=1)), now)
+    promised = advance(asked, event(Deed.FIX, until=first), now)
+
+    assert isinstance(today, Refusal)
+    assert isinstance(promised, Task)
+    given = promised.history[-1].at
+    assert given is not None
+    assert (promised.until, given, given.tzinfo) == (first, now, UTC)

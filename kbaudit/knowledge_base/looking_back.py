@@ -75,9 +75,8 @@ class LookingBack(Opened):
         Raises:
             ConfigError: There are no words.
         """
-        found, cards = self.store.with_passage(Passage(words))
         policies = [(since, _policy(text)) for since, text in self.store.policies()]
-        return tuple(one for card in cards for one in occurrences(card, found, policies))
+        return self.store.with_passage(Passage(words), lambda card, found: occurrences(card, found, policies))
 
     def entries(self) -> tuple[Entry, ...]:
         """Read the ledger, the oldest entry first."""

@@ -17,6 +17,7 @@ from kbaudit.person import Leave, Person
 from kbaudit.sharing_out import share_out
 from kbaudit.task import Task
 from kbaudit.task_event import ANSWERS, Deed, Event
+from kbaudit.text.moments import shifted
 from kbaudit.verification import Channel
 
 
@@ -168,7 +169,9 @@ class Owners(Opened):
             note=note,
             text=text,
         )
-        return self.store.answer(task, event, channel, self.clock(), turn=turn, read=read, receipt=receipt)
+        zone = self._people().zone_of(event.by, self.config.policy.timezone)
+        now = shifted(self.clock(), zone)
+        return self.store.answer(task, event, channel, now, turn=turn, read=read, receipt=receipt)
 
 
 def _one_of(people: Directory, name: str) -> Person:

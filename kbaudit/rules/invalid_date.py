@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import ClassVar
 
-from kbaudit.card import DATED, Card
+from kbaudit.card import AHEAD, DATED, Card, FieldProblem
 from kbaudit.corpus import Corpus
 from kbaudit.finding import Evidence, Finding, Severity
 from kbaudit.rules.interface import finding_on
@@ -97,11 +97,17 @@ def _unusable(card: Card) -> Iterator[_Wrong]:
             yield _Wrong(
                 field=problem.field,
                 key=problem.key,
-                kind="interval" if problem.field == _INTERVAL else "unreadable",
+                kind=_kind(problem),
                 raw=problem.raw,
                 told=f"{problem.key}: {problem.raw!r} {problem.reason}; {_instead(card, problem.field)}",
                 line=problem.line,
             )
+
+
+def _kind(problem: FieldProblem) -> str:
+    if problem.reason == AHEAD:
+        return "future"
+    return "interval" if problem.field == _INTERVAL else "unreadable"
 
 
 def _instead(card: Card, field: str) -> str:

@@ -9,7 +9,7 @@ from typing import Any
 
 from sqlalchemy import Connection, bindparam, func, insert, literal, select, update
 
-from kbaudit.card import Card, Lifecycle
+from kbaudit.card import AHEAD, Card, FieldProblem, Lifecycle
 from kbaudit.content import Content
 from kbaudit.store import contents, ledger, people
 from kbaudit.store.columns import Instant
@@ -18,9 +18,9 @@ from kbaudit.store.encoding import decode_card, decode_fields, encode_fields, wi
 from kbaudit.store.ledger import Draft
 from kbaudit.store.tables import CardRow, VersionRow
 from kbaudit.sync import Changes, Known, Move, Seen
-from kbaudit.text.moments import Moment
+from kbaudit.text.moments import Moment, write_moment
 from kbaudit.verification import Channel, EntryKind
-from kbaudit.vouching import SourceVouching, takes_its_place, told_by_source, why_it_holds
+from kbaudit.vouching import SourceVouching, is_awaited, takes_its_place, told_by_source, why_it_holds
 
 CARDS = CardRow.__table__  # type: ignore[attr-defined] # SQLModel makes it
 VERSIONS = VersionRow.__table__  # type: ignore[attr-defined]
@@ -74,8 +74,9 @@ def write(connection: Connection, source: str, changes: Changes, now: datetime) 
     """Write what a comparison found of one source; the texts of its cards are in the store already."""
     ledger.hold(connection)
     changed = [*changes.edited, *changes.touched, *(move.seen for move in changes.moved)]
-    fresh = [*changes.appeared, *changed]
     rows = _rows(connection, source, _ids_before(changes))
+    come = _come(connection, source, now, rows)
+    fresh = [*changes.appeared, *changed, *come]
     writing = _Writing(
         connection,
         source,
@@ -90,6 +91,8 @@ def write(connection: Connection, source: str, changes: Changes, now: datetime) 
     for move in changes.moved:
         _move(writing, move)
     for one in (*changes.edited, *changes.touched):
+        _change(writing, writing.rows[one.card.id], one)
+    for one in come:
         _change(writing, writing.rows[one.card.id], one)
     _mark(connection, source, changes.missing, "missing_since", now)
     _let_go(connection, source, changes.gone, now)
@@ -110,7 +113,7 @@ def _ids_before(changes: Changes) -> list[str]:
     return [*(one.card.id for one in (*changes.edited, *changes.touched)), *(move.before for move in changes.moved)]
 
 
-def _rows(connection: Connection, source: str, ids: Sequence[str]) -> Mapping[str, Any]:
+def _rows(connection: Connection, source: str, ids: Sequence[str]) -> dict[str, Any]:
     found: dict[str, Any] = {}
     for start in range(0, len(ids), _CHUNK):
         here = CARDS.c.card_id.in_(ids[start : start + _CHUNK])
@@ -123,6 +126,15 @@ def _rows(connection: Connection, source: str, ids: Sequence[str]) -> Mapping[st
         )
         found.update((row.card_id, row) for row in connection.execute(query))
     return found
+
+
+def _come(connection: Connection, source: str, now: datetime, rows: dict[str, Any]) -> list[Seen]:
+    """Give the cards whose verification was dated in the future and has come, and add their rows to the others."""
+    waiting = select(CARDS.c.card_id).where(CARDS.c.source == source, CARDS.c.awaited, CARDS.c.gone_at.is_(None))
+    ids = [one for one in connection.execute(waiting).scalars() if one not in rows]
+    found = {name: row for name, row in _rows(connection, source, ids).items() if not is_awaited(decode_card(row), now)}
+    rows.update(found)
+    return [Seen(card=decode_card(row), digest=row.digest, fields=row.fields) for row in found.values()]
 
 
 def _add(writing: _Writing, appeared: Sequence[Seen]) -> None:
@@ -144,6 +156,7 @@ def _row_of(writing: _Writing, seen: Seen) -> dict[str, Any]:
         "fields": seen.fields,
         "first_seen": writing.now,
         "changed_at": writing.now,
+        "awaited": is_awaited(seen.card, writing.now),
         **nothing_stands(None),
     }
     told = told_by_source(None, seen.card, writing.now)
@@ -207,13 +220,14 @@ def _move(writing: _Writing, move: Move) -> None:
 def _change(writing: _Writing, row: Any, seen: Seen) -> None:  # noqa: ANN401 - a row of the database
     before = decode_card(row)
     values: dict[str, Any] = {"card_id": seen.card.id, "fields": seen.fields, "missing_since": None, "gone_at": None}
+    values["awaited"] = is_awaited(seen.card, writing.now)
     if seen.digest != row.digest:
         values |= {"content": writing.content_id(seen), "changed_at": writing.now} | _carried(
             writing, row, before, seen
         )
         _close_version(writing, row.id)
         _open_versions(writing, [(row.id, seen)])
-    told = told_by_source(before, seen.card, writing.now)
+    told = told_by_source(None if row.awaited else before, seen.card, writing.now)
     if told is not None:
         values |= _newer(row, told, _vouched(writing, seen, told))
     writing.connection.execute(update(CARDS).where(CARDS.c.id == row.id).values(values))
@@ -307,6 +321,9 @@ def read(connection: Connection) -> tuple[Card, ...]:
 def card_of(row: Any, addresses: Mapping[str, str | None]) -> Card:  # noqa: ANN401 - a row of the database
     """Make a card of a row with its content, with the verification that counts; a text that is not kept is empty."""
     fields = decode_fields(row.fields)
+    if row.awaited and row.vouch_channel is not None:
+        ahead = FieldProblem("verified_at", "verified_at", write_moment(fields["verified_at"]), AHEAD)
+        fields["problems"] = (*fields.get("problems", ()), ahead)
     if row.vouched_at is not None:
         fields["verified_at"] = row.vouched_at
         fields["verified_by"] = addresses.get(row.vouched_by) if row.vouched_by else None

@@ -20,6 +20,9 @@ from kbaudit.text.moments import shifted
 # SQLite cannot keep half of a surrogate pair, PostgreSQL cannot keep a NUL either.
 _UNKEEPABLE = re.compile("[\0\ud800-\udfff]")
 
+LONGEST_REF = 2_000
+"""How many bytes a card's reference may have: an index of PostgreSQL takes no more than 2,704."""
+
 _APART = frozenset({"source", "id", "title", "body", "body_format", "locale"})
 """What is kept in columns of its own."""
 
@@ -32,13 +35,16 @@ def keepable(text: str) -> str:
 def keepable_part(part: SourceIntake) -> SourceIntake:
     """Give what was pulled from a source with texts that a database can keep.
 
-    Of two cards whose ids are then the same, the first stays and the other could not be read.
+    A card with too long an id could not be read. Of two cards whose ids are then the same, the first stays and the
+    other could not be read.
     """
     cards: dict[str, Card] = {}
     unreadable = [keepable_texts(card) for card in part.unreadable]
     for card in map(keepable_texts, part.cards):
-        if cards.setdefault(card.id, card) is not card:
+        reason = _too_long(card)
+        if reason is None and cards.setdefault(card.id, card) is not card:
             reason = "has the same id as another card once its characters that are none are replaced; give it another"
+        if reason is not None:
             unreadable.append(
                 UnreadableCard(source=card.source, id=card.id, title=card.title, reason=reason, path=card.path)
             )
@@ -50,6 +56,13 @@ def keepable_part(part: SourceIntake) -> SourceIntake:
         files=None if part.files is None else frozenset(map(keepable, part.files)),
         notices=keepable_texts(part.notices),
     )
+
+
+def _too_long(card: Card) -> str | None:
+    count = len(card.ref.encode())
+    if count <= LONGEST_REF:
+        return None
+    return f"has a reference of {count:,} bytes, and a store keeps at most {LONGEST_REF:,}; give it a shorter id"
 
 
 def keepable_texts(value: Any) -> Any:  # noqa: ANN401 - a text, or a tuple or dataclass of such, comes back as the same kind

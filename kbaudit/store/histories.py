@@ -8,7 +8,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any, TypeVar
 
-from sqlalchemy import ColumnElement, Connection, and_, or_, select
+from sqlalchemy import ColumnElement, Connection, and_, select
 
 from kbaudit.content import Content
 from kbaudit.history import CardHistory, Version
@@ -46,6 +46,10 @@ class Stretch:
     def entries(self) -> ColumnElement[bool]:
         """Give the condition that selects them."""
         return and_(_LEDGER.c.card == self.ref, _LEDGER.c.seq >= self.first, _LEDGER.c.seq < self.end)
+
+    def has(self, entry: Entry) -> bool:
+        """Tell whether an entry of that reference is one of them."""
+        return self.first <= entry.seq < self.end
 
 
 @dataclass(frozen=True, slots=True)
@@ -117,24 +121,44 @@ def read(connection: Connection, ref: str) -> CardHistory:
 
 
 def read_all(connection: Connection, cards: Iterable[int], moves: Moves) -> Iterator[CardHistory]:
-    """Read the histories of cards, by source and id."""
+    """Read the histories of cards, by source and id, few at a time."""
     addresses = people.addresses(connection)
-    numbers = sorted(set(cards))
+    named: list[Any] = []
+    for chunk in _chunks(sorted(set(cards))):
+        named += connection.execute(select(CARDS.c.source, CARDS.c.card_id, CARDS.c.id).where(CARDS.c.id.in_(chunk)))
+    for some in _chunks(sorted(named)):
+        yield from _some(connection, [one.id for one in some], moves, addresses)
+
+
+def _some(
+    connection: Connection, numbers: Sequence[int], moves: Moves, addresses: Mapping[str, str | None]
+) -> Iterator[CardHistory]:
     query = select(CARDS, CONTENTS.c.title, CONTENTS.c.body, CONTENTS.c.body_format, CONTENTS.c.locale)
-    query = query.join(CONTENTS, CONTENTS.c.id == CARDS.c.content)
-    rows: list[Any] = []
-    for chunk in _chunks(numbers):
-        rows += connection.execute(query.where(CARDS.c.id.in_(chunk)))
+    query = query.join(CONTENTS, CONTENTS.c.id == CARDS.c.content).where(CARDS.c.id.in_(numbers))
+    rows = {row.id: row for row in connection.execute(query)}
     versions = versions_of(connection, numbers)
-    for row in sorted(rows, key=lambda one: (one.source, one.card_id)):
-        stretches = list(moves.stretches(f"{row.source}:{row.card_id}"))
+    stretches = {row.id: list(moves.stretches(f"{row.source}:{row.card_id}")) for row in rows.values()}
+    entries = _entries(connection, {one.ref for each in stretches.values() for one in each}, addresses)
+    for number in numbers:
+        mine = (entry for one in stretches[number] for entry in entries[one.ref] if one.has(entry))
         yield CardHistory(
-            card=card_of(row, addresses),
-            versions=tuple(versions[row.id]),
-            entries=tuple(entries_of(connection, stretches, addresses)),
-            missing_since=row.missing_since,
-            gone_at=row.gone_at,
+            card=card_of(rows[number], addresses),
+            versions=tuple(versions[number]),
+            entries=tuple(sorted(mine, key=lambda entry: entry.seq)),
+            missing_since=rows[number].missing_since,
+            gone_at=rows[number].gone_at,
         )
+
+
+def _entries(
+    connection: Connection, refs: Iterable[str], addresses: Mapping[str, str | None]
+) -> Mapping[str, list[Entry]]:
+    found: defaultdict[str, list[Entry]] = defaultdict(list)
+    query = select(_LEDGER, _NOTES.c.text).outerjoin(_NOTES, _NOTES.c.hash == _LEDGER.c.note).order_by(_LEDGER.c.seq)
+    for chunk in _chunks(sorted(refs)):
+        for row in connection.execute(query.where(_LEDGER.c.card.in_(chunk))):
+            found[row.card].append(entry_of(row, addresses))
+    return found
 
 
 def entries_of(

@@ -9,7 +9,7 @@ from contextlib import AbstractContextManager, nullcontext
 from dataclasses import dataclass, replace
 from datetime import datetime
 from pathlib import Path
-from typing import Any
+from typing import Any, TypeVar
 
 from sqlalchemy import Engine
 
@@ -68,6 +68,9 @@ from kbaudit.trend import Audited, TrendPoint
 from kbaudit.trending import Changed
 from kbaudit.upkeep import Forgotten, Purged, Retention, Upgraded
 from kbaudit.verification import Channel, Entry, Head
+
+_T = TypeVar("_T")
+Found = Mapping[str, Where]
 
 
 @dataclass(frozen=True, slots=True)
@@ -283,6 +286,7 @@ class Store:
         """Enter what a person answers, with all that follows from it.
 
         Args:
+            now: In the zone of the person who answers, whose day counts.
             turn: ``Task.turn`` when the person was asked; None where that makes no difference.
             read: The digests of the texts that were shown to them, by reference; None where that makes no difference.
             receipt: Gives the messages that are queued in the same transaction, of the task as it is then.
@@ -478,18 +482,19 @@ class Store:
         with reading(self.engine) as connection:
             return histories.read(connection, ref)
 
-    def with_passage(self, passage: Passage) -> tuple[Mapping[str, Where], tuple[CardHistory, ...]]:
+    def with_passage(self, passage: Passage, told: Callable[[CardHistory, Found], Iterable[_T]]) -> tuple[_T, ...]:
         """Look a passage up in all texts that are kept.
 
-        Returns:
-            Where it stands, by the text's digest; and the histories of the cards that have or had one of these texts,
-            by source and id.
+        Args:
+            told: Gives what is to be known of a card that has or had one of these texts, by its history and where the
+                passage stands, by the text's digest; asked by source and id. Texts are held no longer than that.
         """
         with reading(self.engine) as connection:
             places = ((digest, passage.find(text)) for digest, text in histories.texts(connection))
             found = {digest: where for digest, where in places if where is not None}
             cards = histories.cards_with(connection, found)
-            return found, tuple(histories.read_all(connection, cards, histories.Moves.read(connection)))
+            each = histories.read_all(connection, cards, histories.Moves.read(connection))
+            return tuple(one for history in each for one in told(history, found))
 
 
 def _run_named(what: str, now: datetime) -> str:

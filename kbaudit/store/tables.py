@@ -72,12 +72,16 @@ class CardRow(Table, table=True):
         vouched_content: The text that was vouched for.
         taken_back_at: When all vouching was last taken back; None where none was, or somebody vouched since.
         vouch_holds: Whether its present text is that text, or differs from it immaterially.
+        awaited: Whether its source dated a verification in the future, which the ledger does not have yet.
         withdrawn_as: What an answer to a task made of it, ``deprecated`` or ``archived``; None where none did.
         withdrawn_content: The text that was withdrawn; with another one the card is what its source says.
     """
 
     __tablename__ = "kb_card"
-    __table_args__ = (UniqueConstraint("source", "card_id"),)
+    __table_args__ = (
+        UniqueConstraint("source", "card_id"),
+        Index("ix_kb_card_awaited", "source", sqlite_where=text("awaited = 1"), postgresql_where=text("awaited")),
+    )
 
     id: int | None = Field(default=None, primary_key=True)
     source: str = Field(index=True)
@@ -94,6 +98,7 @@ class CardRow(Table, table=True):
     vouched_content: int | None = Field(default=None, foreign_key="kb_content.id", index=True)
     taken_back_at: datetime | None = Field(default=None, sa_column=instant(optional=True))
     vouch_holds: bool = False
+    awaited: bool = False
     withdrawn_as: str | None = None
     withdrawn_content: int | None = Field(default=None, foreign_key="kb_content.id")
 

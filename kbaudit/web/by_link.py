@@ -112,7 +112,7 @@ class _Opened:
     @property
     def _page(self) -> TaskPage:
         """Give the page with the answers that the code allows."""
-        made = page_of(self.reread, self.reader, self.words, self.now, self.code.deed)
+        made = page_of(self.reread, self.reader, self.words, self.site.now_of(self.reader.person), self.code.deed)
         return replace(made, answers=tuple(form for form in made.answers if self.code.card in {None, form.card}))
 
     def take(self, said: Submitted) -> Response:

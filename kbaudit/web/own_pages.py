@@ -50,7 +50,7 @@ def routes(site: Site) -> APIRouter:
         if person is None:
             return to_sign_in(site, request)
         words = words_for(site, request, person)
-        lists = own_lists(site.kb.tasks(person=person), site.reader(person), words, site.now)
+        lists = own_lists(site.kb.tasks(person=person), site.reader(person), words, site.now_of(person))
         return page(site, words, "tasks", lists=lists, **who_reads(site, person))
 
     @router.api_route("/tasks/{identity}", methods=_READ)
@@ -95,7 +95,7 @@ def _say(site: Site, identity: str, request: Request, sent: Mapping[str, list[st
     opened = _Opened(site, person, identity, words, keep=said.deed is not Deed.TAKE_BACK)
     if said.turn is None:
         return opened.shown(NotEntered(words.say(NOT_WHOLE)))
-    made = page_of(opened.reread, opened.reader, words, site.now)
+    made = page_of(opened.reread, opened.reader, words, site.now_of(opened.reader.person))
     match answer(site, opened.reread.dossier, made, said, Channel.SIGNED_IN):
         case Entered() if said.deed is Deed.TAKE_BACK:
             path = f"/tasks/{identity}"
@@ -131,5 +131,5 @@ class _Opened:
         if answered is not None and answered < task.turn:
             receipt = receipt_of(self.site, self.reread.dossier, self.reader, answered, self.words)
             return page(self.site, self.words, "receipt", status, receipt=receipt, **values)
-        made = page_of(self.reread, self.reader, self.words, self.site.now)
+        made = page_of(self.reread, self.reader, self.words, self.site.now_of(self.reader.person))
         return page(self.site, self.words, "task", status, page=made, **values)

@@ -13,6 +13,7 @@ from kbaudit.errors import ConfigError
 from kbaudit.knowledge_base import KnowledgeBase
 from kbaudit.person import Person
 from kbaudit.reading_rights import Reader
+from kbaudit.text.moments import shifted
 from kbaudit.web.guards import Attempts
 from kbaudit.web.remembered_rights import RememberedRights
 
@@ -90,6 +91,10 @@ class Site:
     def people(self) -> Directory:
         """Read the directory of people; an empty one where none is configured."""
         return self.kb.people()
+
+    def now_of(self, person: str) -> datetime:
+        """Give the time where somebody is, whose day counts for them."""
+        return shifted(self.now, self.people.zone_of(person, self.kb.config.policy.timezone))
 
     def has_left(self, key: str) -> bool:
         """Tell whether somebody is known to be no longer there."""

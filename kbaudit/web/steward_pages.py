@@ -74,7 +74,7 @@ def _listed(
         return to_sign_in(site, request)
     if not is_steward(site, person):
         raise HTTPException(HTTPStatus.NOT_FOUND)
-    reader, words, now = site.reader(person), words_for(site, request, person), site.now
+    reader, words, now = site.reader(person), words_for(site, request, person), site.now_of(person)
     chosen = parts(overseen(site, person, site.kb.tasks()), now)
     first = [(key, sorted(some, key=by_day)[:_MOST]) for key, some in chosen]
     lists = [Listed(words.say(key), lines_of(some, reader, words, now), words.say("list-none")) for key, some in first]

@@ -113,7 +113,7 @@ def test_an_upgrade_un_verifies_nothing(base: Base) -> None:
 
 @pytest.mark.prove
 def test_an_upgrade_un_verifies_nothing_of_two_thousand_cards(base: Base) -> None:
-    """As above, 2,000 verified cards."""
+    """2,000 verified cards read in another way: every verification holds on, with an entry that says why."""
     _reread(base, 2_000)
 
 
@@ -173,5 +173,5 @@ def test_three_processes_at_once_lose_nothing(handbook: KnowledgeBase, store_url
 
 @pytest.mark.prove
 def test_three_processes_for_half_a_minute_lose_nothing(handbook: KnowledgeBase, store_url: str, folder: Path) -> None:
-    """As above, for 30 seconds."""
+    """Three write to one store for 30 seconds: none is told that it is locked, and every vouching is kept."""
     _work_at_once(handbook, store_url, folder, 15, 30)

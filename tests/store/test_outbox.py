@@ -257,7 +257,7 @@ def test_of_four_that_drain_at_once_each_message_is_one_s(server: Server) -> Non
 
 @pytest.mark.prove
 def test_of_four_that_drain_a_thousand_each_message_is_one_s(store_url: str) -> None:
-    """The same with more, on each database."""
+    """Of 1,000 messages each is had by one of four at once, on each database."""
     shares = _claimed_by_four(store_url, 1000)
 
     assert sorted(one for share in shares for one in share) == sorted(message(number).id for number in range(1000))

@@ -147,6 +147,7 @@ def _tables() -> None:
         sa.Column("vouched_content", sa.Integer(), nullable=True),
         sa.Column("taken_back_at", sa.DateTime(timezone=True), nullable=True),
         sa.Column("vouch_holds", sa.Boolean(), nullable=False),
+        sa.Column("awaited", sa.Boolean(), nullable=False),
         sa.Column("withdrawn_as", sa.String(), nullable=True),
         sa.Column("withdrawn_content", sa.Integer(), nullable=True),
         sa.ForeignKeyConstraint(["content"], ["kb_content.id"], name=op.f("fk_kb_card_content")),
@@ -155,6 +156,14 @@ def _tables() -> None:
         sa.ForeignKeyConstraint(["withdrawn_content"], ["kb_content.id"], name=op.f("fk_kb_card_withdrawn_content")),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_kb_card")),
         sa.UniqueConstraint("source", "card_id", name=op.f("uq_kb_card_source_card_id")),
+    )
+    op.create_index(
+        "ix_kb_card_awaited",
+        "kb_card",
+        ["source"],
+        unique=False,
+        sqlite_where=sa.text("awaited = 1"),
+        postgresql_where=sa.text("awaited"),
     )
     op.create_index(op.f("ix_kb_card_content"), "kb_card", ["content"], unique=False)
     op.create_index(op.f("ix_kb_card_source"), "kb_card", ["source"], unique=False)
