@@ -5,9 +5,10 @@ from __future__ import annotations
 import hashlib
 import json
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, fields
 from enum import StrEnum
 from functools import cached_property
+from operator import attrgetter
 from types import UnionType
 from typing import Self
 
@@ -144,6 +145,13 @@ class Finding:
         """Give the smallest digest among the parts."""
         return min(part.digest for part in self.parts)
 
+    @cached_property
+    def said(self) -> str:
+        """Give a digest of all that it says; two findings with the same one are equal."""
+        heads, parts, passages = map(_HEAD, self.related), map(_PART, self.parts), map(_EVIDENCE, self.evidence)
+        about = _ALONE(self), str(self.severity), _HEAD(self.card), *map(tuple, (heads, parts, passages))
+        return hashlib.sha256(repr((_LAYOUT, about)).encode("utf-8", "backslashreplace")).hexdigest()[:32]
+
     @property
     def passages(self) -> str:
         """Give a digest of the quoted words, in any order: what a dismissal is bound to."""
@@ -155,3 +163,10 @@ class Finding:
         """Give the key by which reports sort: rule, card, line of the first quote, fingerprint."""
         line = self.evidence[0].line if self.evidence else None
         return self.rule, self.card.ref, line or 0, self.fingerprint
+
+
+_NESTED = frozenset({"severity", "card", "related", "parts", "evidence"})
+_ALONE = attrgetter(*(one.name for one in fields(Finding) if one.name not in _NESTED))
+_HEAD, _PART, _EVIDENCE = (attrgetter(*(one.name for one in fields(kind))) for kind in (CardHead, Part, Evidence))
+_LAYOUT = tuple(one.name for kind in (Finding, CardHead, Part, Evidence) for one in fields(kind))
+"""Findings of a release with other fields never have the same digest."""
