@@ -8,6 +8,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, fields
 from enum import StrEnum
 from functools import cached_property
+from json.encoder import encode_basestring_ascii as _quoted
 from operator import attrgetter
 from types import UnionType
 from typing import Self
@@ -30,7 +31,6 @@ class Severity(StrEnum):
 
 
 _RANKS = {severity: rank for rank, severity in enumerate(Severity)}
-_CANONICAL = json.JSONEncoder(ensure_ascii=True, separators=(",", ":"))
 
 _PASSAGE: Mapping[str, type | UnionType] = {"ref": str, "quote": str, "line": int | None, "value": str | None}
 
@@ -84,7 +84,8 @@ class Part:
     @cached_property
     def digest(self) -> str:
         """Give the SHA-256 of the canonical JSON of the three fields, in hexadecimal."""
-        canonical = _CANONICAL.encode([self.rule, self.refs, self.anchor])
+        refs = ",".join(map(_quoted, self.refs))
+        canonical = f"[{_quoted(self.rule)},[{refs}],{_quoted(self.anchor)}]"
         return hashlib.sha256(canonical.encode("ascii")).hexdigest()
 
 
