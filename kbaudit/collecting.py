@@ -8,7 +8,7 @@ from contextlib import contextmanager
 from typing import Final
 
 SELDOM: Final = (50_000, 20, 50)
-"""Thresholds for cards, facts and findings, hardly any of which is in a cycle; Python's own first one is 700 objects."""
+"""Thresholds for cards, facts and findings, hardly any of which is in a cycle; Python begins with 700 objects."""
 
 
 @contextmanager
