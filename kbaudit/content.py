@@ -56,6 +56,6 @@ class Content:
     @cached_property
     def digest(self) -> str:
         """Give the SHA-256 of the content, in hexadecimal."""
-        parts = (self.title, self.body_format, self.locale or "", self.body)
-        sizes = ",".join(str(len(part)) for part in parts)
-        return hashlib.sha256("\0".join((sizes, *parts)).encode("utf-8", "surrogatepass")).hexdigest()
+        title, form, locale, body = self.title, self.body_format, self.locale or "", self.body
+        said = f"{len(title)},{len(form)},{len(locale)},{len(body)}\0{title}\0{form}\0{locale}\0{body}"
+        return hashlib.sha256(said.encode("utf-8", "surrogatepass")).hexdigest()

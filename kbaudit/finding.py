@@ -5,9 +5,11 @@ from __future__ import annotations
 import hashlib
 import json
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, fields
 from enum import StrEnum
 from functools import cached_property
+from json.encoder import encode_basestring_ascii as _quoted
+from operator import attrgetter
 from types import UnionType
 from typing import Self
 
@@ -29,7 +31,6 @@ class Severity(StrEnum):
 
 
 _RANKS = {severity: rank for rank, severity in enumerate(Severity)}
-_CANONICAL = json.JSONEncoder(ensure_ascii=True, separators=(",", ":"))
 
 _PASSAGE: Mapping[str, type | UnionType] = {"ref": str, "quote": str, "line": int | None, "value": str | None}
 
@@ -83,7 +84,8 @@ class Part:
     @cached_property
     def digest(self) -> str:
         """Give the SHA-256 of the canonical JSON of the three fields, in hexadecimal."""
-        canonical = _CANONICAL.encode([self.rule, self.refs, self.anchor])
+        refs = ",".join(map(_quoted, self.refs))
+        canonical = f"[{_quoted(self.rule)},[{refs}],{_quoted(self.anchor)}]"
         return hashlib.sha256(canonical.encode("ascii")).hexdigest()
 
 
@@ -144,6 +146,13 @@ class Finding:
         """Give the smallest digest among the parts."""
         return min(part.digest for part in self.parts)
 
+    @cached_property
+    def said(self) -> str:
+        """Give a digest of all that it says; two findings with the same one are equal."""
+        heads, parts, passages = map(_HEAD, self.related), map(_PART, self.parts), map(_EVIDENCE, self.evidence)
+        about = _ALONE(self), str(self.severity), _HEAD(self.card), *map(tuple, (heads, parts, passages))
+        return hashlib.sha256(repr((_LAYOUT, about)).encode("utf-8", "backslashreplace")).hexdigest()[:32]
+
     @property
     def passages(self) -> str:
         """Give a digest of the quoted words, in any order: what a dismissal is bound to."""
@@ -155,3 +164,10 @@ class Finding:
         """Give the key by which reports sort: rule, card, line of the first quote, fingerprint."""
         line = self.evidence[0].line if self.evidence else None
         return self.rule, self.card.ref, line or 0, self.fingerprint
+
+
+_NESTED = frozenset({"severity", "card", "related", "parts", "evidence"})
+_ALONE = attrgetter(*(one.name for one in fields(Finding) if one.name not in _NESTED))
+_HEAD, _PART, _EVIDENCE = (attrgetter(*(one.name for one in fields(kind))) for kind in (CardHead, Part, Evidence))
+_LAYOUT = tuple(one.name for kind in (Finding, CardHead, Part, Evidence) for one in fields(kind))
+"""Findings of a release with other fields never have the same digest."""

@@ -81,17 +81,33 @@ class KeptRows:
         rows = np.concatenate([self.rows[self._stays], *(rows for _, rows in self._added)])
         order = np.argsort(keys, kind="stable")
         held = keys[order].astype(_KEY).tobytes() + rows[order].astype(_NUMBER).tobytes()
-        return _sum(held) + held
+        return sealed(held)
 
 
-def _sum(held: bytes) -> bytes:
-    return hashlib.blake2b(held, digest_size=_SUM).digest()
+def sealed(held: bytes) -> bytes:
+    """Give bytes behind a checksum of them."""
+    return hashlib.blake2b(held, digest_size=_SUM).digest() + held
+
+
+def unsealed(written: bytes | None) -> bytes:
+    """Give the bytes that ``sealed`` took; none where there are none, or they are not those any more."""
+    held = (written or b"")[_SUM:]
+    return held if written == sealed(held) else b""
+
+
+def places_of(held: Keys, keys: Keys) -> tuple[Places, NDArray[np.bool_]]:
+    """Give the place of each key among those held, and tell whether it is among them; else the place says nothing."""
+    if not len(held):
+        return np.zeros(len(keys), np.int64), np.zeros(len(keys), np.bool_)
+    order = np.argsort(held, kind="stable")
+    place = order[np.minimum(np.searchsorted(held, keys, sorter=order), len(held) - 1)]
+    return place, held[place] == keys
 
 
 def _read(width: int, written: bytes | None) -> tuple[Keys, Rows]:
-    held = (written or b"")[_SUM:]
+    held = unsealed(written)
     count, rest = divmod(len(held), _SIZE * (1 + width))
-    if written is not None and not rest and _sum(held) == written[:_SUM]:
+    if not rest:
         keys = np.frombuffer(held, _KEY, count).astype(np.uint64)
         rows = np.frombuffer(held, _NUMBER, count * width, _SIZE * count).astype(np.float64)
         if np.all(keys[1:] >= keys[:-1]) and np.isfinite(rows).all():

@@ -2,20 +2,26 @@
 
 from __future__ import annotations
 
+import hashlib
 import re
 from collections import defaultdict
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from enum import StrEnum
 from functools import cached_property, lru_cache
 
+import numpy as np
+
 from kbaudit.card import Card
 from kbaudit.kept_rows import KeptRows
 from kbaudit.shelf import NoShelf, Shelf
+from kbaudit.similarity.alike import SCORES, Alike
 from kbaudit.similarity.differences import exchanges_names
-from kbaudit.similarity.index import BAR, INSIDE_BAR, LEAST, VERSION, Alike, Index
+from kbaudit.similarity.index import BAR, INSIDE_BAR, LEAST, VERSION, Index
+from kbaudit.similarity.kept_texts import KeptTexts
 from kbaudit.similarity.runs import RUN
 from kbaudit.similarity.shared import Shared, gather_shared
+from kbaudit.similarity.texts import Texts
 from kbaudit.similarity.titles import (
     differ_in_codes,
     differ_in_signs,
@@ -115,12 +121,18 @@ class Likeness:
         for card in cards:
             first.setdefault(card.ref, card)
         held = tuple(sorted(first.values(), key=lambda card: (card.source, card.id)))
-        return cls(held, Index.of((card.ref, *title_and_text(card)) for card in held), shelf or NoShelf())
+        shelf = shelf or NoShelf()
+        return cls(held, Index.of_read(tuple(card.ref for card in held), _texts_of(held, shelf)), shelf)
 
     @cached_property
     def alike(self) -> Alike:
         """Find the pairs of cards that are alike, once; of those with the same words the first stands for all."""
-        return self.index.find()
+        name = f"scores, index {VERSION}"
+        known = KeptRows(SCORES, self.shelf.read(name))
+        found = self.index.find(known=known)
+        if known.changed:
+            self.shelf.keep(name, known.written)
+        return found
 
     def links(self, least: float, inside: float) -> Iterator[Link]:
         """Yield the pairs that are alike, each between two cards that stand for their likes.
@@ -186,6 +198,21 @@ class Likeness:
             for at in (at for at in cards if firsts[at] == other):
                 found.setdefault(at, Similar(cards[at], link.score, link.how, inside))
         return tuple(sorted(found.values(), key=_by_likeness))
+
+
+def _texts_of(cards: Sequence[Card], shelf: Shelf) -> Texts:
+    name = f"words, index {VERSION}"
+    kept = KeptTexts(shelf.read(name))
+    keys = np.array([_key_of(card) for card in cards], np.uint64)
+    texts, changed = kept.bring(keys, lambda places: (title_and_text(cards[at]) for at in places))
+    if changed:
+        shelf.keep(name, kept.written)
+    return texts
+
+
+def _key_of(card: Card) -> int:
+    said = f"{len(card.title)} {card.body_format} {card.title}{card.body}".encode("utf-8", "surrogatepass")
+    return int.from_bytes(hashlib.blake2b(said, digest_size=8).digest(), "little")
 
 
 def _as_a_whole(link: Link) -> bool:

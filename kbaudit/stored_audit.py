@@ -59,7 +59,7 @@ def keep_audit(store: Store, run: int, config: Config, intake: Intake, report: R
         run,
         findings=report.findings,
         audited=audited,
-        trend=compare(store.last_audit(), audited, lasting),
+        trend=compare(store.last_audit(audited.findings), audited, lasting),
         verdict=str(report.verdict),
         summary={
             "cards": report.cards,

@@ -66,6 +66,7 @@ class Mark:
     Attributes:
         refs: Its cards, the one to open first.
         parts: The digests of its parts.
+        said: A digest of all that it says.
     """
 
     fingerprint: str
@@ -73,6 +74,7 @@ class Mark:
     severity: Severity
     refs: tuple[str, ...]
     parts: frozenset[str]
+    said: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -63,6 +63,7 @@ def mark_of(finding: Finding) -> Mark:
         severity=finding.severity,
         refs=tuple(dict.fromkeys((finding.card.ref, *(one.ref for one in finding.related)))),
         parts=frozenset(part.digest for part in finding.parts),
+        said=finding.said,
     )
 
 

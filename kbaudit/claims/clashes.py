@@ -135,7 +135,7 @@ class Base:
         self._languages = self._outlines.columns["language"].numbers
 
     def clashes(self) -> Iterator[Clash]:
-        """Yield every pair of claims that may clash, with its certainty; one of an edited copy may come twice."""
+        """Yield the pairs of claims that clash, with their certainty; one of an edited copy may come twice."""
         left, right = self._in_one_language(copies(self._outlines.columns["quotes"]), self._languages)
         texts, first = self._outlines.texts, np.uint64(0)
 
@@ -150,16 +150,20 @@ class Base:
             pairs, outmatched = self._matched(kind)
             keys = self._keys(pairs, number, self._size, self._least, outmatched)
             weigh = partial(self._weighed, kind, pairs, outmatched)
-            for at, (mine, theirs, sure) in self._met.outcomes(keys, weigh):
+            for at, (mine, theirs, sure) in self._sure(self._met.outcomes(keys, weigh)):
                 places = self._pair(pairs, at)
                 values = self._claim(places[0]).values[mine], self._claim(places[1]).values[theirs]
                 yield Clash(*places, kind.value, values, sure)
         pairs = self._short()
         keys = self._keys(pairs, len(_COMPARED), self._size)
-        for at, (_, _, sure) in self._met.outcomes(keys, partial(self._framed, pairs)):
+        for at, (_, _, sure) in self._sure(self._met.outcomes(keys, partial(self._framed, pairs))):
             places = self._pair(pairs, at)
             if kinds := [*statement_clashes(*map(self._claim, places))]:
                 yield Clash(*places, "; ".join(kinds), None, sure)
+
+    def _sure(self, outcomes: Iterator[tuple[int, Outcome]]) -> Iterator[tuple[int, Outcome]]:
+        """Leave out what is not sure enough, before the texts that it speaks of are read."""
+        return ((at, outcome) for at, outcome in outcomes if outcome[2] >= self._least)
 
     def value_meetings(self, kind: Kind) -> Iterator[tuple[tuple[Place, Place], tuple[Value, Value], Signals]]:
         """Yield the claims whose values of a kind may clash, with the values and the signals."""

@@ -16,14 +16,13 @@ from numpy.typing import NDArray
 
 from kbaudit.claims.claim import Claim, Claims, Terms
 from kbaudit.claims.values.value import Kind
-from kbaudit.kept_rows import Keys, Places
+from kbaudit.kept_rows import Keys, Places, places_of, sealed, unsealed
 
 _KINDS: Final = tuple(Kind)
 _LONGEST: Final = 40
 _SHORT: Final = 1 << len(_KINDS)
 _WEIGHT_BITS: Final = 10
 _STEPS: Final = 1000
-_SUM: Final = 16
 _NUMBER: Final = np.dtype("<u8")
 
 _COLUMNS: Final = ("language", "terms", "others", "quotes", "claims", "around sizes", "around", "own sizes", "own")
@@ -132,7 +131,7 @@ class Outlines:
     def read(cls, written: bytes | None) -> Outlines:
         """Read what ``written`` gave; none where it is None, torn or of another form."""
         try:
-            return _read(written or b"")
+            return _read(written)
         except (ValueError, IndexError):
             return cls.of(())
 
@@ -144,14 +143,11 @@ class Outlines:
         held = b"".join(
             part.astype(_NUMBER).tobytes() for part in (np.array([len(self.texts)]), self.texts, *lengths, *numbers)
         )
-        return _sum(held) + held
+        return sealed(held)
 
     def brought_to(self, texts: Keys, claims: Sequence[Claims]) -> Outlines:
         """Give the outlines of other texts, in their order, reading only what those claim that are not among these."""
-        order = np.argsort(self.texts, kind="stable")
-        at = np.searchsorted(self.texts, texts, sorter=order)
-        place = order[np.minimum(at, len(order) - 1)] if len(order) else np.zeros(len(texts), np.int64)
-        known = self.texts[place] == texts if len(order) else np.zeros(len(texts), np.bool_)
+        place, known = places_of(self.texts, texts)
         new = np.flatnonzero(~known)
         others = Outlines.of([(int(texts[number]), claims[number]) for number in new.tolist()])
         place[new] = len(self.texts) + np.arange(len(new))
@@ -200,20 +196,14 @@ def _packed(key: str, weight: float) -> int:
     return hash_of(key) << _WEIGHT_BITS | round(weight * _STEPS)
 
 
-def _sum(held: bytes) -> bytes:
-    return hashlib.blake2b(held, digest_size=_SUM).digest()
-
-
-def _read(written: bytes) -> Outlines:
+def _read(written: bytes | None) -> Outlines:
     """Read outlines.
 
     Raises:
-        ValueError: They are torn, or of another form.
+        IndexError: There are none, or they are torn.
+        ValueError: They are of another form.
     """
-    held = written[_SUM:]
-    if _sum(held) != written[:_SUM]:
-        raise ValueError("torn")
-    numbers = np.frombuffer(held, _NUMBER).astype(np.uint64)
+    numbers = np.frombuffer(unsealed(written), _NUMBER).astype(np.uint64)
     count, at = int(numbers[0]), 1
     parts: list[Keys] = []
     for _ in ("texts", *_COLUMNS):

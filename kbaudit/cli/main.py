@@ -30,6 +30,7 @@ from kbaudit.cli.sync import sync
 from kbaudit.cli.tasks import tasks
 from kbaudit.cli.trend import trend
 from kbaudit.cli.verify import verify
+from kbaudit.collecting import SELDOM
 from kbaudit.errors import (
     AnswerRefusedError,
     BusyError,
@@ -90,8 +91,7 @@ def _options(
 def main() -> None:
     """Run the command line and exit with a documented code."""
     terminal.reopen_missing()
-    # Imports and cards make very many objects and hardly a cycle; Python's own threshold is 700 objects.
-    gc.set_threshold(50_000, 20, 50)
+    gc.set_threshold(*SELDOM)  # already while modules are loaded
     logging.getLogger("kbaudit").addHandler(logging.NullHandler())
     code = run(sys.argv[1:])
     terminal.finish()

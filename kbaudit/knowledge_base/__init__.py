@@ -6,6 +6,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import replace
 
 from kbaudit.auditing import instant
+from kbaudit.collecting import collected_seldom
 from kbaudit.config.values import FailOn
 from kbaudit.connectors.interface import Source
 from kbaudit.errors import ConfigError
@@ -66,7 +67,7 @@ class KnowledgeBase(Answering, Delivering, LookingBack, Upkeep):
         sources = self._sources(only)
         self._sources(accept_deletions or ())  # a name that is none would accept nothing, unseen
         now = self.clock()
-        with self.store.held("sync", now):
+        with collected_seldom(), self.store.held("sync", now):
             run = self.store.begin("sync", now)
             done = sync_sources(self.store, sources, now, accepted=accept_deletions, watch=watch)
             verdict = "complete" if done.complete else "incomplete"
@@ -98,7 +99,7 @@ class KnowledgeBase(Answering, Delivering, LookingBack, Upkeep):
             StoreError: The store cannot be read or written.
         """
         now = self.clock()
-        with self.store.held("audit", now):
+        with collected_seldom(), self.store.held("audit", now):
             run = None if as_of is not None else self.store.begin("audit", now)
             intake = self.intake()
             notices = {*intake.notices, *idle_entries(intake, self.config.sources, self.config)}

@@ -15,7 +15,9 @@ from kbaudit.similarity.texts import Ranges, Texts
 from kbaudit.similarity.words import Offsets
 
 _SHORTEST: Final = 24
-_TEXTS: Final = 3
+TEXTS: Final = 3
+"""How often all word pairs of a footer stand in the base, at least."""
+
 _OWN: Final = 4
 _LIKE_TITLES: Final = 0.5
 _LESS: Final = 0.25
@@ -38,7 +40,7 @@ def score_without_footers(texts: Texts, rarity: Rarity, pairs: Pairs, scores: Sc
     own = np.minimum(bodies[0].lengths, bodies[1].lengths) - sizes
     long = (sizes >= _SHORTEST) & (own >= _OWN)
     ends = bodies[0].ends[long]
-    long[long] = rarity.of_rarest_pair(texts.ids, ends - sizes[long], ends) >= _TEXTS
+    long[long] = rarity.of_rarest_pair(texts.ids, ends - sizes[long], ends) >= TEXTS
     ended[ended] = long
     before = _before(texts, rarity, pairs.chosen(ended), sizes[long])
     near, contained = scores.near.copy(), scores.contained.copy()

@@ -15,6 +15,8 @@ from numpy.typing import NDArray
 
 from kbaudit.errors import IndexFileError
 from kbaudit.kept_rows import KeptRows
+from kbaudit.similarity.alike import Alike
+from kbaudit.similarity.base_marks import base_marks
 from kbaudit.similarity.ceiling import may_reach
 from kbaudit.similarity.footers import score_without_footers
 from kbaudit.similarity.identical import Digests, first_alike, hash_words, read_digests
@@ -23,7 +25,7 @@ from kbaudit.similarity.proposal import Pairs, Proposer, SharedPassages
 from kbaudit.similarity.rarity import Rarity, count
 from kbaudit.similarity.runs import Runs, find_runs, kept_runs
 from kbaudit.similarity.same_titles import propose_same_titles
-from kbaudit.similarity.scores import Scores, score
+from kbaudit.similarity.scores import score
 from kbaudit.similarity.sketch import Sketch, read_sketch
 from kbaudit.similarity.texts import Texts, read_texts
 from kbaudit.similarity.variants import are_variants, have_kindred_titles, is_of_another_thing, speak_of_their_own
@@ -44,27 +46,6 @@ INSIDE_BAR: Final = 0.82
 _DESCRIPTION: Final = "index.json"
 _FULL_OF_GAPS: Final = 4
 _SAMPLED_SHARE: Final = 0.05
-
-
-@dataclass(frozen=True, slots=True)
-class Alike:
-    """Pairs of texts that are alike, ascending by row.
-
-    Attributes:
-        pairs: The texts by row.
-        scores: How alike they are, and in which way; the higher of the two marks is at least ``LEAST``.
-        variants: Which of them are two versions of one template, each for a thing of its own.
-        identical: Which of them have the same words.
-    """
-
-    pairs: Pairs
-    scores: Scores
-    variants: NDArray[np.bool_]
-    identical: NDArray[np.bool_]
-
-    def __len__(self) -> int:
-        """Count the pairs."""
-        return len(self.pairs)
 
 
 @dataclass(frozen=True)
@@ -90,7 +71,7 @@ class Index:
     @classmethod
     def of(cls, texts: Iterable[tuple[str, str, str]]) -> Self:
         """Read texts, given as key, title and body, none with a key of another."""
-        keys: list[str | None] = []
+        keys: list[str] = []
 
         def parts() -> Iterable[tuple[str, str]]:
             for key, title, body in texts:
@@ -98,10 +79,19 @@ class Index:
                 yield title, body
 
         read = read_texts(parts())
-        rarity = count(read.words, len(read))
-        return cls(tuple(keys), read, read_sketch(read.joined), rarity, *read_digests(read))
+        return cls.of_read(tuple(keys), read)
 
-    def find(self, touched: Iterable[str] | None = None, proposer: Proposer | None = None) -> Alike:
+    @classmethod
+    def of_read(cls, keys: tuple[str, ...], texts: Texts) -> Self:
+        """Take texts whose words were read, each with its key."""
+        return cls(keys, texts, read_sketch(texts.joined), count(texts.words, len(texts)), *read_digests(texts))
+
+    def find(
+        self,
+        touched: Iterable[str] | None = None,
+        proposer: Proposer | None = None,
+        known: KeptRows | None = None,
+    ) -> Alike:
         """Find the pairs of texts that are alike.
 
         Of texts with the same title and words only the first is compared with others, and stands for them. A text
@@ -110,6 +100,7 @@ class Index:
         Args:
             touched: Only pairs with at least one of these texts; all pairs where None.
             proposer: What proposes pairs; ``SharedPassages`` where None.
+            known: The scores of pairs that were compared before, rows of ``SCORES``; takes those found now.
         """
         flags = None if touched is None else self._flagged(touched)
         likes = np.flatnonzero(self.first_alike != np.arange(len(self.keys)))
@@ -119,8 +110,24 @@ class Index:
         proposed = (proposer or SharedPassages()).propose(self.sketch, self._firsts, flags)
         proposed = proposed.united(propose_same_titles(self.texts, self._firsts, flags))
         others = proposed.chosen(self.first_alike[proposed.left] != self.first_alike[proposed.right])
+        same = Pairs(self.first_alike[likes], likes)
+        if known is None:
+            return self._compared(others, same)
+        marks = base_marks(self.texts, self.rarity, self.twins)
+        keys = pair_keys(marks[others.left], marks[others.right], np.zeros(len(others), np.bool_))
+        old, starts, ends = known.find(keys)
+        has = ends > starts
+        kept = Alike.of_rows(others.chosen(has), known.rows[starts[has]])
+        new = others.chosen(~old)
+        fresh = self._compared(new, same)
+        different = fresh.chosen(~fresh.identical)
+        known.add(keys[~old], different.rows, new.places(different.pairs))
+        return kept.and_also(fresh)
+
+    def _compared(self, others: Pairs, same: Pairs) -> Alike:
+        """Score pairs of texts, and those with the same words."""
         others = others.chosen(may_reach(self.texts, self.rarity, others, LEAST))
-        pairs = others.and_also(Pairs(self.first_alike[likes], likes))
+        pairs = others.and_also(same)
         return self._judged(pairs, self.first_alike[pairs.right] == pairs.left)
 
     def _judged(self, pairs: Pairs, identical: NDArray[np.bool_]) -> Alike:

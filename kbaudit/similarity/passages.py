@@ -277,5 +277,7 @@ def _weight(side: Side) -> Shares:
 
 
 def _per_text(side: Side, of_stretches: NDArray[np.float64]) -> NDArray[np.float64]:
-    sums = np.concatenate(([0.0], np.cumsum(of_stretches)))
-    return sums[side.stretches[1:]] - sums[side.stretches[:-1]]
+    texts = len(side.stretches) - 1
+    # Added up text by text: what a running sum gives for one text depends, in its last digit, on those before it.
+    owners = np.repeat(np.arange(texts), np.diff(side.stretches))
+    return np.bincount(owners, weights=of_stretches, minlength=texts).astype(np.float64)

@@ -52,10 +52,15 @@ class Pairs:
 
     def united(self, others: Pairs) -> Pairs:
         """Add pairs, some of which may be among these."""
-        packed = [
-            pairs.left.astype(np.uint64) << _PAIR_BITS | pairs.right.astype(np.uint64) for pairs in (self, others)
-        ]
-        return Pairs(*_unpacked(distinct(np.concatenate(packed))))
+        return Pairs(*_unpacked(distinct(np.concatenate((self._packed, others._packed)))))
+
+    @property
+    def _packed(self) -> Entries:
+        return self.left.astype(np.uint64) << _PAIR_BITS | self.right.astype(np.uint64)
+
+    def places(self, some: Pairs) -> Offsets:
+        """Give the places among these of pairs that are among them."""
+        return np.searchsorted(self._packed, some._packed)
 
     def chosen(self, which: Flags) -> Pairs:
         """Keep some of the pairs."""

@@ -95,13 +95,13 @@ def note_findings(connection: Connection, number: int, findings: Iterable[Findin
         rules: The rules that ran to their end; findings of others are left as they are.
     """
     standing = _FINDINGS.c.closed_run.is_(None) & _FINDINGS.c.rule.in_(sorted(rules))
-    query = select(_FINDINGS.c.fingerprint, _FINDINGS.c.finding).where(standing)
-    before = {row.fingerprint: row.finding for row in connection.execute(query)}
-    held = [(finding, write(finding)) for finding in findings]
-    rows = [_row(finding, written, number) for finding, written in held if before.get(finding.fingerprint) != written]
+    query = select(_FINDINGS.c.fingerprint, _FINDINGS.c.said).where(standing)
+    before = {row.fingerprint: row.said for row in connection.execute(query)}
+    held = {finding.fingerprint: finding for finding in findings}
+    rows = [_row(finding, number) for one, finding in held.items() if before.get(one) != finding.said]
     insert_ = inserted_or_known(connection)(_FINDINGS)
     fresh = insert_.excluded
-    again = {name: fresh[name] for name in ("severity", "cards", "parts", "last_run", "card", "finding")}
+    again = {name: fresh[name] for name in ("severity", "cards", "parts", "last_run", "card", "said", "finding")}
     # One that was closed begins anew, one that stood keeps its beginning.
     began = case((_FINDINGS.c.closed_run.is_not(None), fresh.first_run), else_=_FINDINGS.c.first_run)
     statement = insert_.on_conflict_do_update(
@@ -109,13 +109,13 @@ def note_findings(connection: Connection, number: int, findings: Iterable[Findin
     )
     for start in range(0, len(rows), _CHUNK):
         connection.execute(statement, rows[start : start + _CHUNK])
-    if gone := [{"the_finding": one} for one in before.keys() - {finding.fingerprint for finding, _ in held}]:
+    if gone := [{"the_finding": one} for one in before.keys() - held.keys()]:
         closing = update(_FINDINGS).where(_FINDINGS.c.fingerprint == bindparam("the_finding"))
         connection.execute(closing.values(closed_run=number), gone)
     connection.execute(update(_FINDINGS).where(standing).values(last_run=number))
 
 
-def _row(finding: Finding, written: bytes, number: int) -> dict[str, Any]:
+def _row(finding: Finding, number: int) -> dict[str, Any]:
     return {
         "fingerprint": finding.fingerprint,
         "rule": finding.rule,
@@ -126,5 +126,6 @@ def _row(finding: Finding, written: bytes, number: int) -> dict[str, Any]:
         "first_run": number,
         "last_run": number,
         "closed_run": None,
-        "finding": written,
+        "said": finding.said,
+        "finding": write(finding),
     }

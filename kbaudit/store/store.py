@@ -64,7 +64,7 @@ from kbaudit.sync import Changes, Known
 from kbaudit.task import Task
 from kbaudit.task_event import Event
 from kbaudit.text.moments import write_moment
-from kbaudit.trend import Audited, TrendPoint
+from kbaudit.trend import Audited, Mark, TrendPoint
 from kbaudit.trending import Changed
 from kbaudit.upkeep import Forgotten, Purged, Retention, Upgraded
 from kbaudit.verification import Channel, Entry, Head
@@ -433,10 +433,10 @@ class Store:
         with writing(self.engine) as connection:
             runs.end(connection, run, verdict, summary, now)
 
-    def last_audit(self) -> Audited | None:
-        """Give what the last audit that ended saw and found; None where there is none."""
+    def last_audit(self, like: Iterable[Mark] = ()) -> Audited | None:
+        """Give what the last audit that ended saw and found, see ``trends.last_audit``; None where there is none."""
         with reading(self.engine) as connection:
-            return trends.last_audit(connection)
+            return trends.last_audit(connection, like)
 
     def trend(self, since: datetime | None = None) -> tuple[TrendPoint, ...]:
         """Give what changed from audit to audit, the oldest first; only those that began at ``since`` or later."""

@@ -253,6 +253,7 @@ class FindingRow(Table, table=True):
         parts: The digests of all its parts, as JSON.
         first_run: The audit that first had it, since it was last closed.
         closed_run: The audit that had it no more; None while it stands.
+        said: A digest of all that it says.
         finding: All of it, as ``facts`` packs it.
     """
 
@@ -267,6 +268,7 @@ class FindingRow(Table, table=True):
     first_run: int = Field(foreign_key="kb_run.id")
     last_run: int = Field(foreign_key="kb_run.id")
     closed_run: int | None = Field(default=None, foreign_key="kb_run.id", index=True)
+    said: str
     finding: bytes
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import dataclasses
 import json
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime
 from typing import Any
 
@@ -26,8 +26,12 @@ _SEVERITIES = {str(one): one for one in Severity}
 _BY_CAUSE = ("moved", "opened", "closed")
 
 
-def last_audit(connection: Connection) -> Audited | None:
-    """Give what the last audit that ended saw and found; None where there is none."""
+def last_audit(connection: Connection, like: Iterable[Mark] = ()) -> Audited | None:
+    """Give what the last audit that ended saw and found; None where there is none.
+
+    Args:
+        like: What a later audit found; of findings that say the same these marks are given, and nothing else is read.
+    """
     ended = (_RUNS.c.kind == "audit") & _RUNS.c.ended_at.is_not(None)
     run = connection.execute(select(_RUNS).where(ended).order_by(_RUNS.c.id.desc()).limit(1)).first()
     kept = None if run is None else json.loads(run.summary).get("trend")
@@ -39,7 +43,7 @@ def last_audit(connection: Connection) -> Audited | None:
         policy=kept["policy"],
         rules=kept["versions"],
         cards=_standings(_kept(connection)),
-        findings=_marks(connection),
+        findings=_marks(connection, {one.fingerprint: one for one in like}),
     )
 
 
@@ -58,21 +62,31 @@ def _decoded(texts: Iterable[str]) -> list[Any]:
     return read
 
 
-def _marks(connection: Connection) -> tuple[Mark, ...]:
-    columns = (_FINDINGS.c.fingerprint, _FINDINGS.c.rule, _FINDINGS.c.severity, _FINDINGS.c.cards, _FINDINGS.c.parts)
-    query = select(*columns).where(_FINDINGS.c.closed_run.is_(None)).order_by(_FINDINGS.c.fingerprint)
-    rows = connection.execute(query).all()
+def _marks(connection: Connection, like: Mapping[str, Mark]) -> tuple[Mark, ...]:
+    query = select(_FINDINGS.c.fingerprint, _FINDINGS.c.said).where(_FINDINGS.c.closed_run.is_(None))
+    said = {row.fingerprint: row.said for row in connection.execute(query.order_by(_FINDINGS.c.fingerprint))}
+    same = {name: like[name] for name, what in said.items() if name in like and like[name].said == what}
+    others = _other_marks(connection, [name for name in said if name not in same])
+    return tuple(same.get(name) or others[name] for name in said)
+
+
+def _other_marks(connection: Connection, fingerprints: Sequence[str]) -> Mapping[str, Mark]:
+    names = ("fingerprint", "rule", "severity", "cards", "parts", "said")
+    query = select(*(_FINDINGS.c[name] for name in names))
+    chunks = (fingerprints[start : start + _CHUNK] for start in range(0, len(fingerprints), _CHUNK))
+    rows = [row for chunk in chunks for row in connection.execute(query.where(_FINDINGS.c.fingerprint.in_(chunk)))]
     cards, parts = (_decoded(getattr(row, name) for row in rows) for name in ("cards", "parts"))
-    return tuple(
-        Mark(
+    return {
+        row.fingerprint: Mark(
             fingerprint=row.fingerprint,
             rule=row.rule,
             severity=_SEVERITIES[row.severity],
             refs=tuple(refs),
             parts=frozenset(its_parts),
+            said=row.said,
         )
         for row, refs, its_parts in zip(rows, cards, parts, strict=True)
-    )
+    }
 
 
 def keep_standings(connection: Connection, cards: Mapping[str, Standing]) -> None:

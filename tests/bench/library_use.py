@@ -21,7 +21,8 @@ sys.path.append(str(Path(__file__).parents[2]))  # a script finds its own folder
 from kbaudit.card import Card
 from kbaudit.likeness import How, Likeness, title_and_text
 from kbaudit.rules.near_duplicate import NearDuplicate
-from kbaudit.similarity.index import Alike, Index
+from kbaudit.similarity.alike import Alike
+from kbaudit.similarity.index import Index
 from tests.bench.peers import cpu_seconds, peak_mib
 
 Scored = Iterable[tuple[str, str, float]]

@@ -7,7 +7,8 @@ from typing import Final
 
 import numpy as np
 
-from kbaudit.similarity.index import Alike, Index
+from kbaudit.similarity.alike import Alike
+from kbaudit.similarity.index import Index
 from kbaudit.similarity.words import Offsets
 
 PARAGRAPHS: Final = {

@@ -298,6 +298,7 @@ def _tables() -> None:
         sa.Column("first_run", sa.Integer(), nullable=False),
         sa.Column("last_run", sa.Integer(), nullable=False),
         sa.Column("closed_run", sa.Integer(), nullable=True),
+        sa.Column("said", sa.String(), nullable=False),
         sa.Column("finding", sa.LargeBinary(), nullable=False),
         sa.ForeignKeyConstraint(["closed_run"], ["kb_run.id"], name=op.f("fk_kb_finding_closed_run")),
         sa.ForeignKeyConstraint(["first_run"], ["kb_run.id"], name=op.f("fk_kb_finding_first_run")),
