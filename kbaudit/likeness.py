@@ -201,7 +201,7 @@ def title_and_text(card: Card) -> tuple[str, str]:
 
     A first line of more than forty words is no title.
     """
-    text = plain(card)
+    text = _without_markup(card.body, card.body_format)
     if card.title.strip():
         return card.title, text
     first, _, rest = text.strip().partition("\n")
@@ -213,15 +213,17 @@ def plain(card: Card) -> str:
 
     Of a card that says less than twenty words for each file it includes nothing is left: what it says stands elsewhere.
     """
-    return _plain(card.body, card.body_format)
+    return _kept_plain(card.body, card.body_format)
 
 
-@lru_cache(maxsize=64)  # the cards of a cluster are compared one after the other
-def _plain(written: str, body_format: str) -> str:
+def _without_markup(written: str, body_format: str) -> str:
     body = composed(written)
     text = strip_markup(blank_frame(body, body_format), body_format)
     includes = count_includes(body)
     return "" if includes and len(text.split()) < _PER_INCLUDE * includes else text
+
+
+_kept_plain = lru_cache(maxsize=64)(_without_markup)  # the cards of a cluster are compared one after the other
 
 
 def _links(alike: Alike, least: float, inside: float) -> Iterator[Link]:

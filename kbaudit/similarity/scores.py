@@ -167,7 +167,8 @@ def _of_long(texts: Texts, rarity: Rarity, pairs: Pairs, found: Marks, standing:
         standing: What share of each stands in the other one word for word, at least.
     """
     near = (1 - _TITLE) * found + np.float32(_TITLE) * _of_titles(texts, rarity, pairs)
-    asked = near >= _LOOKED_AT
+    # Most copies stand in one another word for word as far as they are found, and need no look at their words.
+    asked = (near >= _LOOKED_AT) & (near > _BODY_LESS + standing.astype(np.float64))
     chosen = pairs.chosen(asked)
     words = find_common_words(texts.ids, rarity, texts.bodies(chosen.left), texts.bodies(chosen.right))
     near[asked] = np.minimum(near[asked], _BODY_LESS + np.maximum(words.of_heavier, standing[asked]))
