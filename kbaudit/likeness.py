@@ -120,7 +120,7 @@ class Likeness:
     @cached_property
     def alike(self) -> Alike:
         """Find the pairs of cards that are alike, once; of those with the same words the first stands for all."""
-        return self.index.find()
+        return self.index.find(spelled=lambda row: title_and_text(self.cards[row]))
 
     def links(self, least: float, inside: float) -> Iterator[Link]:
         """Yield the pairs that are alike, each between two cards that stand for their likes.
@@ -178,7 +178,9 @@ class Likeness:
         row = grown.keys.index(draft.ref)
         cards = {at: card for at, card in enumerate(self.cards) if card.ref != draft.ref}
         found = {at: Similar(card, 1.0, How.IDENTICAL) for at, card in cards.items() if same[at] == same[row]}
-        for link in _links(grown.find([draft.ref]), least, least):
+        for link in _links(
+            grown.find([draft.ref], spelled=lambda at: title_and_text(cards.get(at, draft))), least, least
+        ):
             both = (cards.get(at, draft) for at in (link.left, link.right))
             link = _told_apart(link, grown, *both)  # noqa: PLW2901
             inside = link.how is How.CONTAINED and link.left == firsts[row]

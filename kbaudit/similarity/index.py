@@ -25,6 +25,7 @@ from kbaudit.similarity.runs import Runs, find_runs, kept_runs
 from kbaudit.similarity.same_titles import propose_same_titles
 from kbaudit.similarity.scores import Scores, score
 from kbaudit.similarity.sketch import Sketch, read_sketch
+from kbaudit.similarity.slips import Corrected, Spelled, correct_slips
 from kbaudit.similarity.texts import Texts, read_texts
 from kbaudit.similarity.variants import are_variants, have_kindred_titles, is_of_another_thing, speak_of_their_own
 from kbaudit.similarity.words import Offsets, Words
@@ -101,7 +102,12 @@ class Index:
         rarity = count(read.words, len(read))
         return cls(tuple(keys), read, read_sketch(read.joined), rarity, *read_digests(read))
 
-    def find(self, touched: Iterable[str] | None = None, proposer: Proposer | None = None) -> Alike:
+    def find(
+        self,
+        touched: Iterable[str] | None = None,
+        proposer: Proposer | None = None,
+        spelled: Spelled | None = None,
+    ) -> Alike:
         """Find the pairs of texts that are alike.
 
         Of texts with the same title and words only the first is compared with others, and stands for them. A text
@@ -110,6 +116,7 @@ class Index:
         Args:
             touched: Only pairs with at least one of these texts; all pairs where None.
             proposer: What proposes pairs; ``SharedPassages`` where None.
+            spelled: What the texts are by their rows, so that slips in titles are seen through; not where None.
         """
         flags = None if touched is None else self._flagged(touched)
         likes = np.flatnonzero(self.first_alike != np.arange(len(self.keys)))
@@ -121,26 +128,21 @@ class Index:
         others = proposed.chosen(self.first_alike[proposed.left] != self.first_alike[proposed.right])
         others = others.chosen(may_reach(self.texts, self.rarity, others, LEAST))
         pairs = others.and_also(Pairs(self.first_alike[likes], likes))
-        return self._judged(pairs, self.first_alike[pairs.right] == pairs.left)
+        mistyped = Corrected.none() if spelled is None else correct_slips(self.texts, self.rarity, pairs, spelled)
+        return self._judged(pairs, self.first_alike[pairs.right] == pairs.left, mistyped)
 
-    def _judged(self, pairs: Pairs, identical: NDArray[np.bool_]) -> Alike:
+    def _judged(self, pairs: Pairs, identical: NDArray[np.bool_], mistyped: Corrected) -> Alike:
         scores = score(self.texts, self.rarity, pairs)
         scores = score_without_footers(self.texts, self.rarity, pairs, scores, LEAST)
+        scores = mistyped.raised(scores, self.rarity)
         high = identical | (np.maximum(scores.near, scores.contained) >= LEAST)
         pairs, identical = pairs.chosen(high), identical[high]
         scores = scores.chosen(high)
-        inner = np.where(scores.left_lighter, pairs.left, pairs.right)
-        outer = np.where(scores.left_lighter, pairs.right, pairs.left)
-        columns = (inner, outer, identical, scores.contained >= INSIDE_BAR, scores.near >= BAR)
-        rows = zip(*(column.tolist() for column in columns), strict=True)
-        variants = [not same and self._are_variants(one, other, *how) for one, other, same, *how in rows]
+        compared = mistyped.instead_of(self.texts, pairs, high, scores.left_lighter)
+        columns = (identical, scores.contained >= INSIDE_BAR, scores.near >= BAR)
+        rows = zip(compared, *(column.tolist() for column in columns), strict=True)
+        variants = [not same and _are_variants(pair, *how) for pair, same, *how in rows]
         return Alike(pairs, scores, np.array(variants, np.bool_), identical)
-
-    def _are_variants(self, inner: int, outer: int, inside: bool, near: bool) -> bool:  # noqa: FBT001
-        pair = self.texts, inner, outer
-        if are_variants(*pair) or (inside and not near and is_of_another_thing(*pair)):
-            return True
-        return (not inside or (near and have_kindred_titles(*pair))) and speak_of_their_own(*pair)
 
     @cached_property
     def first_twin(self) -> Offsets:
@@ -294,6 +296,12 @@ class Index:
 
 
 _NAMES: Final = ("ids", "starts", "entries", "whole", "repeated", "pairs", "words", "digests", "twins")
+
+
+def _are_variants(pair: tuple[Texts, int, int], inside: bool, near: bool) -> bool:  # noqa: FBT001
+    if are_variants(*pair) or (inside and not near and is_of_another_thing(*pair)):
+        return True
+    return (not inside or (near and have_kindred_titles(*pair))) and speak_of_their_own(*pair)
 
 
 def _replace(path: Path, content: NDArray[np.generic] | str) -> None:

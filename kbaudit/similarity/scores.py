@@ -20,7 +20,9 @@ Marks = NDArray[np.float32]
 SHORT: Final = 64
 """Texts of up to so many words are compared by their words, not by passages: too little for those to be certain."""
 
-_SHORT_FOR_SHORT: Final = 128
+SHORT_FOR_SHORT: Final = 128
+"""How many words a text has at most that is compared with a short one by its words."""
+
 _TITLE: Final = 0.1
 _BODY_ALONE: Final = 40
 _SHORT_BODY: Final = 20
@@ -113,13 +115,13 @@ def least_found(mark: float) -> float:
 
 
 def _are_short(left: NDArray[np.int64], right: NDArray[np.int64]) -> NDArray[np.bool_]:
-    return (np.minimum(left, right) <= SHORT) & (np.maximum(left, right) <= _SHORT_FOR_SHORT)
+    return (np.minimum(left, right) <= SHORT) & (np.maximum(left, right) <= SHORT_FOR_SHORT)
 
 
 def _same_records(texts: Texts, rarity: Rarity, pairs: Pairs, shorter: Offsets) -> NDArray[np.bool_]:
     """Tell which texts may be records of one thing: short, and under long titles, the same ones if not so short."""
     left, right = texts.titles(pairs.left).lengths, texts.titles(pairs.right).lengths
-    records = (np.minimum(left, right) >= _LONG_TITLE) & (shorter <= _SHORT_FOR_SHORT)
+    records = (np.minimum(left, right) >= _LONG_TITLE) & (shorter <= SHORT_FOR_SHORT)
     longer = records & (shorter > SHORT)
     records[longer] = (left == right)[longer]
     asked = longer & records
