@@ -25,7 +25,7 @@ from kbaudit.similarity.runs import Runs, find_runs, kept_runs
 from kbaudit.similarity.same_titles import propose_same_titles
 from kbaudit.similarity.scores import Scores, score
 from kbaudit.similarity.sketch import Sketch, read_sketch
-from kbaudit.similarity.slips import Corrected, Spelled, correct_slips
+from kbaudit.similarity.slips import Corrected, Spelled, correct_slips, may_be_mistyped
 from kbaudit.similarity.texts import Texts, read_texts
 from kbaudit.similarity.variants import are_variants, have_kindred_titles, is_of_another_thing, speak_of_their_own
 from kbaudit.similarity.words import Offsets, Words
@@ -126,7 +126,10 @@ class Index:
         proposed = (proposer or SharedPassages()).propose(self.sketch, self._firsts, flags)
         proposed = proposed.united(propose_same_titles(self.texts, self._firsts, flags))
         others = proposed.chosen(self.first_alike[proposed.left] != self.first_alike[proposed.right])
-        others = others.chosen(may_reach(self.texts, self.rarity, others, LEAST))
+        reach = may_reach(self.texts, self.rarity, others, LEAST)
+        if spelled is not None:
+            reach |= may_be_mistyped(self.texts, self.rarity, others)
+        others = others.chosen(reach)
         pairs = others.and_also(Pairs(self.first_alike[likes], likes))
         mistyped = Corrected.none() if spelled is None else correct_slips(self.texts, self.rarity, pairs, spelled)
         return self._judged(pairs, self.first_alike[pairs.right] == pairs.left, mistyped)

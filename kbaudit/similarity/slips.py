@@ -29,6 +29,9 @@ _SHARE: Final = 3
 _SAID: Final = 2
 _RARER: Final = 16
 _SHORTEST: Final = 5
+_LONG: Final = 7
+_MANY: Final = 9
+_TELLING: Final = 4
 _KEPT: Final = 1024
 
 _Spellings = dict[int, tuple[str, int]]
@@ -92,7 +95,8 @@ def correct_slips(texts: Texts, rarity: Rarity, pairs: Pairs, spelled: Spelled) 
     A slip is a word that is one letter more, less or other than a word of five letters and more of the other text, or
     has two swapped; neither its first nor its last. Its text says it twice at most, as in a title and the record below
     it, and the base no more often, or sixteen times more seldom than the right word. Half of the numbers of the record
-    that has fewer must stand in the other one.
+    that has fewer must stand in the other one. Where four of them do and three quarters, the pages among them, words of
+    seven letters and more may have two slips.
 
     Args:
         texts: All texts.
@@ -103,11 +107,10 @@ def correct_slips(texts: Texts, rarity: Rarity, pairs: Pairs, spelled: Spelled) 
     at: list[int] = []
     put_right: list[dict[int, int]] = []
     spellings = lru_cache(maxsize=_KEPT)(lambda row: _spellings(spelled(row)))
-    for place in np.flatnonzero(_may_be_mistyped(texts, rarity, pairs)).tolist():
+    for place in np.flatnonzero(may_be_mistyped(texts, rarity, pairs)).tolist():
         rows = int(pairs.left[place]), int(pairs.right[place])
-        if not _share_numbers(*(texts.body(row) for row in rows)):
-            continue
-        slips = _slips(rarity, *map(spellings, rows))
+        most = _most_letters(*(texts.body(row) for row in rows))
+        slips = _slips(rarity, spellings(rows[0]), spellings(rows[1]), most) if most else {}
         if slips and _right(texts.title(rows[0]), slips) == _right(texts.title(rows[1]), slips):
             at.append(place)
             put_right.append(slips)
@@ -122,7 +125,7 @@ def correct_slips(texts: Texts, rarity: Rarity, pairs: Pairs, spelled: Spelled) 
     return Corrected(places, chosen, Pairs(numbers, numbers + count))
 
 
-def _may_be_mistyped(texts: Texts, rarity: Rarity, pairs: Pairs) -> NDArray[np.bool_]:
+def may_be_mistyped(texts: Texts, rarity: Rarity, pairs: Pairs) -> NDArray[np.bool_]:
     """Tell which pairs are short and have long titles that differ in up to a third, each time in a rare word."""
     titles = texts.titles(pairs.left), texts.titles(pairs.right)
     lengths = titles[0].lengths
@@ -145,13 +148,13 @@ def _may_be_slips(rarity: Rarity, words: Numbers, right: Numbers) -> NDArray[np.
     return (times <= _SAID) | (times <= rarity.occurrences(right) // _RARER)
 
 
-def _slips(rarity: Rarity, one: _Spellings, other: _Spellings) -> dict[int, int]:
-    """Give for each word of two texts that is a slip the one it should be."""
+def _slips(rarity: Rarity, one: _Spellings, other: _Spellings, most: int) -> dict[int, int]:
+    """Give for each word of two texts that is a slip, of so many letters, the one it should be."""
     slips: dict[int, int] = {}
     for mine, theirs in ((one, other), (other, one)):
         for word in sorted(mine.keys() - theirs.keys() - slips.keys() - {*slips.values()}):
             spelling, times = mine[word]
-            right = _meant(spelling, theirs) if times <= _SAID else None
+            right = _meant(spelling, theirs, most) if times <= _SAID else None
             if right is not None and _is_far_rarer(rarity, word, right, theirs[right][1]):
                 slips[word] = right
     return slips
@@ -167,10 +170,17 @@ def _is_far_rarer(rarity: Rarity, word: int, right: int, times: int) -> bool:
     return known and bool(_may_be_slips(rarity, *both).all())
 
 
-def _share_numbers(one: Numbers, other: Numbers) -> bool:
+def _most_letters(one: Numbers, other: Numbers) -> int:
+    """Give how many letters of a word may be mistyped, by how many numbers two records have in common.
+
+    One, where half of the numbers of the one are those of the other; two, where four are and three quarters, so that
+    the pages are the same as well as the year and the volume; none for all others.
+    """
     mine, theirs = ({*numbers_among(body).tolist()} for body in (one, other))
-    shared = len(mine & theirs)
-    return shared > 0 and 2 * shared >= min(len(mine), len(theirs))
+    shared, fewer = len(mine & theirs), min(len(mine), len(theirs))
+    if shared >= _TELLING and _TELLING * shared >= (_TELLING - 1) * fewer:
+        return 2
+    return int(shared > 0 and 2 * shared >= fewer)
 
 
 def _spellings(written: tuple[str, str]) -> _Spellings:
@@ -184,15 +194,22 @@ def _spellings(written: tuple[str, str]) -> _Spellings:
     return words
 
 
-def _meant(slip: str, words: _Spellings) -> int | None:
-    """Give the word that a slip should be; of several the smallest number."""
-    return min((word for word, (spelling, _) in words.items() if _is_slip(slip, spelling)), default=None)
+def _meant(slip: str, words: _Spellings, most: int) -> int | None:
+    """Give the word that a slip should be; of several the nearest, then the smallest number."""
+    apart = ((_letters_apart(slip, spelling), word) for word, (spelling, _) in words.items())
+    return min((found for found in apart if found[0] <= most), default=(0, None))[1]
 
 
-def _is_slip(slip: str, word: str) -> bool:
-    """Tell whether a slip makes one word of the other; first letters are seldom mistyped, and last ones inflect."""
-    alike = slip[0] == word[0] and slip[-1] == word[-1] and len(word) >= _SHORTEST
-    return alike and slip.isalpha() and word.isalpha() and OSA.distance(slip, word, score_cutoff=1) <= 1
+def _letters_apart(slip: str, word: str) -> int:
+    """Count the letters that make one word of the other; many where they are other words.
+
+    First letters are seldom mistyped, and last ones inflect. Two slips in a word leave little of a short one.
+    """
+    alike = slip[0] == word[0] and slip[-1] == word[-1] and slip.isalpha() and word.isalpha()
+    if not alike or len(word) < _SHORTEST:
+        return _MANY
+    apart: int = OSA.distance(slip, word)
+    return apart if apart <= 1 or len(word) >= _LONG else _MANY
 
 
 def _right(words: Numbers, slips: Mapping[int, int]) -> Sequence[int]:

@@ -52,6 +52,7 @@ def alike(*records: Text) -> list[tuple[int, int]]:
             TITLE.replace("children", "chidren").replace("control", "conntrol").replace("glycaemic", "glycamic"),
             id="three",
         ),
+        pytest.param(TITLE.replace("supplementation", "suplementtation"), id="two slips in a word"),
         pytest.param(TITLE.replace("children", "chi\N{COMBINING ACUTE ACCENT}ildren"), id="with an accent"),
     ],
 )
@@ -69,6 +70,12 @@ def test_a_record_with_slips_is_near_the_one_without(title: str) -> None:
         pytest.param(record(TITLE.replace("children", "chidren"), place="Lancet"), id="no numbers"),
         pytest.param(record(TITLE.replace("children", "adults")), id="another group"),
         pytest.param(record(TITLE.replace("zinc", "iron")), id="short words"),
+        pytest.param(
+            record(TITLE.replace("supplementation", "suplementtation"), place="Review, 2017, 18(7), 3-9"),
+            id="other pages",
+        ),
+        pytest.param(record(TITLE.replace("under", "udenr")), id="two slips in a short word"),
+        pytest.param(record(TITLE.replace("supplementation", "splementaton")), id="three slips in a word"),
         pytest.param(
             record(
                 TITLE.replace("glycaemic", "glyceemic"),
