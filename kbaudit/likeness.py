@@ -129,7 +129,7 @@ class Likeness:
         """Find the pairs of cards that are alike, once; of those with the same words the first stands for all."""
         name = f"scores, index {VERSION}"
         known = KeptRows(SCORES, self.shelf.read(name))
-        found = self.index.find(known=known)
+        found = self.index.find(known=known, spelled=lambda row: title_and_text(self.cards[row]))
         if known.changed:
             self.shelf.keep(name, known.written)
         return found
@@ -190,7 +190,9 @@ class Likeness:
         row = grown.keys.index(draft.ref)
         cards = {at: card for at, card in enumerate(self.cards) if card.ref != draft.ref}
         found = {at: Similar(card, 1.0, How.IDENTICAL) for at, card in cards.items() if same[at] == same[row]}
-        for link in _links(grown.find([draft.ref]), least, least):
+        for link in _links(
+            grown.find([draft.ref], spelled=lambda at: title_and_text(cards.get(at, draft))), least, least
+        ):
             both = (cards.get(at, draft) for at in (link.left, link.right))
             link = _told_apart(link, grown, *both)  # noqa: PLW2901
             inside = link.how is How.CONTAINED and link.left == firsts[row]
@@ -228,7 +230,7 @@ def title_and_text(card: Card) -> tuple[str, str]:
 
     A first line of more than forty words is no title.
     """
-    text = plain(card)
+    text = _without_markup(card.body, card.body_format)
     if card.title.strip():
         return card.title, text
     first, _, rest = text.strip().partition("\n")
@@ -240,15 +242,17 @@ def plain(card: Card) -> str:
 
     Of a card that says less than twenty words for each file it includes nothing is left: what it says stands elsewhere.
     """
-    return _plain(card.body, card.body_format)
+    return _kept_plain(card.body, card.body_format)
 
 
-@lru_cache(maxsize=64)  # the cards of a cluster are compared one after the other
-def _plain(written: str, body_format: str) -> str:
+def _without_markup(written: str, body_format: str) -> str:
     body = composed(written)
     text = strip_markup(blank_frame(body, body_format), body_format)
     includes = count_includes(body)
     return "" if includes and len(text.split()) < _PER_INCLUDE * includes else text
+
+
+_kept_plain = lru_cache(maxsize=64)(_without_markup)  # the cards of a cluster are compared one after the other
 
 
 def _links(alike: Alike, least: float, inside: float) -> Iterator[Link]:

@@ -284,3 +284,14 @@ def test_a_card_of_includes_has_no_words_of_its_own() -> None:
     assert plain(pages[0]) == ""
     assert links(*pages) == []
     assert plain(replace(pages[0], body=f"{RETURNS}\n{include}")).split() == RETURNS.split()
+
+
+def test_a_draft_with_a_slip_in_its_title_is_like_the_card_without() -> None:
+    """What is asked about one card sees through slips of the pen as the comparison of all cards does."""
+    title, place = "Effect of zinc supplementation on glycaemic control in children", "Lancet 2017;18(7):1283-91"
+    base = [card("a", title=title, body=f"Novak A, Weber I. {title}. {place}"), card("b", body=RETURNS.format(14))]
+    slip = title.replace("glycaemic", "glyceamic").replace("control", "contrrol").replace("children", "chidren")
+    draft = card("new", title=slip, body=f"Novak A, Wbeer I. {slip}. {place}")
+
+    assert asked(base, draft) == [("a", "near")]
+    assert [(link.left, link.right) for link in Likeness.of([*base, draft]).links(0.75, 0.82)] == [(0, 2)]

@@ -27,6 +27,7 @@ from kbaudit.similarity.runs import Runs, find_runs, kept_runs
 from kbaudit.similarity.same_titles import propose_same_titles
 from kbaudit.similarity.scores import score
 from kbaudit.similarity.sketch import Sketch, read_sketch
+from kbaudit.similarity.slips import Corrected, Spelled, correct_slips, may_be_mistyped
 from kbaudit.similarity.texts import Texts, read_texts
 from kbaudit.similarity.variants import are_variants, have_kindred_titles, is_of_another_thing, speak_of_their_own
 from kbaudit.similarity.words import Offsets, Words
@@ -91,6 +92,7 @@ class Index:
         touched: Iterable[str] | None = None,
         proposer: Proposer | None = None,
         known: KeptRows | None = None,
+        spelled: Spelled | None = None,
     ) -> Alike:
         """Find the pairs of texts that are alike.
 
@@ -101,6 +103,7 @@ class Index:
             touched: Only pairs with at least one of these texts; all pairs where None.
             proposer: What proposes pairs; ``SharedPassages`` where None.
             known: The scores of pairs that were compared before, rows of ``SCORES``; takes those found now.
+            spelled: What the texts are by their rows, so that slips in titles are seen through; not where None.
         """
         flags = None if touched is None else self._flagged(touched)
         likes = np.flatnonzero(self.first_alike != np.arange(len(self.keys)))
@@ -111,6 +114,15 @@ class Index:
         proposed = proposed.united(propose_same_titles(self.texts, self._firsts, flags))
         others = proposed.chosen(self.first_alike[proposed.left] != self.first_alike[proposed.right])
         same = Pairs(self.first_alike[likes], likes)
+        if spelled is None:
+            return self._remembered(others, same, known)
+        # Whether a word is a slip depends on exact counts, which no mark holds: these pairs are looked at every time.
+        slipping = may_be_mistyped(self.texts, self.rarity, others)
+        found = self._remembered(others.chosen(~slipping), same, known)
+        return found.and_also(self._corrected(others.chosen(slipping), spelled)) if slipping.any() else found
+
+    def _remembered(self, others: Pairs, same: Pairs, known: KeptRows | None) -> Alike:
+        """Score pairs of texts that are not known, and those with the same words."""
         if known is None:
             return self._compared(others, same)
         marks = base_marks(self.texts, self.rarity, self.twins)
@@ -127,27 +139,25 @@ class Index:
     def _compared(self, others: Pairs, same: Pairs) -> Alike:
         """Score pairs of texts, and those with the same words."""
         others = others.chosen(may_reach(self.texts, self.rarity, others, LEAST))
-        pairs = others.and_also(same)
-        return self._judged(pairs, self.first_alike[pairs.right] == pairs.left)
+        return self._judged(others.and_also(same), Corrected.none())
 
-    def _judged(self, pairs: Pairs, identical: NDArray[np.bool_]) -> Alike:
+    def _corrected(self, pairs: Pairs, spelled: Spelled) -> Alike:
+        """Score pairs of texts, slips in their titles put right."""
+        return self._judged(pairs, correct_slips(self.texts, self.rarity, pairs, spelled))
+
+    def _judged(self, pairs: Pairs, mistyped: Corrected) -> Alike:
+        identical = self.first_alike[pairs.right] == pairs.left
         scores = score(self.texts, self.rarity, pairs)
         scores = score_without_footers(self.texts, self.rarity, pairs, scores, LEAST)
+        scores = mistyped.raised(scores, self.rarity)
         high = identical | (np.maximum(scores.near, scores.contained) >= LEAST)
         pairs, identical = pairs.chosen(high), identical[high]
         scores = scores.chosen(high)
-        inner = np.where(scores.left_lighter, pairs.left, pairs.right)
-        outer = np.where(scores.left_lighter, pairs.right, pairs.left)
-        columns = (inner, outer, identical, scores.contained >= INSIDE_BAR, scores.near >= BAR)
-        rows = zip(*(column.tolist() for column in columns), strict=True)
-        variants = [not same and self._are_variants(one, other, *how) for one, other, same, *how in rows]
+        compared = mistyped.instead_of(self.texts, pairs, high, scores.left_lighter)
+        columns = (identical, scores.contained >= INSIDE_BAR, scores.near >= BAR)
+        rows = zip(compared, *(column.tolist() for column in columns), strict=True)
+        variants = [not same and _are_variants(pair, *how) for pair, same, *how in rows]
         return Alike(pairs, scores, np.array(variants, np.bool_), identical)
-
-    def _are_variants(self, inner: int, outer: int, inside: bool, near: bool) -> bool:  # noqa: FBT001
-        pair = self.texts, inner, outer
-        if are_variants(*pair) or (inside and not near and is_of_another_thing(*pair)):
-            return True
-        return (not inside or (near and have_kindred_titles(*pair))) and speak_of_their_own(*pair)
 
     @cached_property
     def first_twin(self) -> Offsets:
@@ -301,6 +311,12 @@ class Index:
 
 
 _NAMES: Final = ("ids", "starts", "entries", "whole", "repeated", "pairs", "words", "digests", "twins")
+
+
+def _are_variants(pair: tuple[Texts, int, int], inside: bool, near: bool) -> bool:  # noqa: FBT001
+    if are_variants(*pair) or (inside and not near and is_of_another_thing(*pair)):
+        return True
+    return (not inside or (near and have_kindred_titles(*pair))) and speak_of_their_own(*pair)
 
 
 def _replace(path: Path, content: NDArray[np.generic] | str) -> None:

@@ -20,7 +20,9 @@ Marks = NDArray[np.float32]
 SHORT: Final = 64
 """Texts of up to so many words are compared by their words, not by passages: too little for those to be certain."""
 
-_SHORT_FOR_SHORT: Final = 128
+SHORT_FOR_SHORT: Final = 128
+"""How many words a text has at most that is compared with a short one by its words."""
+
 _TITLE: Final = 0.1
 _BODY_ALONE: Final = 40
 _SHORT_BODY: Final = 20
@@ -113,13 +115,13 @@ def least_found(mark: float) -> float:
 
 
 def _are_short(left: NDArray[np.int64], right: NDArray[np.int64]) -> NDArray[np.bool_]:
-    return (np.minimum(left, right) <= SHORT) & (np.maximum(left, right) <= _SHORT_FOR_SHORT)
+    return (np.minimum(left, right) <= SHORT) & (np.maximum(left, right) <= SHORT_FOR_SHORT)
 
 
 def _same_records(texts: Texts, rarity: Rarity, pairs: Pairs, shorter: Offsets) -> NDArray[np.bool_]:
     """Tell which texts may be records of one thing: short, and under long titles, the same ones if not so short."""
     left, right = texts.titles(pairs.left).lengths, texts.titles(pairs.right).lengths
-    records = (np.minimum(left, right) >= _LONG_TITLE) & (shorter <= _SHORT_FOR_SHORT)
+    records = (np.minimum(left, right) >= _LONG_TITLE) & (shorter <= SHORT_FOR_SHORT)
     longer = records & (shorter > SHORT)
     records[longer] = (left == right)[longer]
     asked = longer & records
@@ -167,7 +169,8 @@ def _of_long(texts: Texts, rarity: Rarity, pairs: Pairs, found: Marks, standing:
         standing: What share of each stands in the other one word for word, at least.
     """
     near = (1 - _TITLE) * found + np.float32(_TITLE) * _of_titles(texts, rarity, pairs)
-    asked = near >= _LOOKED_AT
+    # Most copies stand in one another word for word as far as they are found, and need no look at their words.
+    asked = (near >= _LOOKED_AT) & (near > _BODY_LESS + standing.astype(np.float64))
     chosen = pairs.chosen(asked)
     words = find_common_words(texts.ids, rarity, texts.bodies(chosen.left), texts.bodies(chosen.right))
     near[asked] = np.minimum(near[asked], _BODY_LESS + np.maximum(words.of_heavier, standing[asked]))

@@ -103,7 +103,10 @@ def speak_of_their_own(texts: Texts, left: int, right: int) -> bool:
     """
     if min(len(texts.body(row)) for row in (left, right)) < _TELLING:
         return False
-    less, more = sorted(own_share(texts, *rows) for rows in ((left, right), (right, left)))
+    one = own_share(texts, left, right)
+    if one < _LITTLE:
+        return False
+    less, more = sorted((one, own_share(texts, right, left)))
     return less >= _OWN or (less >= _LITTLE and more >= _MUCH)
 
 
@@ -113,25 +116,31 @@ def is_of_another_thing(texts: Texts, inner: int, outer: int) -> bool:
     names = {*title} - {*texts.title(outer).tolist()}
     if not names:
         return False
-    body, foreign = texts.body(inner).tolist(), texts.body(outer).tolist()
-    said = Counter(word for word in _without(body, title) if word in names)
-    return any(times >= max(_AGAIN, _FAR_MORE * foreign.count(word)) for word, times in said.items())
+    body = texts.body(inner).tolist()
+    if names.isdisjoint(body):
+        return False
+    body, foreign = _without(body, title), texts.body(outer).tolist()
+    return any(body.count(name) >= max(_AGAIN, _FAR_MORE * foreign.count(name)) for name in names)
 
 
 def own_share(texts: Texts, row: int, other: int) -> float:
     """Give the share of a body that are words it says more than once, and the other text never."""
     body = texts.body(row).tolist()
-    foreign = {*texts.body(other).tolist(), *texts.title(other).tolist()}
-    own = Counter(word for word in body if word not in foreign)
-    return sum(times for times in own.values() if times > 1) / max(len(body), 1)
+    said = Counter(body)
+    own = {*said}.difference(texts.body(other).tolist(), texts.title(other).tolist())
+    return sum(times for word in own if (times := said[word]) > 1) / max(len(body), 1)
 
 
 def _names_its_own(texts: Texts, row: int, other: int, least: int) -> bool:
     """Tell whether a body names at least so often what its title names, and the other text nowhere."""
     title = texts.title(row).tolist()
     names = _terms(title) - _terms(texts.title(other).tolist())
-    body = _without(texts.body(row).tolist(), title)
-    foreign = texts.body(other).tolist()
+    body = texts.body(row).tolist()
+    said = {*body}
+    names = frozenset(name for name in names if (name in said if isinstance(name, int) else said.issuperset(name)))
+    if not names:
+        return False
+    body, foreign = _without(body, title), texts.body(other).tolist()
     alone = 0
     for name in names:
         if alone < least and (times := _count(name, body)) and times >= _FAR_MORE * _count(name, foreign):
@@ -158,16 +167,18 @@ def _places(word: int, words: list[int]) -> Iterator[int]:
 
 def _same_place(texts: Texts, left: int, right: int, names: tuple[set[int], set[int]]) -> bool:
     """Tell whether both bodies have a name of theirs between the same two words."""
-    bodies = [_without(texts.body(row).tolist(), texts.title(row).tolist()) for row in (left, right)]
-    around = [
-        {(before, behind) for before, word, behind in _triples(body) if word in own}
-        for body, own in zip(bodies, names, strict=True)
-    ]
-    return bool(around[0] & around[1])
+    bodies = [texts.body(row).tolist() for row in (left, right)]
+    if any(own.isdisjoint(body) for body, own in zip(bodies, names, strict=True)):
+        return False
+    titles = [texts.title(row).tolist() for row in (left, right)]
+    around = [_around(_without(*both), own) for *both, own in zip(bodies, titles, names, strict=True)]
+    return not around[0].isdisjoint(around[1])
 
 
-def _triples(words: Sequence[int]) -> zip[tuple[int, int, int]]:
-    return zip(words, words[1:], words[2:], strict=False)
+def _around(body: list[int], names: set[int]) -> set[tuple[int, int]]:
+    """Give the words before and behind each name in a text."""
+    places = (at for name in names for at in _places(name, body))
+    return {(body[at - 1], body[at + 1]) for at in places if 0 < at < len(body) - 1}
 
 
 def _without(body: list[int], title: list[int]) -> list[int]:

@@ -48,7 +48,8 @@ _INCLUDE = re.compile(
         )[ \t]*+(?:\r?\n|\Z)""",
     re.MULTILINE | re.IGNORECASE | re.VERBOSE,
 )
-_MARKS = ("[!", "{%", "{{", "<%")
+_MARKS = {"[": ("[!",), "{": ("{%", "{{"), "<": ("<%",)}
+"""How a line of an include begins, by its first character: one character is looked for much faster than two."""
 _VISIBLE = re.compile(r"[^\r\n]")
 
 
@@ -71,8 +72,8 @@ def blank_frame(body: str, body_format: str) -> str:
 
 def count_includes(body: str) -> int:
     """Count the lines that put another file into a text and say nothing else: DocFX, Liquid, Hugo, ERB."""
-    for mark in _MARKS:
-        if mark in body:
+    for first, marks in _MARKS.items():
+        if first in body and any(mark in body for mark in marks):
             return sum(1 for _ in _INCLUDE.finditer(body))
     return 0
 
