@@ -87,7 +87,7 @@ class Answering(Owners):
         """Read a card anew; None where its source says nothing new, or the person may not open it."""
         known = of_configured(self.store.intake(), self.config)
         cards = {card.ref: card for card in known.cards}
-        rights = ReadingRights(self._people(), cards, frozenset(one.ref for one in known.unreadable))
+        rights = ReadingRights(self.people(), cards, frozenset(one.ref for one in known.unreadable))
         if not rights.of(person).may_open(ref):
             return None
         try:

@@ -169,7 +169,7 @@ class Owners(Opened):
             note=note,
             text=text,
         )
-        zone = self._people().zone_of(event.by, self.config.policy.timezone)
+        zone = self.people().zone_of(event.by, self.config.policy.timezone)
         now = shifted(self.clock(), zone)
         return self.store.answer(task, event, channel, now, turn=turn, read=read, receipt=receipt)
 

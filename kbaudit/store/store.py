@@ -486,8 +486,7 @@ class Store:
         """Look a passage up in all texts that are kept.
 
         Args:
-            told: Gives what is to be known of a card that has or had one of these texts, by its history and where the
-                passage stands, by the text's digest; asked by source and id. Texts are held no longer than that.
+            told: Gives what is to be known of a card by its history and where the passage stands, by digest of a text.
         """
         with reading(self.engine) as connection:
             places = ((digest, passage.find(text)) for digest, text in histories.texts(connection))
