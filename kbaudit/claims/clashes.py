@@ -55,6 +55,7 @@ _COVERED_IN_LARGE: Final[Mapping[Kind, float]] = {
 It is the share of the heavier claim that both say, at least.
 """
 
+_WEEKEND: Final = frozenset("67")
 _NO_PRODUCT: Final = frozenset({"", "firmware"})
 _MARKS: Final = re.compile(r"[._-]")
 
@@ -188,6 +189,8 @@ class Base:
         one, other = self._utterance(left), self._utterance(right)
         if are_numbered_apart(one.speaker, other.speaker):
             return
+        if _are_on_other_days(one, other) and (kind is not Kind.RECURRENCE or _keep_other_hours(one, other)):
+            return
         if self._size >= _LARGE and _are_worded_apart(one, other, kind):
             return
         context = {"outmatched": outmatched, "size": self._size}
@@ -266,6 +269,19 @@ class Base:
         if known is None:
             known = self._speakers[text] = Speaker(self._claims[text], self._rarity, self._relations)
         return known
+
+
+def _are_on_other_days(one: Utterance, other: Utterance) -> bool:
+    """Tell whether two claims are about different days of the week; the weekend is an exception to what names none."""
+    if one.days and other.days:
+        return one.days.isdisjoint(other.days)
+    return bool(one.days or other.days) and (one.days | other.days) <= _WEEKEND
+
+
+def _keep_other_hours(one: Utterance, other: Utterance) -> bool:
+    """Tell whether two claims each name hours, and not the same ones: they are lines of one timetable."""
+    both = Kind.TIME in one.by_kind and Kind.TIME in other.by_kind
+    return both and not one.agrees(other, Kind.TIME)
 
 
 def _are_worded_apart(one: Utterance, other: Utterance, kind: Kind) -> bool:

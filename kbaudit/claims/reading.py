@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from functools import cache
 from typing import Final
 
 from kbaudit.claims.claim import Claim, Claims, Terms
@@ -13,7 +12,7 @@ from kbaudit.claims.frame import PLAIN, read_frame
 from kbaudit.claims.lexicons import wording_of
 from kbaudit.claims.order import read_order
 from kbaudit.claims.tense import tense_of
-from kbaudit.claims.terms import Term, Vocabulary, find_terms, fold
+from kbaudit.claims.terms import Term, find_terms, fold, vocabulary_of
 from kbaudit.claims.values.reading import read_values
 from kbaudit.claims.values.value import Kind, Value
 from kbaudit.text.document import Document
@@ -108,12 +107,6 @@ class _Reader:
         if known is None:
             known = self._known[text] = find_terms(text, self._vocabulary)
         return known
-
-
-@cache
-def vocabulary_of(language: str | None) -> Vocabulary:
-    """Give the words of a language, stemmed."""
-    return Vocabulary.of(wording_of(language), language)
 
 
 def _weights(terms: Iterable[Term]) -> Mapping[str, float]:

@@ -126,6 +126,12 @@ class Utterance:
         return self.speaker.relations.between(self.meanings[place], other.meanings[foreign])
 
     @cached_property
+    def days(self) -> frozenset[str]:
+        """Give the days of the week that it names, as digits, 1 is Monday; none where it names none."""
+        named = (value for value in self.claim.values if value.kind is Kind.RECURRENCE and value.unit == "weekday")
+        return frozenset(day for value in named for day in value.text)
+
+    @cached_property
     def worth(self) -> Mapping[str, float]:
         """Weigh its terms and those around it, each by its greatest weight and its rarity."""
         claim, weights = self.claim, dict(self.speaker.claims.title)

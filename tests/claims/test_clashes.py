@@ -136,6 +136,22 @@ def test_a_text_may_contradict_itself() -> None:
     assert [(clash.left, clash.right) for clash in found] == [(Place(0, 0), Place(0, 1))]
 
 
+@pytest.mark.parametrize(
+    ("one", "other", "clashes"),
+    [
+        ("The ice rink opens at 9 am on Mondays.", "The ice rink opens at 11 am on Mondays.", True),
+        ("On Saturdays the ice rink opens at 11 am.", "The ice rink opens at 9 am, Monday to Friday.", False),
+        ("At the weekend the ice rink opens at 11 am.", "The ice rink opens at 9 am.", False),
+        ("On Mondays the ice rink opens at 11 am.", "The ice rink opens at 9 am.", True),
+    ],
+)
+def test_lines_of_a_timetable_do_not_clash(one: str, other: str, *, clashes: bool) -> None:
+    """What is said of other days of the week is no contradiction, and the weekend is an exception."""
+    found = list(find_clashes(_texts([("Ice rink", one), ("Ice rink", other)], "en"), BAR))
+
+    assert bool(found) == clashes
+
+
 def test_frames_clash_too() -> None:
     """What must be in one text need not be in the other; there are no values then."""
     (clash,) = find_clashes(_texts(BASES[3:5]), BAR)

@@ -7,8 +7,8 @@ from hypothesis import strategies as st
 from kbaudit.card import BodyFormat
 from kbaudit.claims.claim import Claim, Claims
 from kbaudit.claims.frame import PLAIN, Modality
-from kbaudit.claims.reading import read_claims, vocabulary_of
-from kbaudit.claims.terms import find_terms
+from kbaudit.claims.reading import read_claims
+from kbaudit.claims.terms import find_terms, vocabulary_of
 from kbaudit.claims.values.value import Kind
 from kbaudit.text.reading import read_document
 
