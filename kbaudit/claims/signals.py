@@ -57,12 +57,15 @@ def first_signals(meeting: Meeting, place: int, foreign: int) -> Signals:
         "limit": float(meeting.one.relation(place, meeting.other, foreign) is not Relation.CLASH),
         "only ones": _share_of_kind(meeting.one, place) + _share_of_kind(meeting.other, foreign),
         "other values": float(min(_MANY, len(one.values) + len(other.values) - 2)),
-        "word behind": float(bool(behind := meeting.one.following[place]) and behind == meeting.other.following[foreign]),
+        "word behind": float(
+            bool(behind := meeting.one.following[place]) and behind == meeting.other.following[foreign]
+        ),
         "words": float(min(_LONGEST_TWO, len(one.words) + len(other.words))),
         "before": min(_MUCH, meeting.weight(meeting.before)),
         "past": float(any(past)),
         "past both": float(all(past)),
         "supposed": float(one.supposed or other.supposed),
+        "copied most": (meeting.repeated * meeting.copied) ** 2,
         "clause strange": float(min(_MANY_STRANGE, _count_strange(meeting, place, foreign))),
     }
 
@@ -79,7 +82,8 @@ def second_signals(meeting: Meeting, place: int, foreign: int) -> Signals:
     return {
         **_of_absent(meeting),
         **_of_clauses(meeting, place, foreign),
-        **_of_topic(meeting),
+        **(topic := _of_topic(meeting)),
+        "over known": min(_MUCH, meeting.weight(meeting.over)) * topic["titles known"],
         "siblings": siblings,
         "siblings copied": siblings * meeting.copied,
     }
@@ -88,7 +92,13 @@ def second_signals(meeting: Meeting, place: int, foreign: int) -> Signals:
 def last_signals(meeting: Meeting, place: int, foreign: int, outmatched: float) -> Signals:
     """Give those for which both texts are searched."""
     strange = _of_strange(meeting)
-    return {**strange, **_of_others(meeting, place, foreign), "topic outmatched": strange["topic"] * outmatched}
+    return {
+        **strange,
+        **_of_others(meeting, place, foreign),
+        "topic outmatched": strange["topic"] * outmatched,
+        "qualified far": strange["qualified"]
+        * _ratio(meeting.one.claim.values[place], meeting.other.claim.values[foreign]),
+    }
 
 
 def second_ranges(meeting: Meeting, first: Signals) -> Ranges:
@@ -96,7 +106,7 @@ def second_ranges(meeting: Meeting, first: Signals) -> Ranges:
     said = math.fsum(map(meeting.weight, (meeting.one.said ^ meeting.both, meeting.other.said ^ meeting.both)))
     titles = meeting.titles_at_most
     return {
-        **_last_ranges(meeting, said, max(titles), first["outmatched"]),
+        **_last_ranges(meeting, said, max(titles), first),
         "foreign": (0.0, said),
         "apart": (0.0, meeting.apart_at_most),
         "apart both": (0.0, meeting.apart_at_most),
@@ -105,6 +115,7 @@ def second_ranges(meeting: Meeting, first: Signals) -> Ranges:
         "titles parallel": (0.0, min(titles)),
         "titles known": (0.0, 1.0),
         "title known": (0.0, 1.0),
+        "over known": (0.0, first["over"]),
         "values shared": (0.0, 1.0),
         "siblings": (0.0, 1.0),
         "siblings copied": (0.0, first["copied"]),
@@ -116,14 +127,16 @@ def second_ranges(meeting: Meeting, first: Signals) -> Ranges:
 
 def last_ranges(meeting: Meeting, second: Signals) -> Ranges:
     """Tell from what to what the last signals may be, where the second ones are known."""
-    return _last_ranges(meeting, second["foreign"], second["title foreign"], second["outmatched"])
+    return _last_ranges(meeting, second["foreign"], second["title foreign"], second)
 
 
-def _last_ranges(meeting: Meeting, foreign: float, title: float, outmatched: float) -> Ranges:
+def _last_ranges(meeting: Meeting, foreign: float, title: float, known: Signals) -> Ranges:
+    outmatched = known["outmatched"]
     return {
         "elsewhere": (0.0, math.inf),
         "qualified": (0.0, foreign + title),
         "qualified both": (0.0, foreign + title),
+        "qualified far": (0.0, (foreign + title) * known["ratio"]),
         "topic": (0.0, foreign),
         "topic both": (0.0, foreign),
         "topic outmatched": (foreign * min(0.0, outmatched), foreign * max(0.0, outmatched)),

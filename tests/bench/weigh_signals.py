@@ -41,7 +41,7 @@ Form = Literal["value", "frame"]
 Judge = Callable[[Form, Place, Place], bool | None]
 """Tells whether a candidate is a contradiction; None where it can be argued about."""
 
-_STRENGTH: Final[Mapping[Form, float]] = {"value": 0.3, "frame": 0.3}
+_STRENGTH: Final[Mapping[Form, float]] = {"value": 1.0, "frame": 0.3}
 """Inverse of the regularisation; frames have fewer candidates, and rare ways to clash among their signals."""
 
 _OF_PAIRS: Final = 1.0
