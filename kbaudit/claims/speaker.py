@@ -63,6 +63,15 @@ class Speaker:
         return Counter(value.kind for claim in self.claims.claims for value in claim.values)
 
     @cached_property
+    def values(self) -> frozenset[object]:
+        """Give what tells its values apart, whatever they limit and whatever they are paid for."""
+        return frozenset(
+            (value.kind, value.unit, value.low, value.high, value.text)
+            for claim in self.claims.claims
+            for value in claim.values
+        )
+
+    @cached_property
     def by_kind(self) -> Mapping[Kind, list[Utterance]]:
         """Give the claims that have a value of each kind."""
         found: dict[Kind, list[Utterance]] = defaultdict(list)
@@ -101,6 +110,12 @@ class Utterance:
         self.by_kind: dict[Kind, list[int]] = {}
         for place, value in enumerate(claim.values):
             self.by_kind.setdefault(value.kind, []).append(place)
+
+    @cached_property
+    def following(self) -> tuple[str, ...]:
+        """Give for each of its values the word behind it; an empty text where it is the last."""
+        words = (*self.claim.words, "")
+        return tuple(words[at + 1] for at, word in enumerate(words) if word.startswith("#"))
 
     def agrees(self, other: Utterance, kind: Kind) -> bool:
         """Tell whether two claims have an equal value of a kind: then neither stands in the other's way."""

@@ -35,7 +35,7 @@ from kbaudit.pulling import pull
 from tests.bench.contradiction_sets import FOLDER, KnownBase, Pair, Passages, are_meant, load_base, load_pairs, quotes
 
 PAIRS: Final = ("pairs-en.jsonl", "pairs-other.jsonl")
-BASES: Final = ("ferry", "payroll", "clinic", "hotels", "bank")
+BASES: Final = ("ferry", "payroll", "clinic", "hotels", "bank", "energy")
 
 Form = Literal["value", "frame"]
 Judge = Callable[[Form, Place, Place], bool | None]
@@ -46,7 +46,7 @@ _STRENGTH: Final[Mapping[Form, float]] = {"value": 1.0, "frame": 0.3}
 
 _OF_PAIRS: Final = 1.0
 _OF_GATHERED: Final[Mapping[Form, float]] = {"value": 0.1, "frame": 1.0}
-_OF_BASES: Final = 1.0
+_OF_BASES: Final[Mapping[Form, float]] = {"value": 2.0, "frame": 1.0}
 _OF_REAL: Final[Mapping[Form, float]] = {"value": 0.1, "frame": 0.3}
 """How much a candidate counts; real bases have so many that they would drown the rest."""
 
@@ -159,7 +159,7 @@ def _of_base(base: KnownBase) -> Iterator[Candidate]:
             return None
         return are_meant(quotes(base.texts, left, right), base.planted.get(ids, ()))
 
-    yield from _candidates(base.texts, judge, dict.fromkeys(_STRENGTH, _OF_BASES))
+    yield from _candidates(base.texts, judge, _OF_BASES)
 
 
 def _of_real(folder: Path) -> Iterator[Candidate]:
