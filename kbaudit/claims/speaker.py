@@ -64,7 +64,7 @@ class Speaker:
 
     @cached_property
     def values(self) -> frozenset[object]:
-        """Give what tells its values apart, whatever they limit and whatever they are paid for."""
+        """Give what tells its values apart, whatever they are paid for."""
         return frozenset(
             (value.kind, value.unit, value.low, value.high, value.text)
             for claim in self.claims.claims
