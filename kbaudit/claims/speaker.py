@@ -127,13 +127,18 @@ class Utterance:
         return False
 
     def may_clash(self, other: Utterance, kind: Kind) -> list[tuple[int, int]]:
-        """Give those of the values of a kind that may clash with each other, by their places in each claim."""
+        """Give those of the values of a kind that may clash with each other, by their places in each claim.
+
+        Two values that both claims name do not clash.
+        """
         may_clash = self.speaker.relations.may_clash
+        known = set(self.meanings) & set(other.meanings)
         return [
             (mine, theirs)
             for mine in self.by_kind[kind]
             for theirs in other.by_kind[kind]
             if may_clash(self.meanings[mine], other.meanings[theirs])
+            and not {self.meanings[mine], other.meanings[theirs]} <= known
         ]
 
     def relation(self, place: int, other: Utterance, foreign: int) -> Relation:

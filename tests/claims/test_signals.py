@@ -317,3 +317,11 @@ def test_a_foreign_topic_of_claims_that_match_best() -> None:
     assert found["qualified far"] == pytest.approx(found["qualified"] * found["ratio"])
     assert found["over known"] == found["over"] * found["titles known"]
     assert found["titles known"] <= found["title known"] <= 1
+
+
+def test_two_values_that_both_name_do_not_clash() -> None:
+    """Both tell of two prices; a third one clashes with either."""
+    both, again = ("Pay 12 euros or 15 euros.", ""), ("It is 15 euros, or 12 euros by night.", "")
+
+    assert meet(both, again).one.may_clash(meet(both, again).other, Kind.MONEY) == []
+    assert meet(both, KAYAK).one.may_clash(meet(both, KAYAK).other, Kind.MONEY) == [(1, 0)]
