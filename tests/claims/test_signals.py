@@ -321,7 +321,7 @@ def test_a_foreign_topic_of_claims_that_match_best() -> None:
 
 def test_two_values_that_both_name_do_not_clash() -> None:
     """Both tell of two prices; a third one clashes with either."""
-    both, again = ("Pay 12 euros or 15 euros.", ""), ("It is 15 euros, or 12 euros by night.", "")
+    both, again = ("A canoe costs 12 euros, a raft 15 euros.", ""), ("A raft costs 15 euros, a canoe 12 euros.", "")
 
     assert meet(both, again).one.may_clash(meet(both, again).other, Kind.MONEY) == []
     assert meet(both, KAYAK).one.may_clash(meet(both, KAYAK).other, Kind.MONEY) == [(1, 0)]
