@@ -26,7 +26,6 @@ _MUCH: Final = 3.0
 _PRESENT: Final = 0.1
 _FAR: Final = 5.0
 _LONGEST: Final = 30
-_LONGEST_TWO: Final = 60
 _LONG_NUMBER: Final = 7
 _AGREE: Final = frozenset({Relation.EQUAL, Relation.COMPATIBLE})
 
@@ -60,7 +59,7 @@ def first_signals(meeting: Meeting, place: int, foreign: int) -> Signals:
         "word behind": float(
             bool(behind := meeting.one.following[place]) and behind == meeting.other.following[foreign]
         ),
-        "words": float(min(_LONGEST_TWO, len(one.words) + len(other.words))),
+        "words": float(min(_LONGEST, len(one.words) + len(other.words))),
         "before": min(_MUCH, meeting.weight(meeting.before)),
         "past": float(any(past)),
         "past both": float(all(past)),

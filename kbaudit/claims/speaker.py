@@ -64,7 +64,7 @@ class Speaker:
 
     @cached_property
     def values(self) -> frozenset[object]:
-        """Give what tells its values apart, whatever they limit and whatever they are paid for."""
+        """Give what tells its values apart, whatever they are paid for."""
         return frozenset(
             (value.kind, value.unit, value.low, value.high, value.text)
             for claim in self.claims.claims
@@ -127,13 +127,18 @@ class Utterance:
         return False
 
     def may_clash(self, other: Utterance, kind: Kind) -> list[tuple[int, int]]:
-        """Give those of the values of a kind that may clash with each other, by their places in each claim."""
+        """Give those of the values of a kind that may clash with each other, by their places in each claim.
+
+        Two values that both claims name do not clash.
+        """
         may_clash = self.speaker.relations.may_clash
+        known = set(self.meanings) & set(other.meanings)
         return [
             (mine, theirs)
             for mine in self.by_kind[kind]
             for theirs in other.by_kind[kind]
             if may_clash(self.meanings[mine], other.meanings[theirs])
+            and not {self.meanings[mine], other.meanings[theirs]} <= known
         ]
 
     def relation(self, place: int, other: Utterance, foreign: int) -> Relation:
