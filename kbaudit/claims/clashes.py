@@ -18,6 +18,7 @@ from kbaudit.claims.copies import Edit, copies, edits
 from kbaudit.claims.matches import Matches, Touches
 from kbaudit.claims.meeting import Meeting, are_numbered_apart, touch_of
 from kbaudit.claims.met import Met, Outcome, key_of, marks_of
+from kbaudit.claims.plain import PLAIN, are_one_number, are_plainly_turned
 from kbaudit.claims.proposing import Pairs, propose
 from kbaudit.claims.rarity import Rarity
 from kbaudit.claims.relations import Relations
@@ -180,8 +181,16 @@ class Base:
 
     def _weighed(self, kind: Kind, pairs: Pairs, outmatched: Touches, at: int) -> Iterator[Outcome]:
         left, right = self._pair(pairs, at)
-        for mine, theirs, signals in self._value_signals(kind, left, right, float(outmatched[at])):
-            yield mine, theirs, certainty("value", signals)
+        found = {
+            (mine, theirs): certainty("value", signals)
+            for mine, theirs, signals in self._value_signals(kind, left, right, float(outmatched[at]))
+        }
+        if kind is Kind.PHONE:
+            meeting = Meeting(self._utterance(left), self._utterance(right))
+            for places in meeting.one.may_clash(meeting.other, kind):
+                if are_one_number(meeting, *places):
+                    found[places] = max(PLAIN, found.get(places, 0.0))
+        yield from ((mine, theirs, sure) for (mine, theirs), sure in found.items())
 
     def _value_signals(
         self, kind: Kind, left: Place, right: Place, outmatched: float
@@ -197,9 +206,11 @@ class Base:
         yield from weigh_values(one, other, kind, context, self._least)
 
     def _framed(self, pairs: Pairs, at: int) -> Iterator[Outcome]:
-        met = self._frame_signals(*self._pair(pairs, at))
+        left, right = self._pair(pairs, at)
+        met = self._frame_signals(left, right)
         if met:
-            yield 0, 0, certainty("frame", met[1])
+            plain = are_plainly_turned(Meeting(self._utterance(left), self._utterance(right)), met[0])
+            yield 0, 0, max(PLAIN if plain else 0.0, certainty("frame", met[1]))
 
     def _frame_signals(self, left: Place, right: Place) -> tuple[list[str], Signals] | None:
         kinds = list(statement_clashes(self._claim(left), self._claim(right)))

@@ -80,7 +80,7 @@ class _Reader:
         said = statement.said
         values = read_values(said, self._language) if len(said) <= _LONGEST else ()
         said_terms = _outside(values, self._terms(said))
-        frame = read_frame(said, self._wording) if len(said) <= _LONGEST else PLAIN
+        frame = read_frame(_without_recurrences(said, values), self._wording) if len(said) <= _LONGEST else PLAIN
         previous = self.weights(statement.previous)
         return Claim(
             quote=statement.text,
@@ -123,6 +123,14 @@ def _outside(values: Iterable[Value], terms: Sequence[Term]) -> Sequence[Term]:
     if not spans:
         return terms
     return [term for term in terms if not any(start <= term.start and term.end <= end for start, end in spans)]
+
+
+def _without_recurrences(text: str, values: Iterable[Value]) -> str:
+    """Blank out how often something is, so that "every Thursday" is not taken for everybody; the places stay."""
+    for value in values:
+        if value.kind is Kind.RECURRENCE:
+            text = text[: value.start] + " " * (value.end - value.start) + text[value.end :]
+    return text
 
 
 def _beside(text: str, terms: Iterable[Term], value: Value) -> frozenset[str]:
