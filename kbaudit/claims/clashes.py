@@ -40,6 +40,8 @@ _OUTMATCHED: Final = 1.5
 _LARGE: Final = 5
 _SMALLEST: Final = 2
 """Bits of the number of texts up to which a base is small; each more makes a chance match likelier."""
+_WIDE: Final = 6
+"""Bits beyond those up to which each counts once; in larger bases more is parallel by design, and each counts twice."""
 
 _COMPARED: Final = tuple(kind for kind in Kind if kind is not Kind.URL)
 """Two addresses of the web seldom exclude each other; only in copies they do."""
@@ -56,6 +58,8 @@ _COVERED_IN_LARGE: Final[Mapping[Kind, float]] = {
 It is the share of the heavier claim that both say, at least.
 """
 
+_CLOSE: Final = 6
+_ALIKE: Final = 0.5
 _WEEKEND: Final = frozenset("67")
 _NO_PRODUCT: Final = frozenset({"", "firmware"})
 _MARKS: Final = re.compile(r"[._-]")
@@ -129,7 +133,8 @@ class Base:
         self._rarity = Rarity(self._outlines.columns["terms"].numbers, len(texts))
         self._relations = Relations()
         self._speakers: dict[int, Speaker] = {}
-        self._size = float(max(0, len(texts).bit_length() - _SMALLEST))
+        size = max(0, len(texts).bit_length() - _SMALLEST)
+        self._size = float(size + max(0, size - _WIDE))
         self._marks = marks_of(self._outlines, self._rarity)
         claims = self._outlines.columns["claims"]
         self._texts = claims.owners
@@ -197,6 +202,8 @@ class Base:
     ) -> Iterator[tuple[int, int, Signals]]:
         one, other = self._utterance(left), self._utterance(right)
         if are_numbered_apart(one.speaker, other.speaker):
+            return
+        if _are_listed_together(one, other):
             return
         if _are_on_other_days(one, other) and (kind is not Kind.RECURRENCE or _keep_other_hours(one, other)):
             return
@@ -280,6 +287,13 @@ class Base:
         if known is None:
             known = self._speakers[text] = Speaker(self._claims[text], self._rarity, self._relations)
         return known
+
+
+def _are_listed_together(one: Utterance, other: Utterance) -> bool:
+    """Tell whether two claims of one text are made alike and stand close by: then they are entries of one list."""
+    if one.speaker is not other.speaker or abs(one.claim.line - other.claim.line) > _CLOSE:
+        return False
+    return Meeting(one, other).copied >= _ALIKE
 
 
 def _are_on_other_days(one: Utterance, other: Utterance) -> bool:

@@ -18,8 +18,8 @@ from kbaudit.claims.values.value import Kind, Value
 from kbaudit.text.document import Document
 from kbaudit.text.statements import Statement, StatementKind, split_statements
 
-_LONGEST: Final = 1_000
-"""Characters of a statement up to which its values are read."""
+_LONGEST: Final = 400
+"""Characters of a statement up to which its values are read: what is longer states more than one thing."""
 
 _NUMBER = re.compile(r"\d+(?:[.-]\d+)*")
 _WORD = re.compile(r"[^\W_\u3040-\u30ff\u3400-\u9fff]+|[\u3040-\u30ff\u3400-\u9fff]")

@@ -128,12 +128,14 @@ def test_a_value_in_other_clothes_does_not_clash(language: str, pair: tuple[str,
 
 
 def test_a_text_may_contradict_itself() -> None:
-    """Claims of one text are compared as well."""
-    body = "The locker at the pool costs 4 euros a day.\n\nThe locker at the pool costs 6 euros a day."
+    """Claims of one text are compared as well, but for entries of one list."""
+    four, six = (f"The locker at the pool costs {price} euros a day." for price in (4, 6))
+    body = f"{four}\n\n## Keys\n\nReturn the key.\n\n## Prices\n\n{six}"
 
     found = list(Base(_texts([("Lockers", body)])).clashes())
 
-    assert [(clash.left, clash.right) for clash in found] == [(Place(0, 0), Place(0, 1))]
+    assert [(clash.left, clash.right) for clash in found] == [(Place(0, 0), Place(0, 2))]
+    assert not list(Base(_texts([("Lockers", f"- {four}\n- {six}")])).clashes())
 
 
 @pytest.mark.parametrize(
