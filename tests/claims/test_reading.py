@@ -136,9 +136,9 @@ def test_a_frame_is_read() -> None:
 
 
 def test_a_dump_is_read_for_its_words_only() -> None:
-    """A statement of more than a thousand characters is no sentence that says anything in figures."""
-    (sentence,) = _claims(f"You must return the kayak within 30 days{' of summer' * 80}.")
-    (dump,) = _claims(f"You must return the kayak within 30 days{' of summer' * 120}.")
+    """A statement of more than four hundred characters is no sentence that says anything in figures."""
+    (sentence,) = _claims(f"You must return the kayak within 30 days{' of summer' * 35}.")
+    (dump,) = _claims(f"You must return the kayak within 30 days{' of summer' * 40}.")
 
     assert sentence.values
     assert not dump.values
