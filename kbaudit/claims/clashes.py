@@ -18,6 +18,7 @@ from kbaudit.claims.copies import Edit, copies, edits
 from kbaudit.claims.matches import Matches, Touches
 from kbaudit.claims.meeting import Meeting, are_numbered_apart, touch_of
 from kbaudit.claims.met import Met, Outcome, key_of, marks_of
+from kbaudit.claims.plain import PLAIN, are_one_number, are_plainly_turned
 from kbaudit.claims.proposing import Pairs, propose
 from kbaudit.claims.rarity import Rarity
 from kbaudit.claims.relations import Relations
@@ -39,6 +40,8 @@ _OUTMATCHED: Final = 1.5
 _LARGE: Final = 5
 _SMALLEST: Final = 2
 """Bits of the number of texts up to which a base is small; each more makes a chance match likelier."""
+_WIDE: Final = 6
+"""Bits beyond those up to which each counts once; in larger bases more is parallel by design, and each counts twice."""
 
 _COMPARED: Final = tuple(kind for kind in Kind if kind is not Kind.URL)
 """Two addresses of the web seldom exclude each other; only in copies they do."""
@@ -55,6 +58,9 @@ _COVERED_IN_LARGE: Final[Mapping[Kind, float]] = {
 It is the share of the heavier claim that both say, at least.
 """
 
+_CLOSE: Final = 6
+_ALIKE: Final = 0.5
+_WEEKEND: Final = frozenset("67")
 _NO_PRODUCT: Final = frozenset({"", "firmware"})
 _MARKS: Final = re.compile(r"[._-]")
 
@@ -127,7 +133,8 @@ class Base:
         self._rarity = Rarity(self._outlines.columns["terms"].numbers, len(texts))
         self._relations = Relations()
         self._speakers: dict[int, Speaker] = {}
-        self._size = float(max(0, len(texts).bit_length() - _SMALLEST))
+        size = max(0, len(texts).bit_length() - _SMALLEST)
+        self._size = float(size + max(0, size - _WIDE))
         self._marks = marks_of(self._outlines, self._rarity)
         claims = self._outlines.columns["claims"]
         self._texts = claims.owners
@@ -183,8 +190,16 @@ class Base:
 
     def _weighed(self, kind: Kind, pairs: Pairs, outmatched: Touches, at: int) -> Iterator[Outcome]:
         left, right = self._pair(pairs, at)
-        for mine, theirs, signals in self._value_signals(kind, left, right, float(outmatched[at])):
-            yield mine, theirs, certainty("value", signals)
+        found = {
+            (mine, theirs): certainty("value", signals)
+            for mine, theirs, signals in self._value_signals(kind, left, right, float(outmatched[at]))
+        }
+        if kind is Kind.PHONE:
+            meeting = Meeting(self._utterance(left), self._utterance(right))
+            for places in meeting.one.may_clash(meeting.other, kind):
+                if are_one_number(meeting, *places):
+                    found[places] = max(PLAIN, found.get(places, 0.0))
+        yield from ((mine, theirs, sure) for (mine, theirs), sure in found.items())
 
     def _value_signals(
         self, kind: Kind, left: Place, right: Place, outmatched: float
@@ -192,15 +207,21 @@ class Base:
         one, other = self._utterance(left), self._utterance(right)
         if are_numbered_apart(one.speaker, other.speaker):
             return
+        if _are_listed_together(one, other):
+            return
+        if _are_on_other_days(one, other) and (kind is not Kind.RECURRENCE or _keep_other_hours(one, other)):
+            return
         if self._size >= _LARGE and _are_worded_apart(one, other, kind):
             return
         context = {"outmatched": outmatched, "size": self._size}
         yield from weigh_values(one, other, kind, context, self._least)
 
     def _framed(self, pairs: Pairs, at: int) -> Iterator[Outcome]:
-        met = self._frame_signals(*self._pair(pairs, at))
+        left, right = self._pair(pairs, at)
+        met = self._frame_signals(left, right)
         if met:
-            yield 0, 0, certainty("frame", met[1])
+            plain = are_plainly_turned(Meeting(self._utterance(left), self._utterance(right)), met[0])
+            yield 0, 0, max(PLAIN if plain else 0.0, certainty("frame", met[1]))
 
     def _frame_signals(self, left: Place, right: Place) -> tuple[list[str], Signals] | None:
         kinds = list(statement_clashes(self._claim(left), self._claim(right)))
@@ -270,6 +291,26 @@ class Base:
         if known is None:
             known = self._speakers[text] = Speaker(self._claims[text], self._rarity, self._relations)
         return known
+
+
+def _are_listed_together(one: Utterance, other: Utterance) -> bool:
+    """Tell whether two claims of one text are made alike and stand close by: then they are entries of one list."""
+    if one.speaker is not other.speaker or abs(one.claim.line - other.claim.line) > _CLOSE:
+        return False
+    return Meeting(one, other).copied >= _ALIKE
+
+
+def _are_on_other_days(one: Utterance, other: Utterance) -> bool:
+    """Tell whether two claims are about different days of the week; the weekend is an exception to what names none."""
+    if one.days and other.days:
+        return one.days.isdisjoint(other.days)
+    return bool(one.days or other.days) and (one.days | other.days) <= _WEEKEND
+
+
+def _keep_other_hours(one: Utterance, other: Utterance) -> bool:
+    """Tell whether two claims each name hours, and not the same ones: they are lines of one timetable."""
+    both = Kind.TIME in one.by_kind and Kind.TIME in other.by_kind
+    return both and not one.agrees(other, Kind.TIME)
 
 
 def _are_worded_apart(one: Utterance, other: Utterance, kind: Kind) -> bool:

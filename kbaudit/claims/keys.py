@@ -6,6 +6,8 @@ from collections import defaultdict
 from collections.abc import Iterable
 from typing import Final
 
+from kbaudit.claims.terms import phrases_of
+
 _LOOSE: Final = 5
 
 
@@ -25,8 +27,15 @@ class Keys:
         self._joined = ""
 
     def has(self, key: str) -> bool:
-        """Tell whether a term is among them, begins with the five letters of one, contains one or is contained."""
-        return key in self.exact or (len(key) >= _LOOSE and key[0] != "=" and self._has_like(key))
+        """Tell whether a term is among them, begins with the five letters of one, contains one or is contained.
+
+        A group of synonyms is too where all words of one of its phrases are: they may be said apart.
+        """
+        if key in self.exact:
+            return True
+        if key[0] == "=":
+            return any(self.exact.issuperset(phrase) for phrase in phrases_of(key))
+        return len(key) >= _LOOSE and self._has_like(key)
 
     def lacked(self, keys: frozenset[str]) -> frozenset[str]:
         """Give those of some terms that are not among them."""

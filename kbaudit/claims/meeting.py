@@ -165,11 +165,19 @@ class Meeting:
         return mine, theirs
 
     @property
-    def titles_known(self) -> float:
-        """Give the smaller share of a title that the other text knows."""
-        wholes = [self.weight(claim.speaker.title.exact) for claim in (self.one, self.other)]
-        shares = [1 - foreign / whole if whole else 0.0 for whole, foreign in zip(wholes, self.titles, strict=True)]
-        return min(shares)
+    def titles_known(self) -> tuple[float, float]:
+        """Give the share of each title that the other text knows."""
+        mine, theirs = (
+            1 - foreign / whole if (whole := self.weight(claim.speaker.title.exact)) else 0.0
+            for (claim, _), foreign in zip(self.sides, self.titles, strict=True)
+        )
+        return mine, theirs
+
+    @property
+    def values_shared(self) -> float:
+        """Give the share of the values of the text with fewer that the other text has as well."""
+        mine, theirs = self.one.speaker.values, self.other.speaker.values
+        return len(mine & theirs) / max(1, min(len(mine), len(theirs)))
 
     @cached_property
     def _own_of_titles(self) -> tuple[frozenset[str], frozenset[str]]:

@@ -19,7 +19,7 @@ from kbaudit.claims.rarity import Rarity
 from kbaudit.kept_rows import KeptRows, Keys, Rows
 from kbaudit.shelf import NoShelf, Shelf
 
-VERSION: Final = 1
+VERSION: Final = 3
 """Raised when the same claims would give other numbers."""
 
 # Odd numbers without a pattern; what they are multiplied with are hashes already, or small numbers beside such.

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from functools import cache
 from typing import Final
 
 from kbaudit.claims.claim import Claim, Claims, Terms
@@ -13,14 +12,14 @@ from kbaudit.claims.frame import PLAIN, read_frame
 from kbaudit.claims.lexicons import wording_of
 from kbaudit.claims.order import read_order
 from kbaudit.claims.tense import tense_of
-from kbaudit.claims.terms import Term, Vocabulary, find_terms, fold
+from kbaudit.claims.terms import Term, find_terms, fold, vocabulary_of
 from kbaudit.claims.values.reading import read_values
 from kbaudit.claims.values.value import Kind, Value
 from kbaudit.text.document import Document
 from kbaudit.text.statements import Statement, StatementKind, split_statements
 
-_LONGEST: Final = 1_000
-"""Characters of a statement up to which its values are read."""
+_LONGEST: Final = 400
+"""Characters of a statement up to which its values are read: what is longer states more than one thing."""
 
 _NUMBER = re.compile(r"\d+(?:[.-]\d+)*")
 _WORD = re.compile(r"[^\W_\u3040-\u30ff\u3400-\u9fff]+|[\u3040-\u30ff\u3400-\u9fff]")
@@ -81,7 +80,7 @@ class _Reader:
         said = statement.said
         values = read_values(said, self._language) if len(said) <= _LONGEST else ()
         said_terms = _outside(values, self._terms(said))
-        frame = read_frame(said, self._wording) if len(said) <= _LONGEST else PLAIN
+        frame = read_frame(_without_recurrences(said, values), self._wording) if len(said) <= _LONGEST else PLAIN
         previous = self.weights(statement.previous)
         return Claim(
             quote=statement.text,
@@ -110,12 +109,6 @@ class _Reader:
         return known
 
 
-@cache
-def vocabulary_of(language: str | None) -> Vocabulary:
-    """Give the words of a language, stemmed."""
-    return Vocabulary.of(wording_of(language), language)
-
-
 def _weights(terms: Iterable[Term]) -> Mapping[str, float]:
     return {term.key: term.weight for term in terms}
 
@@ -130,6 +123,14 @@ def _outside(values: Iterable[Value], terms: Sequence[Term]) -> Sequence[Term]:
     if not spans:
         return terms
     return [term for term in terms if not any(start <= term.start and term.end <= end for start, end in spans)]
+
+
+def _without_recurrences(text: str, values: Iterable[Value]) -> str:
+    """Blank out how often something is, so that "every Thursday" is not taken for everybody; the places stay."""
+    for value in values:
+        if value.kind is Kind.RECURRENCE:
+            text = text[: value.start] + " " * (value.end - value.start) + text[value.end :]
+    return text
 
 
 def _beside(text: str, terms: Iterable[Term], value: Value) -> frozenset[str]:

@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 from kbaudit.claims.claim import Claim, Claims
-from kbaudit.claims.reading import vocabulary_of
-from kbaudit.claims.terms import find_terms
+from kbaudit.claims.terms import find_terms, vocabulary_of
 
 
 def shared_words(left: Claims, right: Claims, one: Claim, other: Claim) -> tuple[str, ...]:

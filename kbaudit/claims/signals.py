@@ -21,6 +21,7 @@ Ranges = Mapping[str, tuple[float, float]]
 
 _MANY: Final = 3
 _MANY_NAMES: Final = 2
+_MANY_STRANGE: Final = 6
 _MUCH: Final = 3.0
 _PRESENT: Final = 0.1
 _FAR: Final = 5.0
@@ -29,17 +30,18 @@ _LONG_NUMBER: Final = 7
 _AGREE: Final = frozenset({Relation.EQUAL, Relation.COMPATIBLE})
 
 
-def value_signals(meeting: Meeting, place: int, foreign: int) -> Signals:
+def value_signals(meeting: Meeting, place: int, foreign: int, outmatched: float = 0.0) -> Signals:
     """Give the signals for two claims whose values clash.
 
     Args:
         place: Which of the first claim's values it is, from 0.
         foreign: Which of the second claim's.
+        outmatched: By how much a third claim has more in common with one of the two; below 0, by how much none has.
     """
     return {
         **first_signals(meeting, place, foreign),
         **second_signals(meeting, place, foreign),
-        **last_signals(meeting, place, foreign),
+        **last_signals(meeting, place, foreign, outmatched),
     }
 
 
@@ -54,11 +56,23 @@ def first_signals(meeting: Meeting, place: int, foreign: int) -> Signals:
         "limit": float(meeting.one.relation(place, meeting.other, foreign) is not Relation.CLASH),
         "only ones": _share_of_kind(meeting.one, place) + _share_of_kind(meeting.other, foreign),
         "other values": float(min(_MANY, len(one.values) + len(other.values) - 2)),
+        "word behind": float(
+            bool(behind := meeting.one.following[place]) and behind == meeting.other.following[foreign]
+        ),
+        "words": float(min(_LONGEST, len(one.words) + len(other.words))),
         "before": min(_MUCH, meeting.weight(meeting.before)),
         "past": float(any(past)),
         "past both": float(all(past)),
         "supposed": float(one.supposed or other.supposed),
+        "copied most": (meeting.repeated * meeting.copied) ** 2,
+        "clause strange": float(min(_MANY_STRANGE, _count_strange(meeting, place, foreign))),
     }
+
+
+def _count_strange(meeting: Meeting, place: int, foreign: int) -> int:
+    """Count the terms of the clauses of two values that the other claim neither says nor stands under."""
+    mine, theirs = meeting.one.claim.beside[place], meeting.other.claim.beside[foreign]
+    return len((mine - meeting.other.near) | (theirs - meeting.one.near))
 
 
 def second_signals(meeting: Meeting, place: int, foreign: int) -> Signals:
@@ -67,15 +81,23 @@ def second_signals(meeting: Meeting, place: int, foreign: int) -> Signals:
     return {
         **_of_absent(meeting),
         **_of_clauses(meeting, place, foreign),
-        "titles known": meeting.titles_known,
+        **(topic := _of_topic(meeting)),
+        "over known": min(_MUCH, meeting.weight(meeting.over)) * topic["titles known"],
         "siblings": siblings,
         "siblings copied": siblings * meeting.copied,
     }
 
 
-def last_signals(meeting: Meeting, place: int, foreign: int) -> Signals:
+def last_signals(meeting: Meeting, place: int, foreign: int, outmatched: float) -> Signals:
     """Give those for which both texts are searched."""
-    return {**_of_strange(meeting), **_of_others(meeting, place, foreign)}
+    strange = _of_strange(meeting)
+    return {
+        **strange,
+        **_of_others(meeting, place, foreign),
+        "topic outmatched": strange["topic"] * outmatched,
+        "qualified far": strange["qualified"]
+        * _ratio(meeting.one.claim.values[place], meeting.other.claim.values[foreign]),
+    }
 
 
 def second_ranges(meeting: Meeting, first: Signals) -> Ranges:
@@ -83,7 +105,7 @@ def second_ranges(meeting: Meeting, first: Signals) -> Ranges:
     said = math.fsum(map(meeting.weight, (meeting.one.said ^ meeting.both, meeting.other.said ^ meeting.both)))
     titles = meeting.titles_at_most
     return {
-        **_last_ranges(meeting, said, max(titles)),
+        **_last_ranges(meeting, said, max(titles), first),
         "foreign": (0.0, said),
         "apart": (0.0, meeting.apart_at_most),
         "apart both": (0.0, meeting.apart_at_most),
@@ -91,6 +113,9 @@ def second_ranges(meeting: Meeting, first: Signals) -> Ranges:
         "title foreign both": (0.0, min(titles)),
         "titles parallel": (0.0, min(titles)),
         "titles known": (0.0, 1.0),
+        "title known": (0.0, 1.0),
+        "over known": (0.0, first["over"]),
+        "values shared": (0.0, 1.0),
         "siblings": (0.0, 1.0),
         "siblings copied": (0.0, first["copied"]),
         "beside": (0.0, first["both"]),
@@ -101,16 +126,19 @@ def second_ranges(meeting: Meeting, first: Signals) -> Ranges:
 
 def last_ranges(meeting: Meeting, second: Signals) -> Ranges:
     """Tell from what to what the last signals may be, where the second ones are known."""
-    return _last_ranges(meeting, second["foreign"], second["title foreign"])
+    return _last_ranges(meeting, second["foreign"], second["title foreign"], second)
 
 
-def _last_ranges(meeting: Meeting, foreign: float, title: float) -> Ranges:
+def _last_ranges(meeting: Meeting, foreign: float, title: float, known: Signals) -> Ranges:
+    outmatched = known["outmatched"]
     return {
         "elsewhere": (0.0, math.inf),
         "qualified": (0.0, foreign + title),
         "qualified both": (0.0, foreign + title),
+        "qualified far": (0.0, (foreign + title) * known["ratio"]),
         "topic": (0.0, foreign),
         "topic both": (0.0, foreign),
+        "topic outmatched": (foreign * min(0.0, outmatched), foreign * max(0.0, outmatched)),
         "named apart": (0.0, _MANY_NAMES),
         "named apart both": (0.0, _MANY_NAMES),
         "agreement": (0.0, 1.0),
@@ -150,6 +178,15 @@ def _of_shared(meeting: Meeting) -> Signals:
         "copied": meeting.copied,
         "copied text": meeting.repeated * meeting.copied,
         "record": float(meeting.one.claim.record or meeting.other.claim.record),
+    }
+
+
+def _of_topic(meeting: Meeting) -> Signals:
+    """Tell how far two texts treat of the same thing as a whole."""
+    return {
+        "titles known": min(meeting.titles_known),
+        "title known": max(meeting.titles_known),
+        "values shared": meeting.values_shared,
     }
 
 
@@ -199,6 +236,7 @@ def _of_values(value: Value, foreign: Value) -> Signals:
     """Tell in what two values are alike, and of what kind they are."""
     return {
         "same bound": float(value.bound is foreign.bound),
+        "same way": float(_limit_the_same_way(value, foreign)),
         "same noun": float(value.text == foreign.text),
         "same rate": float(value.per == foreign.per),
         "address": float(value.kind in {Kind.EMAIL, Kind.URL, Kind.PHONE}),
@@ -244,6 +282,12 @@ def are_misdialled(value: Value, foreign: Value) -> bool:
         and len(value.text) == len(foreign.text)
         and OSA.distance(*numbers) == 1
     )
+
+
+def _limit_the_same_way(value: Value, foreign: Value) -> bool:
+    """Tell whether both values are lower limits, or both upper ones."""
+    mine, theirs = value.bound, foreign.bound
+    return (mine.opens_up and theirs.opens_up) or (mine.opens_down and theirs.opens_down)
 
 
 def _ratio(value: Value, foreign: Value) -> float:

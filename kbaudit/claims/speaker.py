@@ -63,6 +63,15 @@ class Speaker:
         return Counter(value.kind for claim in self.claims.claims for value in claim.values)
 
     @cached_property
+    def values(self) -> frozenset[object]:
+        """Give what tells its values apart, whatever they are paid for."""
+        return frozenset(
+            (value.kind, value.unit, value.low, value.high, value.text)
+            for claim in self.claims.claims
+            for value in claim.values
+        )
+
+    @cached_property
     def by_kind(self) -> Mapping[Kind, list[Utterance]]:
         """Give the claims that have a value of each kind."""
         found: dict[Kind, list[Utterance]] = defaultdict(list)
@@ -102,6 +111,12 @@ class Utterance:
         for place, value in enumerate(claim.values):
             self.by_kind.setdefault(value.kind, []).append(place)
 
+    @cached_property
+    def following(self) -> tuple[str, ...]:
+        """Give for each of its values the word behind it; an empty text where it is the last."""
+        words = (*self.claim.words, "")
+        return tuple(words[at + 1] for at, word in enumerate(words) if word.startswith("#"))
+
     def agrees(self, other: Utterance, kind: Kind) -> bool:
         """Tell whether two claims have an equal value of a kind: then neither stands in the other's way."""
         between = self.speaker.relations.between
@@ -112,18 +127,29 @@ class Utterance:
         return False
 
     def may_clash(self, other: Utterance, kind: Kind) -> list[tuple[int, int]]:
-        """Give those of the values of a kind that may clash with each other, by their places in each claim."""
+        """Give those of the values of a kind that may clash with each other, by their places in each claim.
+
+        Two values that both claims name do not clash.
+        """
         may_clash = self.speaker.relations.may_clash
+        known = set(self.meanings) & set(other.meanings)
         return [
             (mine, theirs)
             for mine in self.by_kind[kind]
             for theirs in other.by_kind[kind]
             if may_clash(self.meanings[mine], other.meanings[theirs])
+            and not {self.meanings[mine], other.meanings[theirs]} <= known
         ]
 
     def relation(self, place: int, other: Utterance, foreign: int) -> Relation:
         """Compare one of its values with one of another claim's, by their places."""
         return self.speaker.relations.between(self.meanings[place], other.meanings[foreign])
+
+    @cached_property
+    def days(self) -> frozenset[str]:
+        """Give the days of the week that it names, as digits, 1 is Monday; none where it names none."""
+        named = (value for value in self.claim.values if value.kind is Kind.RECURRENCE and value.unit == "weekday")
+        return frozenset(day for value in named for day in value.text)
 
     @cached_property
     def worth(self) -> Mapping[str, float]:

@@ -5,12 +5,12 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cache, lru_cache
 from sys import intern
 from typing import TYPE_CHECKING, Final
 
-from kbaudit.claims.lexicons import Wording
+from kbaudit.claims.lexicons import Wording, wording_of
 
 if TYPE_CHECKING:
     import snowballstemmer
@@ -35,6 +35,8 @@ _ACCENTS = re.compile(r"[\u0300-\u036f]+")
 _SENTENCE_START = re.compile(r"(?:^|[.!?…:;|]\s|[\"“„«(]\s?)\W*$")
 _LONGEST_PHRASE: Final = 4
 _GENERIC: Final = 0.3
+_OF_PHRASE: Final = 0.5
+"""What of its weight a word keeps within a phrase of a lexicon, which counts in full."""
 _KEPT_STEMS: Final = 1 << 16
 _LONGEST_WORD: Final = 60
 
@@ -100,6 +102,12 @@ class Vocabulary:
         return cls(code, silent, generic, groups, genres, wording.spaced)
 
 
+@cache
+def vocabulary_of(language: str | None) -> Vocabulary:
+    """Give the words of a language, stemmed."""
+    return Vocabulary.of(wording_of(language), language)
+
+
 def find_terms(text: str, vocabulary: Vocabulary) -> tuple[Term, ...]:
     """Find the words of a passage that name something, in reading order; numbers are left out."""
     words = _spaced(text, vocabulary) if vocabulary.spaced else _dense(text, vocabulary)
@@ -163,7 +171,8 @@ def _spaced(text: str, vocabulary: Vocabulary) -> Iterator[Term]:
 def _in_pieces(text: str, match: re.Match[str], vocabulary: Vocabulary) -> Iterator[Term]:
     """Take a word apart that is joined by hyphens or the like; or take a single letter, if it is a code."""
     whole = fold(_ELISION.sub("", match[0]))
-    if whole in vocabulary.silent and not (len(whole) == 1 and match[0].isupper() and match.start()):
+    # "Plan A" is a name, "do I have" is none.
+    if whole in vocabulary.silent and not (len(whole) == 1 and match[0].isupper() and match.start() and whole != "i"):
         return
     for piece in _PIECE.finditer(text, match.start(), match.end()):
         word = piece[0]
@@ -216,7 +225,10 @@ def _han(run: str, start: int, vocabulary: Vocabulary) -> Iterator[Term]:
 
 
 def _grouped(terms: list[Term], vocabulary: Vocabulary) -> Iterator[Term]:
-    """Give phrases of synonyms the name of their group, the longest first."""
+    """Give phrases of synonyms the name of their group, the longest first.
+
+    Words of a phrase come after it, since another text may say them apart: "shipping costs", "shipping is".
+    """
     keys, at = tuple(term.key for term in terms), 0
     while at < len(terms):
         for size in range(min(_LONGEST_PHRASE, len(terms) - at), 0, -1):
@@ -225,11 +237,26 @@ def _grouped(terms: list[Term], vocabulary: Vocabulary) -> Iterator[Term]:
                 chosen = terms[at : at + size]
                 weight = max(term.weight for term in chosen)
                 yield Term(group, weight, chosen[0].start, chosen[-1].end, any(term.name for term in chosen))
+                if size > 1:
+                    yield from (_of_phrase(one, vocabulary) for one in chosen)
                 break
         else:
             size = 1
             yield terms[at]
         at += size
+
+
+def _of_phrase(term: Term, vocabulary: Vocabulary) -> Term:
+    key = vocabulary.groups.get((term.key,), term.key)
+    return replace(term, key=key, weight=term.weight * _OF_PHRASE)
+
+
+@cache
+def phrases_of(group: str) -> tuple[frozenset[str], ...]:
+    """Give the keys of the words of each phrase in a group of synonyms, single words left out."""
+    groups = vocabulary_of(group[1:].partition(":")[0]).groups
+    phrases = (phrase for phrase, name in groups.items() if name == group and len(phrase) > 1)
+    return tuple(frozenset(groups.get((key,), key) for key in phrase) for phrase in phrases)
 
 
 def _is_name(text: str, start: int, word: str, vocabulary: Vocabulary) -> bool:

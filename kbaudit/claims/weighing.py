@@ -39,4 +39,4 @@ def _weigh(meeting: Meeting, mine: int, theirs: int, context: Signals, least: fl
     signals |= second_signals(meeting, mine, theirs)
     if least and ceiling("value", signals, last_ranges(meeting, signals)) < least:
         return None
-    return {**signals, **last_signals(meeting, mine, theirs)}
+    return {**signals, **last_signals(meeting, mine, theirs, signals["outmatched"])}

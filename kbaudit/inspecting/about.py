@@ -14,8 +14,7 @@ from kbaudit.card import BodyFormat, Card
 from kbaudit.claims.claim import Claim, Claims
 from kbaudit.claims.clashing import may_clash
 from kbaudit.claims.keys import Keys
-from kbaudit.claims.reading import vocabulary_of
-from kbaudit.claims.terms import Vocabulary, find_terms, fold
+from kbaudit.claims.terms import Vocabulary, find_terms, fold, vocabulary_of
 from kbaudit.claims.values.comparing import Relation, compare, show
 from kbaudit.claims.values.value import Kind, Value
 from kbaudit.content import Content

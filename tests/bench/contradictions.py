@@ -22,7 +22,7 @@ from tests.bench.pages import replace_tables
 PAIRS = ("pairs-en", "pairs-other", "pairs-apart")
 SEEDS = ("ferry", "payroll", "clinic", "hotels", "bank", "hosting")
 """Those of which larger bases are made; the same ones from one version to the next."""
-BASES = (*SEEDS, "toolhire")
+BASES = (*SEEDS, "energy", "toolhire")
 
 
 def _sizes(text: str) -> list[int]:

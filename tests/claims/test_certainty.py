@@ -43,7 +43,7 @@ def test_without_a_signal_it_is_unlikely(kind: str) -> None:
 
 def test_signals_speak_for_and_against() -> None:
     """A value edited in a copy speaks for a contradiction, and what both tell as past against one."""
-    assert certainty("value", {"copied text": 1.0}) > certainty("value", {})
+    assert certainty("value", {"copied text": 1.0, "copied most": 1.0}) > certainty("value", {})
     assert certainty("value", {"past both": 1.0}) < certainty("value", {})
 
 
@@ -59,6 +59,8 @@ def test_a_ceiling_is_what_the_others_may_bring() -> None:
 
     assert ceiling("value", known, {}) == pytest.approx(certainty("value", known))
     assert ceiling("value", known, {"rival": (-2.0, 9.0)}) == pytest.approx(certainty("value", known | {"rival": -2.0}))
-    assert ceiling("value", known, {"over": (0.0, 3.0)}) == pytest.approx(certainty("value", known | {"over": 3.0}))
-    assert ceiling("value", known, {"over": (0.0, math.inf)}) == 1
+    assert ceiling("value", known, {"title known": (0.0, 1.0)}) == pytest.approx(
+        certainty("value", known | {"title known": 1.0})
+    )
+    assert ceiling("value", known, {"title known": (0.0, math.inf)}) == 1
     assert ceiling("value", known, {"whatever": (0.0, math.inf)}) == pytest.approx(certainty("value", known))

@@ -128,12 +128,30 @@ def test_a_value_in_other_clothes_does_not_clash(language: str, pair: tuple[str,
 
 
 def test_a_text_may_contradict_itself() -> None:
-    """Claims of one text are compared as well."""
-    body = "The locker at the pool costs 4 euros a day.\n\nThe locker at the pool costs 6 euros a day."
+    """Claims of one text are compared as well, but for entries of one list."""
+    four, six = (f"The locker at the pool costs {price} euros a day." for price in (4, 6))
+    body = f"{four}\n\n## Keys\n\nReturn the key.\n\n## Prices\n\n{six}"
 
     found = list(Base(_texts([("Lockers", body)])).clashes())
 
-    assert [(clash.left, clash.right) for clash in found] == [(Place(0, 0), Place(0, 1))]
+    assert [(clash.left, clash.right) for clash in found] == [(Place(0, 0), Place(0, 2))]
+    assert not list(Base(_texts([("Lockers", f"- {four}\n- {six}")])).clashes())
+
+
+@pytest.mark.parametrize(
+    ("one", "other", "clashes"),
+    [
+        ("The ice rink opens at 9 am on Mondays.", "The ice rink opens at 11 am on Mondays.", True),
+        ("On Saturdays the ice rink opens at 11 am.", "The ice rink opens at 9 am, Monday to Friday.", False),
+        ("At the weekend the ice rink opens at 11 am.", "The ice rink opens at 9 am.", False),
+        ("On Mondays the ice rink opens at 11 am.", "The ice rink opens at 9 am.", True),
+    ],
+)
+def test_lines_of_a_timetable_do_not_clash(one: str, other: str, *, clashes: bool) -> None:
+    """What is said of other days of the week is no contradiction, and the weekend is an exception."""
+    found = list(find_clashes(_texts([("Ice rink", one), ("Ice rink", other)], "en"), BAR))
+
+    assert bool(found) == clashes
 
 
 def test_frames_clash_too() -> None:

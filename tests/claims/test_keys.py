@@ -4,6 +4,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from kbaudit.claims.keys import Keys
+from kbaudit.claims.terms import find_terms, vocabulary_of
 
 WORDS = st.text("abc=", min_size=1, max_size=9)
 
@@ -20,3 +21,11 @@ def test_a_term_is_had_where_one_is_like_it(key: str, others: list[str]) -> None
 
     assert keys.has(key) == any(_is_like(key, other) for other in others)
     assert keys.lacked(frozenset({key})) == (frozenset() if keys.has(key) else {key})
+
+
+def test_a_group_is_had_where_the_words_of_a_phrase_are() -> None:
+    """A text that has "password" and "reset" knows what "password reset" is."""
+    phrase, *words = find_terms("password reset", vocabulary_of("en"))
+
+    assert Keys(word.key for word in words).has(phrase.key)
+    assert not Keys([words[0].key]).has(phrase.key)

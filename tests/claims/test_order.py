@@ -3,8 +3,7 @@ from __future__ import annotations
 import pytest
 
 from kbaudit.claims.order import Order, read_order
-from kbaudit.claims.reading import vocabulary_of
-from kbaudit.claims.terms import find_terms
+from kbaudit.claims.terms import find_terms, vocabulary_of
 
 
 def _order(text: str, language: str | None = "en", previous: str = "") -> Order | None:

@@ -7,8 +7,8 @@ from hypothesis import strategies as st
 from kbaudit.card import BodyFormat
 from kbaudit.claims.claim import Claim, Claims
 from kbaudit.claims.frame import PLAIN, Modality
-from kbaudit.claims.reading import read_claims, vocabulary_of
-from kbaudit.claims.terms import find_terms
+from kbaudit.claims.reading import read_claims
+from kbaudit.claims.terms import find_terms, vocabulary_of
 from kbaudit.claims.values.value import Kind
 from kbaudit.text.reading import read_document
 
@@ -136,9 +136,9 @@ def test_a_frame_is_read() -> None:
 
 
 def test_a_dump_is_read_for_its_words_only() -> None:
-    """A statement of more than a thousand characters is no sentence that says anything in figures."""
-    (sentence,) = _claims(f"You must return the kayak within 30 days{' of summer' * 80}.")
-    (dump,) = _claims(f"You must return the kayak within 30 days{' of summer' * 120}.")
+    """A statement of more than four hundred characters is no sentence that says anything in figures."""
+    (sentence,) = _claims(f"You must return the kayak within 30 days{' of summer' * 35}.")
+    (dump,) = _claims(f"You must return the kayak within 30 days{' of summer' * 40}.")
 
     assert sentence.values
     assert not dump.values

@@ -124,9 +124,9 @@ def test_names_apart() -> None:
 
 def test_titles_that_the_other_text_knows() -> None:
     """From 0 for a title of which the other knows nothing to 1; a title of no words is not known."""
-    assert meet(("A kayak.", "Kayak"), ("A kayak.", "Kayak")).titles_known == 1
-    assert meet(("A kayak.", "Kayak"), ("A sauna.", "Sauna")).titles_known == 0
-    assert meet(("A kayak.", ""), ("A kayak.", "")).titles_known == 0
+    assert meet(("A kayak.", "Kayak"), ("A kayak.", "Kayak")).titles_known == (1, 1)
+    assert meet(("A kayak.", "Kayak"), ("A sauna.", "Sauna")).titles_known == (0, 0)
+    assert meet(("A kayak.", ""), ("A kayak.", "")).titles_known == (0, 0)
 
 
 def test_how_much_is_copied() -> None:
@@ -270,3 +270,58 @@ def test_a_number_with_a_digit_changed(one: str, other: str, alike: bool) -> Non
     values = [read_values(f"Call {number}.", "en")[0] for number in (one, other)]
 
     assert are_misdialled(*values) is alike
+
+
+def test_values_that_two_texts_share() -> None:
+    """It is the share of the values of the text with fewer."""
+    short, long = ("A kayak costs 12 euros for 3 hours.", ""), ("It takes 3 hours. Pay 15 euros or 9 dollars.", "")
+
+    assert signals(short, long)["values shared"] == signals(long, short)["values shared"] == 0.5
+    assert signals(short, ("It costs 15 euros.", ""))["values shared"] == 0
+
+
+def test_the_word_behind_a_value() -> None:
+    """Two values that end their statements have none."""
+    assert signals(("Pay 12 euros at the lagoon.", ""), ("It is 15 euros at the gate.", ""))["word behind"] == 1
+    assert signals(("Pay 12 euros at the lagoon.", ""), ("It is 15 euros in town.", ""))["word behind"] == 0
+    assert signals(KAYAK, DEARER)["word behind"] == 0
+
+
+def test_limits_of_the_same_way() -> None:
+    """Two upper limits or two lower ones go the same way; the words that tell it may be others."""
+
+    def same(one: str, other: str) -> float:
+        return signals((f"A kayak weighs {one}.", ""), (f"A kayak weighs {other}.", ""))["same way"]
+
+    assert same("at most 20 kg", "less than 30 kg") == same("at least 20 kg", "at least 30 kg") == 1
+    assert same("at most 20 kg", "at least 30 kg") == same("20 kg", "30 kg") == 0
+
+
+def test_strange_terms_of_a_clause() -> None:
+    """What the other claim neither says nor stands under counts, up to six terms."""
+    odd = "A wooden rowing canoe with yellow leather cushions and brass lamps costs 15 euros."
+
+    assert signals(KAYAK, ("A kayak costs 15 euros.", "Lagoon"))["clause strange"] == 0
+    assert signals(KAYAK, ("A raft costs 15 euros.", "Kayaks"))["clause strange"] == 1
+    assert signals(KAYAK, (odd, ""))["clause strange"] == 6
+
+
+def test_a_foreign_topic_of_claims_that_match_best() -> None:
+    """It is weighed by how far no third claim has more in common."""
+    met = meet(("A kayak costs 12 euros.", "Kayak on the lagoon"), ("A raft costs 15 euros.", "Rafts"))
+
+    found = value_signals(met, 0, 0, -1.5)
+
+    assert found["topic"] > 0
+    assert found["topic outmatched"] == -1.5 * found["topic"]
+    assert found["qualified far"] == pytest.approx(found["qualified"] * found["ratio"])
+    assert found["over known"] == found["over"] * found["titles known"]
+    assert found["titles known"] <= found["title known"] <= 1
+
+
+def test_two_values_that_both_name_do_not_clash() -> None:
+    """Both tell of two prices; a third one clashes with either."""
+    both, again = ("A canoe costs 12 euros, a raft 15 euros.", ""), ("A raft costs 15 euros, a canoe 12 euros.", "")
+
+    assert meet(both, again).one.may_clash(meet(both, again).other, Kind.MONEY) == []
+    assert meet(both, KAYAK).one.may_clash(meet(both, KAYAK).other, Kind.MONEY) == [(1, 0)]

@@ -4,8 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from kbaudit.claims.reading import vocabulary_of
-from kbaudit.claims.terms import Vocabulary, find_terms, fold, stem
+from kbaudit.claims.terms import Vocabulary, find_terms, fold, phrases_of, stem, vocabulary_of
 
 LANGUAGES = ["de", "el", "en", "es", "fr", "id", "ja", "pt"]
 # Two forms of one word, as two authors write it.
@@ -116,18 +115,35 @@ def test_a_phrase_is_one_term() -> None:
 )
 def test_small_words_are_part_of_a_phrase(text: str, language: str) -> None:
     """A phrase of the lexicon is found with the prepositions in it, and they stay no terms by themselves."""
-    (term,) = find_terms(text, vocabulary_of(language))
+    term, *words = find_terms(text, vocabulary_of(language))
 
     assert term.key.startswith(f"={language}:")
     assert (term.start, term.end) == (0, len(text))
+    assert all(len(text[word.start : word.end]) > 3 for word in words)
+
+
+def test_the_words_of_a_phrase_count_half_beside_it() -> None:
+    """Another text may say them apart, and is known to speak of the same thing."""
+    phrase, *words = find_terms("password reset", vocabulary_of("en"))
+    apart = find_terms("reset your password", vocabulary_of("en"))[-1]
+
+    assert [phrase.weight, *(word.weight for word in words)] == [1, 0.5, 0.5]
+    assert apart.key in {word.key for word in words}
+    assert frozenset({word.key for word in words}) in phrases_of(phrase.key)
 
 
 def test_a_phrase_weighs_what_its_heaviest_word_weighs() -> None:
     """A group of which one word tells something is no generic word."""
-    (term,) = find_terms("order number", vocabulary_of("en"))
+    term, *_ = find_terms("order number", vocabulary_of("en"))
 
     assert term.key.startswith("=en:")
     assert term.weight <= 1
+
+
+def test_the_speaker_is_no_name() -> None:
+    """A capital alone may name a plan; "I" names nobody."""
+    assert [term.key for term in find_terms("When do I pay for plan B?", vocabulary_of("en"))][-1] == "b"
+    assert "i" not in {term.key for term in find_terms("When do I pay for plan B?", vocabulary_of("en"))}
 
 
 @pytest.mark.parametrize(

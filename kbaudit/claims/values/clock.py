@@ -46,6 +46,8 @@ class Clock:
         self._shifts_after = _by_phrase(lexicon.past_after, 1)
         self._morning = folds(lexicon.morning)
         self._openers = folds(lexicon.hour_maybe)
+        # "18:00 hours" is a time of day, "after 18 hours" is a span of time.
+        self._after_minutes = frozenset(folds(lexicon.minute_after)) - frozenset(folds(lexicon.hour_after))
         self._phrases = {key: int(phrase.amount) for key, phrase in grammar.phrases.items() if phrase.unit == "clock"}
         self._hours = _hours_in_words(lexicon)
         self._pattern = re.compile(self._written())
@@ -123,6 +125,8 @@ class Clock:
         """Tell whether a number is shown to be an hour: by its minutes, a mark, a part of the day or a cue."""
         mark = (match["mark"] or "").strip()
         spelled = match["tail"] in self._grammar.units and not match["cue"]
+        if match["tail"] in self._after_minutes & self._grammar.units.keys() and not match["minute"]:
+            return False
         if match["after"]:
             shown = bool(match["cue"]) or not (spelled or match["tail"] is None)
             return shown and self._grammar.unit.match(text, match.end()) is None

@@ -119,7 +119,7 @@ class Grammar:
         self.phones = Cues({"phone": lexicon.phone_cues}, spaced=self.spaced)
         self.phone_links = folds(lexicon.phone_links)
         self.listed_days = folds(lexicon.listed_days)
-        self.weekdays = {word: str(day) for day, names in enumerate(lexicon.weekdays, 1) for word in folds(names)}
+        self.weekdays = {word: days for days, names in _weekdays(lexicon).items() for word in folds(names)}
         self.every_words, self.other_words = folds((*lexicon.every, *lexicon.every_other)), folds(lexicon.every_other)
         self.versions = folds(lexicon.versions)
         self.every = Cues({"every": lexicon.every, "other": lexicon.every_other}, spaced=self.spaced)
@@ -174,7 +174,7 @@ class Grammar:
         lexicon = self.lexicon
         # The longest word of a phrase is the rarest: "of" is everywhere, "quarter" is not.
         telling = {max(WORD.findall(phrase), key=len) for phrase in (*self.phrases, *self.recurrences)}
-        days = {word for names in lexicon.weekdays for word in folds(names)}
+        days = {max(WORD.findall(word), key=len) for word in self.weekdays}
         every = {max(WORD.findall(word), key=len) for word in self.every_words}
         ordinals = {word for words in lexicon.ordinals.values() for one in folds(words) for word in WORD.findall(one)}
         ends = {max(WORD.findall(phrase), key=len) for phrase in folds(lexicon.last_days)}
@@ -196,8 +196,13 @@ _COMPOUND = re.compile(r"(?:[zß]ig|ssig|zehn|hundert|tausend|stellig)")
 
 def _first_signs(grammar: Grammar) -> set[str]:
     words = {*grammar.numerals.words, *grammar.phrases, *grammar.recurrences, *folds(grammar.lexicon.last_days)}
-    days = {word for names in grammar.lexicon.weekdays for word in names}
+    days = grammar.weekdays.keys()
     return {re.escape(word[0]) for word in words | days}
+
+
+def _weekdays(lexicon: ValueLexicon) -> Table:
+    """Give names of days and of parts of the week, by the digits of their days."""
+    return {**{str(day): names for day, names in enumerate(lexicon.weekdays, 1)}, **lexicon.parts_of_week}
 
 
 def folds(words: Words) -> frozenset[str]:

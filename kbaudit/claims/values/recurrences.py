@@ -60,7 +60,7 @@ class Recurrences:
                 bound = Bound.RANGE if gap is Bound.RANGE else bound
                 last = matches[position]
                 position += 1
-            if first is last and self._needs_company(first[0]):
+            if first is last and (self._needs_company(first[0]) or self._is_counted(text, first)):
                 continue
             if self._grammar.spaced and raw[first.start()].islower() and len(first[0]) <= _SHORT:
                 continue
@@ -70,6 +70,13 @@ class Recurrences:
     def _needs_company(self, day: str) -> bool:
         """Tell whether a word names a day only beside another one: "sat", "segunda" (second)."""
         return self._grammar.spaced and (len(day.rstrip(".")) <= _SHORT or day in self._grammar.listed_days)
+
+    def _is_counted(self, text: str, match: re.Match[str]) -> bool:
+        """Tell whether days are counted and not named: "three weekdays"."""
+        if match[0] not in self._grammar.units:
+            return False
+        before = text[max(0, match.start() - _LOOK_BACK) : match.start()].split()
+        return bool(before) and (before[-1][-1].isdigit() or before[-1] in self._grammar.numerals.words)
 
     def _gap(self, text: str, first: re.Match[str], last: re.Match[str], following: re.Match[str]) -> Bound | None:
         """Tell whether another day follows, as the end of a range or as one more."""
@@ -103,5 +110,5 @@ class Recurrences:
 
 
 def _through(first: str, last: str) -> str:
-    start, count = int(first), (int(last) - int(first)) % _WEEK
+    start, count = int(first), (int(last[-1]) - int(first)) % _WEEK
     return "".join(str((start - 1 + step) % _WEEK + 1) for step in range(1, count + 1))

@@ -64,6 +64,7 @@ class ValueLexicon:
         every_after: Words after an interval that show it to recur.
         every_other: Phrases that double the interval after them: ``every other``.
         weekdays: Seven lists of names, Monday first.
+        parts_of_week: Names of several days together, by their digits, 1 is Monday: ``weekend``.
         listed_days: Those of them that name a day only beside another one, as all of up to three letters do.
         hour_before: Words before an hour that show it to be one: ``at``.
         hour_maybe: Those of them behind which a bare number need be no hour: ``before``.
@@ -155,6 +156,7 @@ class ValueLexicon:
     every_after: Words = ()
     every_other: Words = ()
     weekdays: tuple[Words, ...] = ()
+    parts_of_week: Table = field(default_factory=dict)
     listed_days: Words = ()
     hour_before: Words = ()
     hour_maybe: Words = ()
