@@ -29,6 +29,8 @@ from tests.bases import Base
 from tests.databases import Files
 from tests.samples import NOW
 
+pytestmark = pytest.mark.heavy
+
 SAMPLE = Path(kbaudit.__file__).parent / "sample"
 
 
@@ -235,8 +237,6 @@ _AGAIN = """
 import sys
 from datetime import UTC, datetime
 from kbaudit.knowledge_base import KnowledgeBase
-
-pytestmark = pytest.mark.heavy
 with KnowledgeBase.open(sys.argv[1], config=sys.argv[2], clock=lambda: datetime(2026, 11, 22, tzinfo=UTC)) as kb:
     memory = kb.store.memory()
     kept = type(memory).keep_facts

@@ -75,7 +75,7 @@ def test_a_receipt_takes_its_answer_back(post_everywhere: Post) -> None:
     (taken,) = post.take(opened(href, ANA))
 
     assert (taken.upshot, taken.deed) == (Upshot.ENTERED, Deed.TAKE_BACK)
-    assert post.kb.entries()[-1].kind == "unverified"
+    assert post.kb.entries()[-1].kind == "retracted"
     assert task(post).state is State.QUEUED
     assert not any(line.startswith("mailto:") for one in post.receipts() for line in body(one).split())
 

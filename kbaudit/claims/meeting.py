@@ -82,6 +82,11 @@ class Meeting:
         )
         return mine | theirs
 
+    @cached_property
+    def unshared(self) -> float:
+        """Weigh what each of the claims says for itself."""
+        return math.fsum(map(self.weight, (self.one.said - self.both, self.other.said - self.both)))
+
     @property
     def touch(self) -> float:
         """Weigh what one of the claims says that the other says, stands under or follows, the last counting half."""

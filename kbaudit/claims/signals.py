@@ -27,6 +27,7 @@ _PRESENT: Final = 0.1
 _FAR: Final = 5.0
 _LONGEST: Final = 30
 _LONG_NUMBER: Final = 7
+_ROUNDING: Final = 1e-9
 _AGREE: Final = frozenset({Relation.EQUAL, Relation.COMPATIBLE})
 
 
@@ -102,10 +103,10 @@ def last_signals(meeting: Meeting, place: int, foreign: int, outmatched: float) 
 
 def second_ranges(meeting: Meeting, first: Signals) -> Ranges:
     """Tell from what to what the second and the last signals may be, where the first ones are known."""
-    said = math.fsum(map(meeting.weight, (meeting.one.said ^ meeting.both, meeting.other.said ^ meeting.both)))
-    titles = meeting.titles_at_most
+    said, titles = meeting.unshared, meeting.titles_at_most
     return {
         **_last_ranges(meeting, said, max(titles), first),
+        "elsewhere": (0.0, said),
         "foreign": (0.0, said),
         "apart": (0.0, meeting.apart_at_most),
         "apart both": (0.0, meeting.apart_at_most),
@@ -126,13 +127,16 @@ def second_ranges(meeting: Meeting, first: Signals) -> Ranges:
 
 def last_ranges(meeting: Meeting, second: Signals) -> Ranges:
     """Tell from what to what the last signals may be, where the second ones are known."""
-    return _last_ranges(meeting, second["foreign"], second["title foreign"], second)
+    foreign = second["foreign"]
+    return {
+        **_last_ranges(meeting, foreign, second["title foreign"], second),
+        "elsewhere": (0.0, meeting.unshared - foreign + _ROUNDING),
+    }
 
 
 def _last_ranges(meeting: Meeting, foreign: float, title: float, known: Signals) -> Ranges:
     outmatched = known["outmatched"]
     return {
-        "elsewhere": (0.0, math.inf),
         "qualified": (0.0, foreign + title),
         "qualified both": (0.0, foreign + title),
         "qualified far": (0.0, (foreign + title) * known["ratio"]),

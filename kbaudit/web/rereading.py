@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from kbaudit.content import Content
 from kbaudit.difference import Difference, differ
 from kbaudit.errors import UnknownCardError
-from kbaudit.web.task_page import LISTED
+from kbaudit.task import TaskKind
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -20,6 +20,9 @@ if TYPE_CHECKING:
     from kbaudit.knowledge_base import KnowledgeBase
     from kbaudit.look import Look
     from kbaudit.reading_rights import Reader
+
+LISTED = frozenset({TaskKind.OWNERLESS, TaskKind.UNUSED})
+"""Kinds that are about collections: their cards are named, their texts are not shown."""
 
 _MOST = 8
 """Cards that are read anew for one page."""

@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date, datetime
-from typing import TYPE_CHECKING
 
 from markupsafe import Markup
 
@@ -15,17 +14,12 @@ from kbaudit.difference import Difference
 from kbaudit.dossier import Dossier
 from kbaudit.finding import Evidence, Finding
 from kbaudit.reading_rights import Reader
-from kbaudit.task import Task, TaskKind
+from kbaudit.task import Task
 from kbaudit.task_event import Deed, Event
 from kbaudit.text.quote_links import quote_link, web_link
 from kbaudit.web.answer_forms import AnswerForm, Asked, forms
 from kbaudit.web.card_text import shown
-
-if TYPE_CHECKING:
-    from kbaudit.web.rereading import Reread
-
-LISTED = frozenset({TaskKind.OWNERLESS, TaskKind.UNUSED})
-"""Kinds that are about collections: their cards are named, their texts are not shown."""
+from kbaudit.web.rereading import LISTED, Reread
 
 _MOST_CARDS = 100
 _MESSAGES_ARE_IN = "en"

@@ -19,7 +19,7 @@ from tests.bench.contradiction_sets import FOLDER, load_base, load_lines, load_p
 from tests.bench.contradiction_tables import all_tables
 from tests.bench.pages import replace_tables
 
-PAIRS = ("pairs-en", "pairs-other", "pairs-apart")
+PAIRS = ("pairs-en", "pairs-other", "pairs-short", "pairs-apart")
 SEEDS = ("ferry", "payroll", "clinic", "hotels", "bank", "hosting")
 """Those of which larger bases are made; the same ones from one version to the next."""
 BASES = (*SEEDS, "energy", "toolhire")
