@@ -9,12 +9,9 @@ from importlib import import_module
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from kbaudit.auditing import audit_cards
     from kbaudit.card import BodyFormat, Card, CardHead, FieldProblem, Lifecycle, UnreadableCard
     from kbaudit.content import Content
     from kbaudit.corpus import Corpus
-    from kbaudit.delivered import Delivered, Fate, Handed
-    from kbaudit.directory import Directory
     from kbaudit.dismissal import Dismissal
     from kbaudit.errors import (
         AnsweredMeanwhileError,
@@ -39,21 +36,24 @@ if TYPE_CHECKING:
         UnknownTaskError,
     )
     from kbaudit.finding import Evidence, Finding, Part, Severity
-    from kbaudit.history import CardHistory, CardState, Standing, Version
     from kbaudit.inspecting.about import About, Agreement, Answer, statements_about
     from kbaudit.inspecting.similar import similar_cards
     from kbaudit.inspecting.understood import Understood, statements_of
     from kbaudit.knowledge_base import KnowledgeBase
+    from kbaudit.ledger.history import CardHistory, CardState, Standing, Version
+    from kbaudit.ledger.passage import InForce, Occurrence
     from kbaudit.likeness import Likeness, Similar
-    from kbaudit.one_path import audit_paths
-    from kbaudit.passage import InForce, Occurrence
+    from kbaudit.outcomes.delivered import Delivered, Fate, Handed
+    from kbaudit.outcomes.synced import SourceSync, SyncReport
+    from kbaudit.outcomes.upkeep import Forgotten, Purged, Upgraded
+    from kbaudit.people.directory import Directory
     from kbaudit.person import Leave, Person
     from kbaudit.policy import Policy, PolicyEntry
     from kbaudit.report import Notice, Report, Verdict
-    from kbaudit.synced import SourceSync, SyncReport
+    from kbaudit.runs.auditing import audit_cards
+    from kbaudit.runs.one_path import audit_paths
     from kbaudit.text.intervals import Interval
-    from kbaudit.trend import Cause, RuleTrend, Scope, TrendPoint
-    from kbaudit.upkeep import Forgotten, Purged, Upgraded
+    from kbaudit.trends.trend import Cause, RuleTrend, Scope, TrendPoint
     from kbaudit.verification import Channel, Entry, EntryKind, Head, LedgerCheck, VerificationState
 
 __all__ = [
@@ -138,8 +138,8 @@ __all__ = [
 ]
 
 _ROOMS = {
-    "audit_cards": "kbaudit.auditing",
-    "audit_paths": "kbaudit.one_path",
+    "audit_cards": "kbaudit.runs.auditing",
+    "audit_paths": "kbaudit.runs.one_path",
     "similar_cards": "kbaudit.inspecting.similar",
     "statements_about": "kbaudit.inspecting.about",
     "statements_of": "kbaudit.inspecting.understood",
@@ -147,10 +147,10 @@ _ROOMS = {
     "Agreement": "kbaudit.inspecting.about",
     "Answer": "kbaudit.inspecting.about",
     "Understood": "kbaudit.inspecting.understood",
-    "Cause": "kbaudit.trend",
-    "RuleTrend": "kbaudit.trend",
-    "Scope": "kbaudit.trend",
-    "TrendPoint": "kbaudit.trend",
+    "Cause": "kbaudit.trends.trend",
+    "RuleTrend": "kbaudit.trends.trend",
+    "Scope": "kbaudit.trends.trend",
+    "TrendPoint": "kbaudit.trends.trend",
     "BodyFormat": "kbaudit.card",
     "Card": "kbaudit.card",
     "CardHead": "kbaudit.card",
@@ -159,10 +159,10 @@ _ROOMS = {
     "UnreadableCard": "kbaudit.card",
     "Content": "kbaudit.content",
     "Corpus": "kbaudit.corpus",
-    "Delivered": "kbaudit.delivered",
-    "Fate": "kbaudit.delivered",
-    "Handed": "kbaudit.delivered",
-    "Directory": "kbaudit.directory",
+    "Delivered": "kbaudit.outcomes.delivered",
+    "Fate": "kbaudit.outcomes.delivered",
+    "Handed": "kbaudit.outcomes.delivered",
+    "Directory": "kbaudit.people.directory",
     "Dismissal": "kbaudit.dismissal",
     "Evidence": "kbaudit.finding",
     "Finding": "kbaudit.finding",
@@ -179,20 +179,20 @@ _ROOMS = {
     "Report": "kbaudit.report",
     "Verdict": "kbaudit.report",
     "Interval": "kbaudit.text.intervals",
-    "SourceSync": "kbaudit.synced",
-    "SyncReport": "kbaudit.synced",
+    "SourceSync": "kbaudit.outcomes.synced",
+    "SyncReport": "kbaudit.outcomes.synced",
     "Channel": "kbaudit.verification",
     "Entry": "kbaudit.verification",
     "EntryKind": "kbaudit.verification",
-    "CardHistory": "kbaudit.history",
-    "CardState": "kbaudit.history",
-    "Standing": "kbaudit.history",
-    "Version": "kbaudit.history",
-    "InForce": "kbaudit.passage",
-    "Occurrence": "kbaudit.passage",
-    "Forgotten": "kbaudit.upkeep",
-    "Purged": "kbaudit.upkeep",
-    "Upgraded": "kbaudit.upkeep",
+    "CardHistory": "kbaudit.ledger.history",
+    "CardState": "kbaudit.ledger.history",
+    "Standing": "kbaudit.ledger.history",
+    "Version": "kbaudit.ledger.history",
+    "InForce": "kbaudit.ledger.passage",
+    "Occurrence": "kbaudit.ledger.passage",
+    "Forgotten": "kbaudit.outcomes.upkeep",
+    "Purged": "kbaudit.outcomes.upkeep",
+    "Upgraded": "kbaudit.outcomes.upkeep",
     "Head": "kbaudit.verification",
     "LedgerCheck": "kbaudit.verification",
     "VerificationState": "kbaudit.verification",

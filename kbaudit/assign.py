@@ -8,17 +8,17 @@ from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, S
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime, timedelta
 
-from kbaudit import balance, matters
-from kbaudit.balance import Balance, Duty
+from kbaudit.assigning import balance, matters
+from kbaudit.assigning.balance import Balance, Duty
+from kbaudit.assigning.following import Looked, follow
+from kbaudit.assigning.matters import Matter
+from kbaudit.assigning.risk import Risk, checked_first
+from kbaudit.assigning.routing import Route, Router
 from kbaudit.card import Card, Lifecycle
-from kbaudit.directory import Directory
 from kbaudit.errors import SettingError
 from kbaudit.finding import Finding
-from kbaudit.following import Looked, follow
-from kbaudit.matters import Matter
+from kbaudit.people.directory import Directory
 from kbaudit.policy import Policy
-from kbaudit.risk import Risk, checked_first
-from kbaudit.routing import Route, Router
 from kbaudit.task import State, Task, TaskKind, advance
 from kbaudit.task_event import Deed, Event
 from kbaudit.text.moments import shifted

@@ -8,9 +8,9 @@ from functools import cached_property
 from typing import TYPE_CHECKING, Any, Protocol
 
 from kbaudit.card import Card, Lifecycle, UnreadableCard
-from kbaudit.directory import Directory
+from kbaudit.keeping.shelf import NoShelf, Shelf
+from kbaudit.people.directory import Directory
 from kbaudit.policy import Policy, Terms
-from kbaudit.shelf import NoShelf, Shelf
 from kbaudit.verification import Check, Vouched
 
 if TYPE_CHECKING:  # it brings NumPy, which only the rules about duplicates need

@@ -13,8 +13,8 @@ from functools import cached_property, lru_cache
 import numpy as np
 
 from kbaudit.card import Card
-from kbaudit.kept_rows import KeptRows
-from kbaudit.shelf import NoShelf, Shelf
+from kbaudit.keeping.kept_rows import KeptRows
+from kbaudit.keeping.shelf import NoShelf, Shelf
 from kbaudit.similarity.alike import SCORES, Alike
 from kbaudit.similarity.differences import exchanges_names
 from kbaudit.similarity.index import BAR, INSIDE_BAR, LEAST, VERSION, Index

@@ -7,13 +7,13 @@ from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 from functools import cached_property
 
-from kbaudit.briefing import MOST_IGNORED, Briefing, times_told
+from kbaudit.assigning.routing import Router
 from kbaudit.card import Card, Lifecycle
-from kbaudit.digest import Ahead, Digest, Item, Role, Since, Slot, Told, Upcoming
-from kbaudit.routing import Router
+from kbaudit.digests.briefing import MOST_IGNORED, Briefing, times_told
+from kbaudit.digests.digest import Ahead, Digest, Item, Role, Since, Slot, Told, Upcoming
+from kbaudit.digests.telling import Telling, role_in
 from kbaudit.task import State, Task, TaskKind
 from kbaudit.task_event import Deed
-from kbaudit.telling import Telling, role_in
 from kbaudit.text.moments import as_day, starts_at
 
 _AHEAD = timedelta(days=14)

@@ -14,9 +14,9 @@ from kbaudit.card import MOMENTS, Card
 from kbaudit.content import Content
 from kbaudit.corpus import MemoryCorpus
 from kbaudit.finding import Finding
+from kbaudit.keeping.shelf import NoShelf, Shelf
 from kbaudit.report import NotChecked, Notice
 from kbaudit.rules.interface import ExtractingRule, Rule, is_lasting
-from kbaudit.shelf import NoShelf, Shelf
 from kbaudit.text.moments import may_have_come
 
 

@@ -13,9 +13,9 @@ from kbaudit.config.values import Config, PeopleSettings
 from kbaudit.connectors.interface import Pulled, Source, Total
 from kbaudit.errors import ConnectorError
 from kbaudit.knowledge_base import KnowledgeBase
+from kbaudit.outcomes.synced import SourceSync
 from kbaudit.policy import Policy
 from kbaudit.report import Notice
-from kbaudit.synced import SourceSync
 from tests.samples import NOW, card
 
 POLICY = Policy(owner="kb@example.org")

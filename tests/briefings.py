@@ -7,9 +7,9 @@ from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from typing import Any
 
-from kbaudit.briefing import Briefing, DigestSettings, Known
 from kbaudit.card import Card, CardHead
-from kbaudit.digest import Digest, Told, Way
+from kbaudit.digests.briefing import Briefing, DigestSettings, Known
+from kbaudit.digests.digest import Digest, Told, Way
 from kbaudit.finding import Evidence, Finding, Part, Severity
 from kbaudit.notify import Notice, compose
 from kbaudit.policy import Policy

@@ -17,13 +17,13 @@ from urllib.parse import parse_qs, urlsplit
 from aiosmtpd.controller import Controller
 from aiosmtpd.handlers import Mailbox
 
-from kbaudit.answer_links import MailAnswers
+from kbaudit.answers.links import MailAnswers
 from kbaudit.config.mail import MailSettings
 from kbaudit.config.values import PeopleSettings, WebSettings
-from kbaudit.digest import Way
+from kbaudit.digests.digest import Way
 from kbaudit.knowledge_base import KnowledgeBase
-from kbaudit.mail_taken import MailTaken
 from kbaudit.message import MAIL, Message
+from kbaudit.outcomes.mail_taken import MailTaken
 from kbaudit.secret import Secret
 from kbaudit.task import Task
 from kbaudit.task_event import Deed

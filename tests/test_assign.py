@@ -12,11 +12,11 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from kbaudit.assign import AssignSettings, Known, Plan, plan
+from kbaudit.assigning.following import Looked
 from kbaudit.card import Card, CardHead, Lifecycle
-from kbaudit.directory import Directory
 from kbaudit.errors import SettingError
 from kbaudit.finding import Evidence, Finding, Part, Severity
-from kbaudit.following import Looked
+from kbaudit.people.directory import Directory
 from kbaudit.person import Leave, Person
 from kbaudit.policy import Policy, PolicyEntry
 from kbaudit.task import State, Task, TaskKind, advance

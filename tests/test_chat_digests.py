@@ -8,11 +8,11 @@ import pytest
 
 from kbaudit.config.mail import MailSettings
 from kbaudit.config.values import WebSettings
-from kbaudit.delivered import Fate
 from kbaudit.knowledge_base import KnowledgeBase
 from kbaudit.message import MAIL
 from kbaudit.notifiers.slack import SlackNotifier
 from kbaudit.notifiers.teams import TeamsNotifier
+from kbaudit.outcomes.delivered import Fate
 from kbaudit.policy import Policy
 from kbaudit.secret import Secret
 from tests.bases import Base

@@ -6,8 +6,8 @@ from datetime import date, timedelta
 import pytest
 
 from kbaudit.assign import AssignSettings, Known, plan
-from kbaudit.directory import Directory
-from kbaudit.following import Looked
+from kbaudit.assigning.following import Looked
+from kbaudit.people.directory import Directory
 from kbaudit.person import Person
 from kbaudit.policy import Policy
 from kbaudit.task import State, Task, advance

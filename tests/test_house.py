@@ -152,7 +152,7 @@ def test_the_door_opens_lightly(what: str) -> None:
 
 def test_who_asks_nobody_loads_no_way_to_the_network() -> None:
     """Without a judge an audit brings no HTTP client along."""
-    program = "import sys; from kbaudit.one_path import walk; sys.stderr.write(' '.join(sys.modules))"
+    program = "import sys; from kbaudit.runs.one_path import walk; sys.stderr.write(' '.join(sys.modules))"
     done = subprocess.run([sys.executable, "-c", program], capture_output=True, text=True, check=True)
 
     assert not {"httpx", "httpcore"} & set(done.stderr.split())

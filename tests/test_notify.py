@@ -6,15 +6,15 @@ from datetime import date, timedelta
 
 import pytest
 
-from kbaudit.briefing import Briefing, DigestSettings
-from kbaudit.digest import Ahead, Recipient, Role, Told, Upcoming
-from kbaudit.directory import Directory
+from kbaudit.digests.briefing import Briefing, DigestSettings
+from kbaudit.digests.digest import Ahead, Recipient, Role, Told, Upcoming
+from kbaudit.digests.slots import next_run
 from kbaudit.errors import SettingError
 from kbaudit.finding import Evidence, Severity
 from kbaudit.notify import compose
+from kbaudit.people.directory import Directory
 from kbaudit.person import Leave, Person
 from kbaudit.policy import Policy
-from kbaudit.slots import next_run
 from kbaudit.task import State, TaskKind
 from kbaudit.task_event import Deed, Event
 from tests.briefings import Pages, asked, briefing, conflict, day, digest, notice, overdue, paired, part, told

@@ -23,7 +23,7 @@ import pytest
 import uvicorn
 
 from kbaudit.knowledge_base import KnowledgeBase
-from kbaudit.mail_taken import Upshot
+from kbaudit.outcomes.mail_taken import Upshot
 from kbaudit.task import State, Task, TaskKind
 from kbaudit.task_event import Deed
 from kbaudit.verification import Channel

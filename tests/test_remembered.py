@@ -12,7 +12,6 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from kbaudit.auditing import gather, report_on
 from kbaudit.card import Card
 from kbaudit.content import Content
 from kbaudit.corpus import MemoryCorpus
@@ -29,6 +28,7 @@ from kbaudit.rules.interface import Rule
 from kbaudit.rules.near_duplicate import NearDuplicate
 from kbaudit.rules.never_verified import NeverVerified
 from kbaudit.rules.partial_duplicate import PartialDuplicate
+from kbaudit.runs.auditing import gather, report_on
 from kbaudit.similarity.pair_keys import pair_keys
 from kbaudit.similarity.runs import find_runs
 from tests.samples import NOW, card

@@ -4,8 +4,8 @@ from datetime import timedelta
 
 import pytest
 
-from kbaudit.mail_taken import Upshot
-from kbaudit.stop_code import STOPS_HOLD, sign_stop
+from kbaudit.answers.stop_code import STOPS_HOLD, sign_stop
+from kbaudit.outcomes.mail_taken import Upshot
 from tests.post import Post, mail
 from tests.tasks_made import ANA, BEN
 

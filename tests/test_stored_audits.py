@@ -21,9 +21,9 @@ from kbaudit.config.values import Config
 from kbaudit.formats.interface import View
 from kbaudit.formats.json import JsonFormat
 from kbaudit.knowledge_base import KnowledgeBase
-from kbaudit.one_path import audit_intake, walk
 from kbaudit.policy import Policy, PolicyEntry
 from kbaudit.report import Report
+from kbaudit.runs.one_path import audit_intake, walk
 from kbaudit.store.engine import reading
 from tests.bases import Base
 from tests.databases import Files

@@ -6,8 +6,8 @@ from email.message import EmailMessage
 
 import pytest
 
-from kbaudit.mail_taken import Upshot
 from kbaudit.message import Message, Purpose
+from kbaudit.outcomes.mail_taken import Upshot
 from kbaudit.task import State, TaskKind
 from tests.messages_made import mail as queued
 from tests.post import Post

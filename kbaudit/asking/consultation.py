@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import AbstractContextManager
 from dataclasses import dataclass, field
 
-from kbaudit import second_opinion
+from kbaudit.asking import second_opinion
 from kbaudit.asking.cache import Cache, key_of, open_cache
 from kbaudit.asking.questions import Question, questions
 from kbaudit.card import Card

@@ -26,7 +26,7 @@ from kbaudit.claims.signals import Signals, are_misdialled, frame_signals
 from kbaudit.claims.speaker import Speaker, Utterance
 from kbaudit.claims.values.value import Bound, Kind, Value
 from kbaudit.claims.weighing import weigh_values
-from kbaudit.kept_rows import Keys
+from kbaudit.keeping.kept_rows import Keys
 
 LEAST: Final = 0.3
 """The lowest certainty that is worth telling."""

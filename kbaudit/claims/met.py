@@ -16,8 +16,8 @@ from numpy.typing import NDArray
 from kbaudit.claims.claim import Claims
 from kbaudit.claims.outlines import Outlines
 from kbaudit.claims.rarity import Rarity
-from kbaudit.kept_rows import KeptRows, Keys, Rows
-from kbaudit.shelf import NoShelf, Shelf
+from kbaudit.keeping.kept_rows import KeptRows, Keys, Rows
+from kbaudit.keeping.shelf import NoShelf, Shelf
 
 VERSION: Final = 3
 """Raised when the same claims would give other numbers."""

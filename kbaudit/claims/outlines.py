@@ -16,7 +16,7 @@ from numpy.typing import NDArray
 
 from kbaudit.claims.claim import Claim, Claims, Terms
 from kbaudit.claims.values.value import Kind
-from kbaudit.kept_rows import Keys, Places, places_of, sealed, unsealed
+from kbaudit.keeping.kept_rows import Keys, Places, places_of, sealed, unsealed
 
 _KINDS: Final = tuple(Kind)
 _LONGEST: Final = 40

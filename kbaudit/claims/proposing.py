@@ -9,7 +9,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from kbaudit.claims.outlines import Topics
-from kbaudit.kept_rows import Keys, Places
+from kbaudit.keeping.kept_rows import Keys, Places
 
 Numbers = Places
 Pairs = tuple[Numbers, Numbers]

@@ -9,7 +9,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from kbaudit.claims.outlines import hash_of
-from kbaudit.kept_rows import Keys
+from kbaudit.keeping.kept_rows import Keys
 
 _FEW: Final = 6
 _STEPS: Final = ((0.05, 1.0), (0.1, 0.8), (0.2, 0.6), (0.4, 0.4))

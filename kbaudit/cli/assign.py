@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
     from kbaudit.assign import Plan, Planned
-    from kbaudit.balance import Balance
+    from kbaudit.assigning.balance import Balance
 
 _SHOWN = 10
 

@@ -54,7 +54,7 @@ def audit(  # noqa: PLR0913 - one parameter an option
     chosen: Any = {"select": options.names(select), "ignore": options.names(ignore), "fail_on": _fail_on(fail_on)}
     with terminal.progress(shown=not quiet) as watch, terminal.own_output():
         if no_store:
-            from kbaudit.one_path import walk
+            from kbaudit.runs.one_path import walk
 
             report = walk(sources, config, as_of=clock(as_of), **chosen, watch=watch)
         else:

@@ -14,7 +14,7 @@ from kbaudit.errors import SchemaError
 
 if TYPE_CHECKING:
     from kbaudit.knowledge_base import KnowledgeBase
-    from kbaudit.upkeep import Forgotten
+    from kbaudit.outcomes.upkeep import Forgotten
 
 db = typer.Typer(no_args_is_help=True, help="Upgrade, check, back up and purge the store, and let it forget.")
 forget = typer.Typer(no_args_is_help=True, help="Forget what a card said, or who a person is; the ledger stays whole.")

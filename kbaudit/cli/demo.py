@@ -77,7 +77,7 @@ def demo(
 def _report(sample: Path) -> Report:
     from kbaudit.cli.audit import clock
     from kbaudit.config.file import load_config
-    from kbaudit.one_path import walk
+    from kbaudit.runs.one_path import walk
 
     config = load_config(sample / "kbaudit.toml")
     with terminal.own_output():

@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from datetime import datetime
 
-from kbaudit.history import CardHistory, CardState, Standing, Version, VouchedFor
-from kbaudit.passage import InForce, Occurrence, Where
+from kbaudit.ledger.history import CardHistory, CardState, Standing, Version, VouchedFor
+from kbaudit.ledger.passage import InForce, Occurrence, Where
 from kbaudit.text.harmless import one_line
 from kbaudit.text.moments import Moment, show_day, write_moment
 from kbaudit.verification import Entry, EntryKind, VerificationState

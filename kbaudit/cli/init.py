@@ -53,7 +53,7 @@ def init(
 
 
 def _source(path: str) -> Source:
-    from kbaudit.path_sources import sources_of
+    from kbaudit.runs.path_sources import sources_of
 
     if path == "-":
         raise ConfigError("init cannot read standard input, which no configuration could name; save it as a file")
@@ -68,7 +68,7 @@ def _pulled(source: Source, path: str, *, quiet: bool) -> Intake:
     Raises:
         ConfigError: It cannot be read, or holds no cards.
     """
-    from kbaudit.pulling import pull
+    from kbaudit.runs.pulling import pull
 
     with terminal.progress(shown=not quiet) as watch, terminal.own_output():
         intake = pull([source], watch)

@@ -30,7 +30,6 @@ from kbaudit.cli.sync import sync
 from kbaudit.cli.tasks import tasks
 from kbaudit.cli.trend import trend
 from kbaudit.cli.verify import verify
-from kbaudit.collecting import SELDOM
 from kbaudit.errors import (
     AnswerRefusedError,
     BusyError,
@@ -44,6 +43,7 @@ from kbaudit.errors import (
     UnknownPersonError,
     UnknownTaskError,
 )
+from kbaudit.runs.collecting import SELDOM
 
 app = typer.Typer(
     name="kbaudit",

@@ -14,7 +14,7 @@ from kbaudit.errors import ConfigError
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from kbaudit.notified import Composed, Notified
+    from kbaudit.outcomes.notified import Composed, Notified
 
 
 def notify(

@@ -15,10 +15,10 @@ from kbaudit.errors import ConfigError
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
-    from kbaudit.directory import Directory
     from kbaudit.errors import SettingError
     from kbaudit.intake import Intake
-    from kbaudit.staffing import StaffingProblem
+    from kbaudit.people.directory import Directory
+    from kbaudit.people.staffing import StaffingProblem
 
 people = typer.Typer(help="Look after the directory of people whom the base depends on.")
 
@@ -50,8 +50,8 @@ def check(
 
     Exit codes: 0 clean; 1 problems; 2 usage, or no directory can be read; 3 something could not be read.
     """
-    from kbaudit import own_absence, staffing
     from kbaudit.config.people import read_directory
+    from kbaudit.people import own_absence, staffing
 
     listing.refuse_unknown(format_name)
     now = clock(as_of)

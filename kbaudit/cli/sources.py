@@ -14,9 +14,9 @@ if TYPE_CHECKING:
     from kbaudit.config.values import Config
     from kbaudit.connectors.interface import Source
     from kbaudit.intake import Intake
-    from kbaudit.own_absence import OwnAbsence
-    from kbaudit.pulling import Watch
+    from kbaudit.people.own_absence import OwnAbsence
     from kbaudit.report import Report
+    from kbaudit.runs.pulling import Watch
 
 PATHS_HELP = "Folders or files (.md, .html, .jsonl, .csv), or - for JSON Lines on standard input."
 
@@ -40,7 +40,7 @@ def choose_sources(paths: Sequence[str] | None, config: Config) -> tuple[Source,
     Raises:
         ConfigError: A path cannot be a source.
     """
-    from kbaudit.path_sources import sources_of
+    from kbaudit.runs.path_sources import sources_of
 
     return sources_of(paths) if paths else config.sources
 
@@ -53,7 +53,7 @@ def read_cards(paths: Sequence[str] | None, config: Config, watch: Watch) -> Int
         StoreError: The store cannot be reached.
     """
     if paths or not config.store_in_use:
-        from kbaudit.one_path import read
+        from kbaudit.runs.one_path import read
 
         return read(choose_sources(paths, config), watch)
     from kbaudit.knowledge_base import KnowledgeBase
@@ -95,7 +95,7 @@ def audit_cards(
         StoreError: The store cannot be reached.
     """
     if paths or not config.store_in_use:
-        from kbaudit.one_path import walk
+        from kbaudit.runs.one_path import walk
 
         return walk(choose_sources(paths, config), config, as_of=as_of or datetime.now(UTC), watch=watch, **chosen)
     from kbaudit.knowledge_base import KnowledgeBase

@@ -14,7 +14,7 @@ from kbaudit.errors import ConfigError
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from kbaudit.synced import SourceSync, SyncReport
+    from kbaudit.outcomes.synced import SourceSync, SyncReport
 
 _COUNTS = ("appeared", "edited", "touched", "moved", "returned", "missing", "gone", "unreadable")
 

@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from kbaudit.knowledge_base import KnowledgeBase
-    from kbaudit.mail_taken import MailReport, MailTaken
+    from kbaudit.outcomes.mail_taken import MailReport, MailTaken
     from kbaudit.task import Task
     from kbaudit.task_event import Event
 

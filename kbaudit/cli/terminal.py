@@ -15,7 +15,7 @@ from kbaudit.errors import ConfigError
 from kbaudit.text.harmless import disarm, harmless, one_line
 
 if TYPE_CHECKING:
-    from kbaudit.pulling import Watch
+    from kbaudit.runs.pulling import Watch
 
 
 def reopen_missing() -> None:

@@ -12,7 +12,7 @@ from kbaudit.cli.sources import load
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
 
-    from kbaudit.trend import Cause, Scope, TrendPoint
+    from kbaudit.trends.trend import Cause, Scope, TrendPoint
 
 _POINT = 100
 

@@ -15,8 +15,8 @@ from kbaudit.config.refusals import shown
 from kbaudit.config.settings import unknown_key
 from kbaudit.connectors.record import fold_key
 from kbaudit.connectors.table import Table, read_table
-from kbaudit.directory import Directory
 from kbaudit.errors import ConfigError, ConfigProblems, ConnectorError, SettingError
+from kbaudit.people.directory import Directory
 from kbaudit.person import Leave, Person, address_problem, locale_problem
 from kbaudit.text.moments import as_day, parse_moment
 from kbaudit.text.spelling import nearest

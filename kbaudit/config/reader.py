@@ -9,7 +9,6 @@ from typing import Any
 
 from kbaudit import plugins
 from kbaudit.assign import AssignSettings
-from kbaudit.briefing import DigestSettings
 from kbaudit.card import SOURCE_NAME
 from kbaudit.config.forms import DISMISS, JUDGE, PLAIN, POLICY, REPORT, STORE, WEB
 from kbaudit.config.mail import MailSettings
@@ -19,6 +18,7 @@ from kbaudit.config.settings import read_settings, unknown_key
 from kbaudit.config.unmatched import unmatched
 from kbaudit.config.values import Config, PeopleSettings, ReportSettings, StoreSettings, WebSettings
 from kbaudit.connectors.interface import Source
+from kbaudit.digests.briefing import DigestSettings
 from kbaudit.dismissal import Dismissal
 from kbaudit.errors import ConfigProblems, PluginError, SettingError, UnknownPluginError
 from kbaudit.judges.settings import JudgeSettings

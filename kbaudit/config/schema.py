@@ -6,13 +6,13 @@ from typing import Any
 
 from kbaudit import plugins
 from kbaudit.assign import AssignSettings
-from kbaudit.briefing import DigestSettings
 from kbaudit.card import SOURCE_NAME
 from kbaudit.config.file import FILE_NAME
 from kbaudit.config.forms import DISMISS, JUDGE, PLAIN, POLICY, REPORT, STORE, WEB
 from kbaudit.config.mail import MailSettings
 from kbaudit.config.settings import schema_of
 from kbaudit.config.values import PeopleSettings, ReportSettings, StoreSettings, WebSettings
+from kbaudit.digests.briefing import DigestSettings
 from kbaudit.dismissal import Dismissal
 from kbaudit.judges.settings import JudgeSettings
 from kbaudit.plugins import Group

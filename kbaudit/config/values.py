@@ -8,9 +8,9 @@ from enum import StrEnum
 from pathlib import Path
 
 from kbaudit.assign import AssignSettings
-from kbaudit.briefing import DigestSettings
 from kbaudit.config.mail import MailSettings
 from kbaudit.connectors.interface import Source
+from kbaudit.digests.briefing import DigestSettings
 from kbaudit.dismissal import Dismissal
 from kbaudit.finding import Severity
 from kbaudit.judges.settings import JudgeSettings

@@ -5,8 +5,6 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from dataclasses import replace
 
-from kbaudit.auditing import instant
-from kbaudit.collecting import collected_seldom
 from kbaudit.config.values import FailOn
 from kbaudit.connectors.interface import Source
 from kbaudit.errors import ConfigError
@@ -16,13 +14,15 @@ from kbaudit.knowledge_base.delivering import Delivering
 from kbaudit.knowledge_base.looking_back import LookingBack
 from kbaudit.knowledge_base.opened import named
 from kbaudit.knowledge_base.upkeep import Upkeep
-from kbaudit.one_path import audit_intake, idle_entries
-from kbaudit.pulling import Watch
+from kbaudit.outcomes.synced import SyncReport
 from kbaudit.report import Report
+from kbaudit.runs.auditing import instant
+from kbaudit.runs.collecting import collected_seldom
+from kbaudit.runs.one_path import audit_intake, idle_entries
+from kbaudit.runs.pulling import Watch
+from kbaudit.runs.stored_audit import keep_audit, of_configured
+from kbaudit.runs.syncing import sync_sources
 from kbaudit.store.vouchings import Vouching
-from kbaudit.stored_audit import keep_audit, of_configured
-from kbaudit.synced import SyncReport
-from kbaudit.syncing import sync_sources
 from kbaudit.text.moments import Moment
 from kbaudit.verification import Channel
 

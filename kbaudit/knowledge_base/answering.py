@@ -8,15 +8,15 @@ from functools import partial
 from kbaudit.errors import ConfigError, UnknownCardError
 from kbaudit.knowledge_base.owners import Owners
 from kbaudit.look import Look
-from kbaudit.looking import look
-from kbaudit.mail_taken import MailReport
 from kbaudit.mailbox.interface import Mailbox
 from kbaudit.mailbox.judging import Given, Judge
+from kbaudit.mailbox.receipts import Receipts
 from kbaudit.message import Message
-from kbaudit.reading_rights import ReadingRights
-from kbaudit.receipts import Receipts
-from kbaudit.stored_audit import of_configured
-from kbaudit.taking_mail import MailTaker
+from kbaudit.outcomes.mail_taken import MailReport
+from kbaudit.people.reading_rights import ReadingRights
+from kbaudit.runs.looking import look
+from kbaudit.runs.stored_audit import of_configured
+from kbaudit.runs.taking_mail import MailTaker
 from kbaudit.task import Task
 from kbaudit.verification import Channel
 

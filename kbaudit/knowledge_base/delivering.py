@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from kbaudit import delivery
-from kbaudit.delivered import Delivered
 from kbaudit.knowledge_base.opened import Opened
-from kbaudit.notified import Notified
-from kbaudit.notifying import Sending, preview, tell
+from kbaudit.outcomes.delivered import Delivered
+from kbaudit.outcomes.notified import Notified
+from kbaudit.runs import delivery
+from kbaudit.runs.notifying import Sending, preview, tell
 
 
 class Delivering(Opened):

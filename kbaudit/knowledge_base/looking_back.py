@@ -4,18 +4,18 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from kbaudit.auditing import instant
 from kbaudit.config.policy_text import read_policy
 from kbaudit.content import Content
 from kbaudit.errors import ConfigProblems
-from kbaudit.history import CardHistory, CardState
 from kbaudit.knowledge_base.opened import Opened
+from kbaudit.ledger.history import CardHistory, CardState
+from kbaudit.ledger.passage import Occurrence, Passage, occurrences
 from kbaudit.look import Look
-from kbaudit.looking import look
-from kbaudit.passage import Occurrence, Passage, occurrences
 from kbaudit.policy import Policy
+from kbaudit.runs.auditing import instant
+from kbaudit.runs.looking import look
 from kbaudit.text.moments import Moment
-from kbaudit.trend import TrendPoint
+from kbaudit.trends.trend import TrendPoint
 from kbaudit.verification import Entry, Head, LedgerCheck
 
 

@@ -11,16 +11,16 @@ from pathlib import Path
 from types import TracebackType
 from typing import Self
 
-from kbaudit.answer_code import CodeKeys
+from kbaudit.answers.code import CodeKeys
+from kbaudit.assigning.routing import Router
 from kbaudit.config.file import load_config
 from kbaudit.config.values import Config
-from kbaudit.directory import Directory
 from kbaudit.errors import ConfigError
-from kbaudit.one_path import people_of
-from kbaudit.own_absence import overruled
-from kbaudit.routing import Router
+from kbaudit.outcomes.upkeep import Upgraded
+from kbaudit.people.directory import Directory
+from kbaudit.people.own_absence import overruled
+from kbaudit.runs.one_path import people_of
 from kbaudit.store.store import Store
-from kbaudit.upkeep import Upgraded
 
 Clock = Callable[[], datetime]
 

@@ -6,15 +6,15 @@ from collections.abc import Callable, Iterable, Mapping
 from datetime import date
 
 from kbaudit.assign import Plan
-from kbaudit.directory import Directory
 from kbaudit.dossier import Dossier
 from kbaudit.errors import ConfigError, UnknownTaskError
 from kbaudit.knowledge_base.opened import Opened, named
 from kbaudit.message import Message
-from kbaudit.one_path import people_of
-from kbaudit.own_absence import OwnAbsence, away, here
+from kbaudit.people.directory import Directory
+from kbaudit.people.own_absence import OwnAbsence, away, here
 from kbaudit.person import Leave, Person
-from kbaudit.sharing_out import share_out
+from kbaudit.runs.one_path import people_of
+from kbaudit.runs.sharing_out import share_out
 from kbaudit.task import Task
 from kbaudit.task_event import ANSWERS, Deed, Event
 from kbaudit.text.moments import shifted

@@ -7,7 +7,7 @@ from pathlib import Path
 
 from kbaudit.errors import ConfigError
 from kbaudit.knowledge_base.opened import Opened
-from kbaudit.upkeep import Forgotten, Purged, Retention, reach_back
+from kbaudit.outcomes.upkeep import Forgotten, Purged, Retention, reach_back
 
 
 class Upkeep(Opened):

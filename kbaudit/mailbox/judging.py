@@ -6,17 +6,16 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 
-from kbaudit.answer_code import AnswerCode, CodeKeys
-from kbaudit.answer_form import FIELDS, Filled, read_form
-from kbaudit.directory import Directory
+from kbaudit.answers.code import AnswerCode, CodeKeys
+from kbaudit.answers.form import FIELDS, Filled, read_form
+from kbaudit.answers.stop_code import read_stop
 from kbaudit.errors import CodeError, CodeExpiredError
 from kbaudit.mailbox.absence import proposed_leave
 from kbaudit.mailbox.delivery_report import DeliveryReport
 from kbaudit.mailbox.mail import Mail
 from kbaudit.mailbox.nature import Nature
+from kbaudit.people.directory import Directory, key_of
 from kbaudit.person import Leave, Person
-from kbaudit.routing import key_of
-from kbaudit.stop_code import read_stop
 from kbaudit.task_event import Deed
 from kbaudit.text.spelling import nearest
 

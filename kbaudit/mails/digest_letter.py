@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from kbaudit.catalogues import Catalogue, catalogue_for
-from kbaudit.digest import Ahead, Digest, Item, Quote, Reason, Role, Since, Upcoming, Way
+from kbaudit.digests.digest import Ahead, Digest, Item, Quote, Reason, Role, Since, Upcoming, Way
 from kbaudit.mails.letter import Entry, Letter, Link, Quotation, Section, Words, plain
 from kbaudit.task import TaskKind
 from kbaudit.task_event import Deed

@@ -6,10 +6,10 @@ from collections.abc import Iterator
 from dataclasses import replace
 
 from kbaudit.catalogues import Catalogue, catalogue_for
-from kbaudit.digest import Item
+from kbaudit.digests.digest import Item
+from kbaudit.digests.steward_digest import Load, StewardDigest
 from kbaudit.mails.digest_letter import entry_of
 from kbaudit.mails.letter import Entry, Letter, Link, Section, Words, plain
-from kbaudit.steward_digest import Load, StewardDigest
 
 
 def steward_letter(digest: StewardDigest, stop: str | None = None) -> Letter:

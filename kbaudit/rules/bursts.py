@@ -7,7 +7,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime, time, timedelta
 
-from kbaudit.directory import fold_name
+from kbaudit.people.directory import fold_name
 from kbaudit.text.moments import Moment, as_day
 
 # Nearly all adults read between 175 and 300 words a minute (Brysbaert 2019), so nobody reads twice as fast as the

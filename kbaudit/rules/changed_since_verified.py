@@ -11,7 +11,7 @@ from kbaudit.card import Card
 from kbaudit.content import Content
 from kbaudit.corpus import Corpus
 from kbaudit.finding import Evidence, Finding, Severity
-from kbaudit.material_change import material_change
+from kbaudit.ledger.material_change import material_change
 from kbaudit.rules.interface import finding_on, in_use, line_in_file
 from kbaudit.text.edits import Edit, EditKind
 from kbaudit.text.moments import show_day

@@ -13,10 +13,10 @@ from kbaudit.card import Card
 from kbaudit.content import Content
 from kbaudit.corpus import Corpus
 from kbaudit.finding import Evidence, Finding, Part
+from kbaudit.keeping.notes import Key, Notes, Plain
+from kbaudit.keeping.shelf import NoShelf
 from kbaudit.likeness import plain
-from kbaudit.notes import Key, Notes, Plain
 from kbaudit.rules.interface import Rule, line_in_file
-from kbaudit.shelf import NoShelf
 from kbaudit.similarity.differences import Change, Comparison, compare_texts, widen
 from kbaudit.text.moments import Moment, may_have_come, show_day, starts_at
 

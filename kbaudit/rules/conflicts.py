@@ -15,9 +15,9 @@ from kbaudit.claims.values.comparing import show
 from kbaudit.content import Content
 from kbaudit.corpus import Corpus
 from kbaudit.finding import Evidence, Finding, Part
+from kbaudit.keeping.shelf import Shelf
 from kbaudit.report import Notice
 from kbaudit.rules.interface import Rule, line_in_file
-from kbaudit.shelf import Shelf
 from kbaudit.text.moments import Moment, show_day
 
 _SHOWN = 4

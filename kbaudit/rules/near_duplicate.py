@@ -11,8 +11,8 @@ from kbaudit.card import Card
 from kbaudit.corpus import Corpus
 from kbaudit.errors import SettingError
 from kbaudit.finding import Finding, Part, Severity
+from kbaudit.keeping.notes import Notes
 from kbaudit.likeness import How, Likeness, Link
-from kbaudit.notes import Notes
 from kbaudit.rules.clusters import choose_kept, cluster_finding, comparisons, named
 from kbaudit.similarity.groups import gather
 from kbaudit.similarity.index import BAR, INSIDE_BAR, LEAST

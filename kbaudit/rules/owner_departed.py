@@ -8,8 +8,8 @@ from datetime import datetime
 from typing import ClassVar
 
 from kbaudit.corpus import Corpus
-from kbaudit.directory import Directory, Group
 from kbaudit.finding import Finding, Severity
+from kbaudit.people.directory import Directory, Group
 from kbaudit.person import Person
 from kbaudit.policy import Terms
 from kbaudit.rules.interface import finding_on, in_use

@@ -14,8 +14,8 @@ from kbaudit.content import Content
 from kbaudit.corpus import Corpus
 from kbaudit.errors import SettingError
 from kbaudit.finding import Evidence, Finding, Part, Severity
+from kbaudit.keeping.notes import Key, Notes
 from kbaudit.likeness import Likeness, plain
-from kbaudit.notes import Key, Notes
 from kbaudit.rules.clusters import choose_kept, cluster_finding, known_by, named, noted, passage
 from kbaudit.rules.interface import finding_on
 from kbaudit.similarity.shared import Place, Shared

@@ -8,7 +8,7 @@ from typing import Final, Self
 import numpy as np
 from numpy.typing import NDArray
 
-from kbaudit.kept_rows import Rows
+from kbaudit.keeping.kept_rows import Rows
 from kbaudit.similarity.proposal import Flags, Pairs
 from kbaudit.similarity.scores import Scores
 

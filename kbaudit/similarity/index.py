@@ -14,7 +14,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from kbaudit.errors import IndexFileError
-from kbaudit.kept_rows import KeptRows
+from kbaudit.keeping.kept_rows import KeptRows
 from kbaudit.similarity.alike import Alike
 from kbaudit.similarity.base_marks import base_marks
 from kbaudit.similarity.ceiling import may_reach

@@ -7,7 +7,7 @@ from typing import Final
 
 import numpy as np
 
-from kbaudit.kept_rows import Keys, places_of, sealed, unsealed
+from kbaudit.keeping.kept_rows import Keys, places_of, sealed, unsealed
 from kbaudit.similarity.texts import Texts, read_texts
 from kbaudit.similarity.words import Words
 

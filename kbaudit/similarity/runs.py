@@ -8,7 +8,7 @@ from typing import Final
 import numpy as np
 from numpy.typing import NDArray
 
-from kbaudit.kept_rows import KeptRows, Keys
+from kbaudit.keeping.kept_rows import KeptRows, Keys
 from kbaudit.similarity.passages import Side, common
 from kbaudit.similarity.rarity import Rarity
 from kbaudit.similarity.texts import Ranges, in_chunks

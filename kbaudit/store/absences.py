@@ -8,7 +8,7 @@ from typing import Any
 
 from sqlalchemy import Engine, insert, select
 
-from kbaudit.own_absence import OwnAbsence, Word
+from kbaudit.people.own_absence import OwnAbsence, Word
 from kbaudit.person import Leave
 from kbaudit.store import people
 from kbaudit.store.engine import reading, writing

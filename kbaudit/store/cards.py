@@ -11,6 +11,7 @@ from sqlalchemy import Connection, bindparam, func, insert, literal, select, upd
 
 from kbaudit.card import AHEAD, Card, FieldProblem, Lifecycle
 from kbaudit.content import Content
+from kbaudit.ledger.vouching import SourceVouching, is_awaited, takes_its_place, told_by_source, why_it_holds
 from kbaudit.store import contents, ledger, people
 from kbaudit.store.columns import Instant
 from kbaudit.store.contents import CONTENTS
@@ -20,7 +21,6 @@ from kbaudit.store.tables import CardRow, VersionRow
 from kbaudit.sync import Changes, Known, Move, Seen
 from kbaudit.text.moments import Moment, write_moment
 from kbaudit.verification import Channel, EntryKind
-from kbaudit.vouching import SourceVouching, is_awaited, takes_its_place, told_by_source, why_it_holds
 
 CARDS = CardRow.__table__  # type: ignore[attr-defined] # SQLModel makes it
 VERSIONS = VersionRow.__table__  # type: ignore[attr-defined]

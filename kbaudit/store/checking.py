@@ -9,7 +9,7 @@ from typing import Any
 from sqlalchemy import Connection, Engine, func, select, text
 
 from kbaudit.errors import StoreError
-from kbaudit.history import Standing, Version, standing_of
+from kbaudit.ledger.history import Standing, Version, standing_of
 from kbaudit.store import ledger, runs
 from kbaudit.store.cards import CARDS, VERSIONS
 from kbaudit.store.contents import CONTENTS

@@ -12,6 +12,7 @@ from sqlalchemy import ColumnElement, Connection, Select, delete, select, true, 
 from kbaudit.card import MOMENTS
 from kbaudit.errors import ConfigError, UnknownPersonError
 from kbaudit.finding import Finding
+from kbaudit.outcomes.upkeep import Forgotten
 from kbaudit.store import histories
 from kbaudit.store.absences import ABSENCES
 from kbaudit.store.bounces import BOUNCES
@@ -26,7 +27,6 @@ from kbaudit.store.slots import DIGESTS, STOPPED
 from kbaudit.store.sources import UNREADABLE
 from kbaudit.store.tables import FindingRow, JudgedRow, LedgerRow, NoteRow, PolicyRow, ShelfRow, TaskEventRow, TaskRow
 from kbaudit.store.vouchings import unknown
-from kbaudit.upkeep import Forgotten
 
 _LEDGER = LedgerRow.__table__  # type: ignore[attr-defined] # SQLModel makes it
 _NOTES = NoteRow.__table__  # type: ignore[attr-defined]

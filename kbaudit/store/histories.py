@@ -11,7 +11,7 @@ from typing import Any, TypeVar
 from sqlalchemy import ColumnElement, Connection, and_, or_, select
 
 from kbaudit.content import Content
-from kbaudit.history import CardHistory, Version
+from kbaudit.ledger.history import CardHistory, Version
 from kbaudit.store import people
 from kbaudit.store.cards import CARDS, VERSIONS, card_of
 from kbaudit.store.contents import CONTENTS, content_of

@@ -10,8 +10,8 @@ from typing import Any
 
 from sqlalchemy import ColumnElement, Connection, Engine, Select, and_, delete, func, or_, select, true, update
 
-from kbaudit.delivered import Fate
 from kbaudit.message import MAIL, Message, Purpose
+from kbaudit.outcomes.delivered import Fate
 from kbaudit.store import bounces, people
 from kbaudit.store.encoding import keepable, keepable_texts
 from kbaudit.store.engine import inserted_or_known, reading, writing

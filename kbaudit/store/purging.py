@@ -6,7 +6,8 @@ from datetime import datetime, timedelta
 
 from sqlalchemy import ColumnElement, Connection, Select, and_, delete, or_, select, update
 
-from kbaudit.answer_code import CODES_HOLD
+from kbaudit.answers.code import CODES_HOLD
+from kbaudit.outcomes.upkeep import Purged, Retention
 from kbaudit.store import outbox
 from kbaudit.store.cards import CARDS, VERSIONS
 from kbaudit.store.contents import CONTENTS
@@ -14,7 +15,6 @@ from kbaudit.store.facts import FACTS
 from kbaudit.store.sources import SOURCES, UNREADABLE
 from kbaudit.store.tables import FindingRow, JudgedRow, LedgerRow, ShelfRow
 from kbaudit.task import TAKE_BACK_HOURS
-from kbaudit.upkeep import Purged, Retention
 from kbaudit.verification import EntryKind
 
 _ASKED_FOR_AGAIN = CODES_HOLD + timedelta(days=10)

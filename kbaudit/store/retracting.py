@@ -9,7 +9,8 @@ from typing import Any
 from sqlalchemy import Connection, select, update
 
 from kbaudit.content import Content
-from kbaudit.history import Standing, Version, standing_of
+from kbaudit.ledger.history import Standing, Version, standing_of
+from kbaudit.ledger.vouching import why_it_holds
 from kbaudit.store import contents, ledger, people
 from kbaudit.store.cards import CARDS, nothing_stands, stands
 from kbaudit.store.contents import CONTENTS
@@ -19,7 +20,6 @@ from kbaudit.store.ledger import Draft
 from kbaudit.store.tables import LedgerRow
 from kbaudit.store.vouchings import Vouching
 from kbaudit.verification import EntryKind
-from kbaudit.vouching import why_it_holds
 
 _LEDGER = LedgerRow.__table__  # type: ignore[attr-defined] # SQLModel makes it
 

@@ -11,8 +11,8 @@ from typing import TYPE_CHECKING
 from sqlalchemy import Connection, Engine, inspect, text
 
 from kbaudit.errors import SchemaError
+from kbaudit.outcomes.upkeep import Upgraded
 from kbaudit.store.engine import reading, shown, writing
-from kbaudit.upkeep import Upgraded
 
 if TYPE_CHECKING:
     from alembic.config import Config

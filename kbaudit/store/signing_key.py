@@ -12,7 +12,7 @@ from pathlib import Path
 
 from sqlalchemy import Engine
 
-from kbaudit.answer_code import SHORTEST_KEY
+from kbaudit.answers.code import SHORTEST_KEY
 from kbaudit.errors import ConfigError, SecretError, StoreError
 from kbaudit.secret import Secret
 from kbaudit.store.engine import file_of

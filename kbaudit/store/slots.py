@@ -10,7 +10,7 @@ from typing import Any
 
 from sqlalchemy import Connection, Engine, delete, func, select
 
-from kbaudit.digest import Slot, Told
+from kbaudit.digests.digest import Slot, Told
 from kbaudit.message import Message, Purpose
 from kbaudit.store import outbox, people, runs
 from kbaudit.store.engine import inserted_or_known, reading, writing

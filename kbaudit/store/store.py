@@ -13,20 +13,21 @@ from typing import Any, TypeVar
 
 from sqlalchemy import Engine
 
-from kbaudit.answer_code import CodeKeys
+from kbaudit.answers.code import CodeKeys
 from kbaudit.assign import Plan
+from kbaudit.assigning.following import Looked
 from kbaudit.bounce import Bounce
 from kbaudit.card import Card
 from kbaudit.content import Content
 from kbaudit.dossier import Dossier
 from kbaudit.errors import StoreError
 from kbaudit.finding import Finding
-from kbaudit.following import Looked
-from kbaudit.history import CardHistory
 from kbaudit.intake import Intake, SourceIntake
-from kbaudit.ledger_file import write_ledger_file
+from kbaudit.ledger.history import CardHistory
+from kbaudit.ledger.ledger_file import write_ledger_file
+from kbaudit.ledger.passage import Passage, Where
 from kbaudit.message import Message
-from kbaudit.passage import Passage, Where
+from kbaudit.outcomes.upkeep import Forgotten, Purged, Retention, Upgraded
 from kbaudit.report import SourceSummary
 from kbaudit.secret import Secret
 from kbaudit.store import (
@@ -64,9 +65,8 @@ from kbaudit.sync import Changes, Known
 from kbaudit.task import Task
 from kbaudit.task_event import Event
 from kbaudit.text.moments import write_moment
-from kbaudit.trend import Audited, Mark, TrendPoint
-from kbaudit.trending import Changed
-from kbaudit.upkeep import Forgotten, Purged, Retention, Upgraded
+from kbaudit.trends.trend import Audited, Mark, TrendPoint
+from kbaudit.trends.trending import Changed
 from kbaudit.verification import Channel, Entry, Head
 
 _T = TypeVar("_T")

@@ -10,9 +10,9 @@ from typing import Any
 from sqlalchemy import Connection, insert, select, update
 
 from kbaudit.assign import Planned
+from kbaudit.assigning.following import Looked
 from kbaudit.errors import AnsweredMeanwhileError, AnswerRefusedError, StoreError, TextChangedError, UnknownTaskError
 from kbaudit.finding import Finding, Severity
-from kbaudit.following import Looked
 from kbaudit.store import facts, people, retracting, vouchings
 from kbaudit.store.cards import CARDS
 from kbaudit.store.engine import inserted_or_known

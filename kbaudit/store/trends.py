@@ -13,8 +13,8 @@ from sqlalchemy import Connection, bindparam, delete, select
 from kbaudit.finding import Severity
 from kbaudit.store.engine import inserted_or_known
 from kbaudit.store.tables import FindingRow, RunRow, StandingRow
-from kbaudit.trend import Audited, Cause, Mark, RuleTrend, Scope, Standing, TrendPoint
-from kbaudit.trending import Changed
+from kbaudit.trends.trend import Audited, Cause, Mark, RuleTrend, Scope, Standing, TrendPoint
+from kbaudit.trends.trending import Changed
 
 _RUNS = RunRow.__table__  # type: ignore[attr-defined] # SQLModel makes it
 _FINDINGS = FindingRow.__table__  # type: ignore[attr-defined]

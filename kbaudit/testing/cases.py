@@ -16,9 +16,9 @@ from kbaudit.config.settings import Reading, read_settings, unknown_key
 from kbaudit.connectors.jsonl import card_of
 from kbaudit.connectors.record import KEYS
 from kbaudit.content import Content
-from kbaudit.directory import Directory
 from kbaudit.errors import ConfigProblems, SettingError
 from kbaudit.finding import Severity
+from kbaudit.people.directory import Directory
 from kbaudit.policy import Policy
 from kbaudit.text.moments import Moment, parse_moment, starts_at
 from kbaudit.verification import Vouched

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 
-from kbaudit.answer_links import offered
+from kbaudit.answers.links import offered
 from kbaudit.catalogues import Catalogue
 from kbaudit.task import MAX_SNOOZES, OBJECTION_DAYS, SNOOZE_DAYS, Task, TaskKind, advance, needs_text
 from kbaudit.task_event import Deed, Event

@@ -13,7 +13,7 @@ from fastapi.responses import RedirectResponse, Response
 from starlette.background import BackgroundTask
 from starlette.requests import Request
 
-from kbaudit.answer_code import CODES_HOLD, AnswerCode
+from kbaudit.answers.code import CODES_HOLD, AnswerCode
 from kbaudit.errors import CodeError, CodeExpiredError, UnknownTaskError
 from kbaudit.task_event import Deed
 from kbaudit.verification import Channel

@@ -6,14 +6,14 @@ import logging
 from datetime import timedelta
 from typing import TYPE_CHECKING
 
-from kbaudit.answer_links import PageAnswers
+from kbaudit.answers.links import PageAnswers
 from kbaudit.catalogues import catalogue_for
-from kbaudit.delivery import deliver
 from kbaudit.errors import KbauditError
 from kbaudit.mails.letter import Letter, Link, Words, plain
 from kbaudit.mails.mime import Envelope, as_mail, domain_of
 from kbaudit.message import MAIL, Message, Purpose
 from kbaudit.person import Person, address_problem
+from kbaudit.runs.delivery import deliver
 from kbaudit.task import State
 from kbaudit.web.task_page import title_of
 

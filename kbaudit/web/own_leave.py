@@ -11,9 +11,9 @@ from fastapi.concurrency import run_in_threadpool
 from starlette.requests import Request
 from starlette.responses import RedirectResponse, Response
 
-from kbaudit.own_absence import Word, candidates
+from kbaudit.people.directory import key_of
+from kbaudit.people.own_absence import Word, candidates
 from kbaudit.person import Leave, Person
-from kbaudit.routing import key_of
 from kbaudit.verification import Channel
 from kbaudit.web.forms_sent import reader_of_forms
 from kbaudit.web.languages import words_for
@@ -27,7 +27,7 @@ if TYPE_CHECKING:
     from datetime import datetime
 
     from kbaudit.catalogues import Catalogue
-    from kbaudit.own_absence import OwnAbsence
+    from kbaudit.people.own_absence import OwnAbsence
     from kbaudit.web.site import Site
 
 _LONGEST = timedelta(days=366)

@@ -29,7 +29,7 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
 
     from kbaudit.catalogues import Catalogue
-    from kbaudit.reading_rights import Reader
+    from kbaudit.people.reading_rights import Reader
     from kbaudit.web.site import Site
 
 _READ = ["GET", "HEAD"]

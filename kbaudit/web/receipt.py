@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 
     from kbaudit.catalogues import Catalogue
     from kbaudit.dossier import Dossier
-    from kbaudit.reading_rights import Reader
+    from kbaudit.people.reading_rights import Reader
     from kbaudit.task import Task
     from kbaudit.web.site import Site
 

@@ -6,11 +6,11 @@ from dataclasses import dataclass, field
 from threading import Lock
 from typing import TYPE_CHECKING
 
-from kbaudit.reading_rights import ReadingRights
+from kbaudit.people.reading_rights import ReadingRights
 
 if TYPE_CHECKING:
-    from kbaudit.directory import Directory
     from kbaudit.knowledge_base import KnowledgeBase
+    from kbaudit.people.directory import Directory
 
 
 @dataclass(slots=True)

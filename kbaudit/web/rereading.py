@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from kbaudit.dossier import Dossier
     from kbaudit.knowledge_base import KnowledgeBase
     from kbaudit.look import Look
-    from kbaudit.reading_rights import Reader
+    from kbaudit.people.reading_rights import Reader
 
 LISTED = frozenset({TaskKind.OWNERLESS, TaskKind.UNUSED})
 """Kinds that are about collections: their cards are named, their texts are not shown."""

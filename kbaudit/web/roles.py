@@ -4,8 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from kbaudit.directory import fold_name
-from kbaudit.routing import key_of
+from kbaudit.people.directory import fold_name, key_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence

@@ -8,13 +8,13 @@ from datetime import timedelta
 from typing import TYPE_CHECKING
 
 from kbaudit.catalogues import catalogue_for
-from kbaudit.delivery import deliver
-from kbaudit.directory import fold_name
 from kbaudit.errors import KbauditError
 from kbaudit.mails.letter import Letter, Link, Words
 from kbaudit.mails.mime import Envelope, as_mail, domain_of
 from kbaudit.message import MAIL, Message, Purpose
+from kbaudit.people.directory import fold_name
 from kbaudit.person import Person, address_problem
+from kbaudit.runs.delivery import deliver
 from kbaudit.web.roles import is_steward
 from kbaudit.web.sessions import link_for
 

@@ -8,11 +8,11 @@ from functools import cached_property
 from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
 
-from kbaudit.answer_code import CodeKeys
+from kbaudit.answers.code import CodeKeys
 from kbaudit.errors import ConfigError
 from kbaudit.knowledge_base import KnowledgeBase
+from kbaudit.people.reading_rights import Reader
 from kbaudit.person import Person
-from kbaudit.reading_rights import Reader
 from kbaudit.text.moments import shifted
 from kbaudit.web.guards import Attempts
 from kbaudit.web.remembered_rights import RememberedRights
@@ -20,7 +20,7 @@ from kbaudit.web.remembered_rights import RememberedRights
 if TYPE_CHECKING:
     from datetime import datetime
 
-    from kbaudit.directory import Directory
+    from kbaudit.people.directory import Directory
 
 _WRONG_CODES = 30
 _SIGN_INS = 20

@@ -22,7 +22,7 @@ from kbaudit.web.templating import page
 if TYPE_CHECKING:
     from datetime import datetime
 
-    from kbaudit.trend import Scope, TrendPoint
+    from kbaudit.trends.trend import Scope, TrendPoint
     from kbaudit.web.site import Site
 
 _READ = ["GET", "HEAD"]

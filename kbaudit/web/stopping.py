@@ -10,8 +10,8 @@ from fastapi.concurrency import run_in_threadpool
 from starlette.requests import Request
 from starlette.responses import Response
 
+from kbaudit.answers.stop_code import read_stop
 from kbaudit.errors import CodeError, CodeExpiredError
-from kbaudit.stop_code import read_stop
 from kbaudit.web.forms_sent import reader_of_forms
 from kbaudit.web.guards import network_of
 from kbaudit.web.languages import words_for

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 
 from kbaudit.catalogues import Catalogue
-from kbaudit.reading_rights import Reader
+from kbaudit.people.reading_rights import Reader
 from kbaudit.task import State, Task, TaskKind
 from kbaudit.task_event import Deed
 from kbaudit.web.receipt import waiting

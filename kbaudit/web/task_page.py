@@ -13,7 +13,7 @@ from kbaudit.content import Content
 from kbaudit.difference import Difference
 from kbaudit.dossier import Dossier
 from kbaudit.finding import Evidence, Finding
-from kbaudit.reading_rights import Reader
+from kbaudit.people.reading_rights import Reader
 from kbaudit.task import Task
 from kbaudit.task_event import Deed, Event
 from kbaudit.text.quote_links import quote_link, web_link

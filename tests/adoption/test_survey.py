@@ -7,8 +7,8 @@ from datetime import UTC, date, datetime
 import pytest
 
 from kbaudit.adoption.survey import cost, survey
-from kbaudit.auditing import gather
 from kbaudit.card import Card, Lifecycle
+from kbaudit.runs.auditing import gather
 from kbaudit.text.intervals import Interval
 
 NOW = datetime(2026, 11, 22, tzinfo=UTC)

@@ -30,8 +30,8 @@ from kbaudit.claims.claim import Claims
 from kbaudit.claims.clashes import Base, Place
 from kbaudit.claims.signals import Signals
 from kbaudit.content import Content
-from kbaudit.path_sources import sources_of
-from kbaudit.pulling import pull
+from kbaudit.runs.path_sources import sources_of
+from kbaudit.runs.pulling import pull
 from tests.bench.contradiction_sets import FOLDER, KnownBase, Pair, Passages, are_meant, load_base, load_pairs, quotes
 
 PAIRS: Final = ("pairs-en.jsonl", "pairs-other.jsonl")

@@ -14,7 +14,7 @@ from pathlib import Path
 import httpx
 import pytest
 
-from kbaudit.answer_code import AnswerCode
+from kbaudit.answers.code import AnswerCode
 from kbaudit.cli.exit_codes import ExitCode
 from kbaudit.cli.main import run
 from kbaudit.knowledge_base import KnowledgeBase

@@ -8,7 +8,7 @@ from typing import Any
 
 import pytest
 
-from kbaudit import auditing, plugins
+from kbaudit import plugins
 from kbaudit.config import file as file_of_config
 from kbaudit.config.file import find_config, load_config
 from kbaudit.config.reader import read_config
@@ -21,6 +21,7 @@ from kbaudit.errors import ConfigError, ConfigProblems
 from kbaudit.finding import Severity
 from kbaudit.plugins import Group
 from kbaudit.rules.poor_feedback import PoorFeedback
+from kbaudit.runs import auditing
 from kbaudit.secret import Secret
 from kbaudit.text.intervals import Interval
 

@@ -6,7 +6,6 @@ from pathlib import Path
 
 import pytest
 
-from kbaudit.auditing import audit_cards
 from kbaudit.card import Card
 from kbaudit.connectors import git_originals
 from kbaudit.connectors.git_originals import compare_originals
@@ -14,6 +13,7 @@ from kbaudit.connectors.markdown import MarkdownConnector
 from kbaudit.errors import ConnectorError
 from kbaudit.finding import Finding
 from kbaudit.report import Notice
+from kbaudit.runs.auditing import audit_cards
 from kbaudit.text.edits import Edit
 from tests.repository import OLD, commit, run_git
 

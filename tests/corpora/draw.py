@@ -14,12 +14,12 @@ from collections.abc import Iterator
 from datetime import date
 from pathlib import Path
 
-from kbaudit.auditing import choose_rules, instant, report_on
 from kbaudit.connectors.interface import Source
 from kbaudit.connectors.markdown import MarkdownConnector
 from kbaudit.finding import Finding
 from kbaudit.policy import Policy
-from kbaudit.pulling import pull
+from kbaudit.runs.auditing import choose_rules, instant, report_on
+from kbaudit.runs.pulling import pull
 
 FIGURES = Path(__file__).parents[2] / "docs" / "figures"
 COLUMNS = ("fingerprint", "corpus", "card", "line", "kind", "value", "quote", "label", "word")

@@ -30,7 +30,6 @@ from datetime import date
 from itertools import combinations, permutations
 from pathlib import Path
 
-from kbaudit.auditing import choose_rules, instant, report_on
 from kbaudit.connectors.html import HtmlConnector
 from kbaudit.connectors.interface import Source
 from kbaudit.connectors.markdown import MarkdownConnector
@@ -39,8 +38,9 @@ from kbaudit.finding import Finding
 from kbaudit.intake import Intake
 from kbaudit.likeness import How, Likeness
 from kbaudit.policy import Policy
-from kbaudit.pulling import pull
 from kbaudit.rules.near_duplicate import NearDuplicate
+from kbaudit.runs.auditing import choose_rules, instant, report_on
+from kbaudit.runs.pulling import pull
 from kbaudit.similarity.index import INSIDE_BAR, LEAST
 
 FIGURE = Path(__file__).parents[2] / "docs" / "figures" / "duplicates-read.csv"

@@ -11,14 +11,14 @@ from typing import NamedTuple
 
 import pytest
 
-from kbaudit.auditing import choose_rules, instant, report_on
 from kbaudit.connectors.interface import Source
 from kbaudit.connectors.markdown import MarkdownConnector
 from kbaudit.intake import Intake
 from kbaudit.policy import Policy
-from kbaudit.pulling import pull
 from kbaudit.report import Report
 from kbaudit.rules.translation_outdated import TranslationOutdated
+from kbaudit.runs.auditing import choose_rules, instant, report_on
+from kbaudit.runs.pulling import pull
 from kbaudit.text.intervals import Interval
 from tests.corpora import draw
 

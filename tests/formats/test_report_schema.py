@@ -10,7 +10,6 @@ import pytest
 from jsonschema import Draft202012Validator
 
 import kbaudit
-from kbaudit.auditing import audit_cards, choose_rules, report_on
 from kbaudit.card import Card
 from kbaudit.config.file import load_config
 from kbaudit.finding import Severity
@@ -18,8 +17,9 @@ from kbaudit.formats.interface import EvidenceLength, View
 from kbaudit.formats.json import document
 from kbaudit.formats.jsonl import JsonlFormat
 from kbaudit.formats.report_schema import REPORT_SCHEMA
-from kbaudit.pulling import pull
 from kbaudit.report import Report
+from kbaudit.runs.auditing import audit_cards, choose_rules, report_on
+from kbaudit.runs.pulling import pull
 from tests.formats import reports
 
 NOW = datetime(2026, 11, 22, tzinfo=UTC)

@@ -11,8 +11,8 @@ import kbaudit
 from kbaudit import Card, ConfigError, Likeness, Similar
 from kbaudit.card import Lifecycle
 from kbaudit.inspecting.similar import inspect_card
-from kbaudit.path_sources import sources_of
-from kbaudit.pulling import pull
+from kbaudit.runs.path_sources import sources_of
+from kbaudit.runs.pulling import pull
 from tests.samples import card
 
 TEXT = (

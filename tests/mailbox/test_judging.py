@@ -5,10 +5,10 @@ from datetime import timedelta
 
 import pytest
 
-from kbaudit.answer_code import AnswerCode, CodeKeys
-from kbaudit.directory import Directory
+from kbaudit.answers.code import AnswerCode, CodeKeys
 from kbaudit.mailbox.judging import Declined, Given, Ignored, Judge
 from kbaudit.mailbox.mail import Mail, read_mail
+from kbaudit.people.directory import Directory
 from kbaudit.person import Person
 from kbaudit.task_event import Deed
 from tests.post import mail

@@ -10,7 +10,7 @@ from functools import partial
 import pytest
 
 from kbaudit.catalogues import languages
-from kbaudit.digest import Ahead, Digest, Item, Quote, Reason, Recipient, Role, Since, Slot, Upcoming, Way
+from kbaudit.digests.digest import Ahead, Digest, Item, Quote, Reason, Recipient, Role, Since, Slot, Upcoming, Way
 from kbaudit.mails.digest_letter import digest_letter
 from kbaudit.mails.fitting import MOST_BYTES, fitted, mail_within
 from kbaudit.mails.html import as_html

@@ -5,11 +5,11 @@ from dataclasses import replace
 import pytest
 
 from kbaudit.catalogues import languages
-from kbaudit.digest import Item, Reason, Recipient, Role, Slot
+from kbaudit.digests.digest import Item, Reason, Recipient, Role, Slot
+from kbaudit.digests.steward_digest import Load, StewardDigest
 from kbaudit.mails.html import as_html
 from kbaudit.mails.steward_letter import steward_letter
 from kbaudit.mails.text import as_text
-from kbaudit.steward_digest import Load, StewardDigest
 from kbaudit.task import TaskKind
 from tests.mails.reading import links_in, seen
 from tests.samples import NOW

@@ -12,13 +12,13 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from kbaudit import audit, verdict
-from kbaudit.auditing import audit_cards, choose_rules
 from kbaudit.card import Card, CardHead
 from kbaudit.corpus import MemoryCorpus
 from kbaudit.dismissal import Dismissal
 from kbaudit.finding import Evidence, Finding, Severity
 from kbaudit.policy import Policy
 from kbaudit.report import SourceSummary, Verdict
+from kbaudit.runs.auditing import audit_cards, choose_rules
 from kbaudit.text.moments import starts_at
 from tests.property import strategies
 

@@ -13,8 +13,8 @@ from typing import Any
 
 import uvicorn
 
-from kbaudit.answer_code import AnswerCode
-from kbaudit.stop_code import sign_stop
+from kbaudit.answers.code import AnswerCode
+from kbaudit.answers.stop_code import sign_stop
 from kbaudit.task import Task
 from kbaudit.web.app import make_app
 from tests.tasks_made import ANA

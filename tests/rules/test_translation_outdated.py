@@ -1,8 +1,8 @@
 from __future__ import annotations
 
-from kbaudit.auditing import audit_cards
 from kbaudit.card import Drift
 from kbaudit.finding import Finding
+from kbaudit.runs.auditing import audit_cards
 from kbaudit.text.edits import Edit
 from tests.samples import NOW, card
 

@@ -9,11 +9,11 @@ from pathlib import Path
 from typing import Any
 
 import kbaudit
-from kbaudit.auditing import choose_rules, instant, report_on
 from kbaudit.config.file import load_config
 from kbaudit.finding import Finding
-from kbaudit.pulling import pull
 from kbaudit.report import Report
+from kbaudit.runs.auditing import choose_rules, instant, report_on
+from kbaudit.runs.pulling import pull
 
 PLANTED = tomllib.loads((Path(__file__).parent / "planted.toml").read_text(encoding="utf-8"))
 SAMPLE = Path(kbaudit.__file__).parent / "sample"

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Mapping
 import numpy as np
 import pytest
 
-from kbaudit.kept_rows import KeptRows
+from kbaudit.keeping.kept_rows import KeptRows
 from kbaudit.similarity.alike import SCORES, Alike
 from kbaudit.similarity.index import Index
 from kbaudit.similarity.kept_texts import KeptTexts

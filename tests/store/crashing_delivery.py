@@ -24,9 +24,9 @@ from sqlalchemy import event
 if __name__ == "__main__":
     sys.path.insert(0, str(Path(__file__).parents[2]))
 
-from kbaudit.delivery import LEASE, deliver
 from kbaudit.message import MAIL
 from kbaudit.notifiers.smtp import SmtpNotifier
+from kbaudit.runs.delivery import LEASE, deliver
 from kbaudit.store.store import Store
 from tests.messages_made import mail
 from tests.samples import NOW

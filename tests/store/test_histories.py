@@ -6,7 +6,7 @@ import pytest
 from sqlalchemy import text
 
 from kbaudit.errors import ConfigError, UnknownCardError
-from kbaudit.passage import Where
+from kbaudit.ledger.passage import Where
 from kbaudit.policy import Policy, PolicyEntry
 from kbaudit.store.engine import writing
 from kbaudit.text.intervals import Interval

@@ -11,8 +11,8 @@ from pathlib import Path
 import pytest
 from sqlalchemy import select
 
-from kbaudit.delivered import Fate
 from kbaudit.message import Message, Purpose
+from kbaudit.outcomes.delivered import Fate
 from kbaudit.store.engine import reading
 from kbaudit.store.outbox import OUTBOX, Claim
 from kbaudit.store.store import Store

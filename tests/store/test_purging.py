@@ -8,15 +8,15 @@ from sqlalchemy import text
 
 from kbaudit.config.values import StoreSettings
 from kbaudit.content import Content
-from kbaudit.digest import Slot, Told
+from kbaudit.digests.digest import Slot, Told
 from kbaudit.errors import BusyError, ConfigError
 from kbaudit.knowledge_base import KnowledgeBase
 from kbaudit.message import Purpose
+from kbaudit.outcomes.upkeep import Purged
 from kbaudit.store import contents
 from kbaudit.store.engine import writing
 from kbaudit.store.slots import Filled
 from kbaudit.text.intervals import Interval
-from kbaudit.upkeep import Purged
 from tests.bases import Base
 from tests.messages_made import mail
 from tests.samples import card

@@ -7,10 +7,10 @@ from datetime import date, timedelta
 import pytest
 from sqlalchemy import text
 
+from kbaudit.outcomes.upkeep import Retention
 from kbaudit.policy import Policy
 from kbaudit.store.engine import reading
 from kbaudit.task import Task, TaskKind
-from kbaudit.upkeep import Retention
 from kbaudit.verification import VerificationState
 from tests.bases import Base
 from tests.tasks_made import ANA, BEN, LEAD

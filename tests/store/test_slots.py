@@ -4,7 +4,7 @@ from datetime import timedelta
 
 from sqlalchemy import Engine, select
 
-from kbaudit.digest import Slot, Told
+from kbaudit.digests.digest import Slot, Told
 from kbaudit.message import MAIL, Message, Purpose
 from kbaudit.store.engine import reading, writing
 from kbaudit.store.outbox import OUTBOX

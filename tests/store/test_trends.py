@@ -7,7 +7,7 @@ import pytest
 from kbaudit.errors import ConfigError
 from kbaudit.policy import Policy
 from kbaudit.text.intervals import Interval
-from kbaudit.trend import Cause, Scope
+from kbaudit.trends.trend import Cause, Scope
 from tests.bases import Base
 from tests.samples import NOW
 

@@ -9,7 +9,7 @@ from email.policy import default
 from pathlib import Path
 from typing import ClassVar, cast
 
-from kbaudit.answer_code import AnswerCode
+from kbaudit.answers.code import AnswerCode
 from kbaudit.card import Card
 from kbaudit.config.mail import MailSettings
 from kbaudit.config.values import Config

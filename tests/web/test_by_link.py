@@ -9,7 +9,7 @@ from pathlib import Path
 import httpx
 import pytest
 
-from kbaudit.answer_code import CODES_HOLD
+from kbaudit.answers.code import CODES_HOLD
 from kbaudit.card import Lifecycle
 from kbaudit.errors import AnsweredMeanwhileError, AnswerRefusedError, TextChangedError
 from kbaudit.knowledge_base import KnowledgeBase

@@ -9,7 +9,7 @@ from email.policy import default
 import httpx
 import pytest
 
-from kbaudit.answer_code import CODES_HOLD
+from kbaudit.answers.code import CODES_HOLD
 from kbaudit.task import State, Task, TaskKind
 from kbaudit.task_event import Deed
 from tests.tasks_made import ANA, BEN

@@ -9,9 +9,9 @@ from pathlib import Path
 
 import pytest
 
+from kbaudit.answers.stop_code import sign_stop
 from kbaudit.card import Card
 from kbaudit.catalogues import Catalogue, catalogue_for, languages
-from kbaudit.stop_code import sign_stop
 from kbaudit.task import TaskKind
 from kbaudit.web.languages import accepted
 from tests.tasks_made import ANA, BEN, LEAD

@@ -7,7 +7,7 @@ from pathlib import Path
 import httpx
 import pytest
 
-from kbaudit.own_absence import Word
+from kbaudit.people.own_absence import Word
 from kbaudit.person import Leave, Person
 from kbaudit.task import TaskKind
 from kbaudit.verification import Channel

@@ -4,8 +4,8 @@ from datetime import timedelta
 
 import pytest
 
+from kbaudit.answers.stop_code import STOPS_HOLD, sign_stop
 from kbaudit.message import Purpose
-from kbaudit.stop_code import STOPS_HOLD, sign_stop
 from tests.mails.reading import opened
 from tests.tasks_made import ANA, BEN
 from tests.web.browsing import OWN_FORM

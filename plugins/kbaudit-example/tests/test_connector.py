@@ -9,9 +9,9 @@ from pathlib import Path
 import pytest
 from kbaudit_example.connector import ExampleConnector
 
-from kbaudit.auditing import audit_cards
 from kbaudit.card import Card, UnreadableCard
 from kbaudit.errors import ConnectorError
+from kbaudit.runs.auditing import audit_cards
 from kbaudit.testing import check_connector
 
 FAQ = Path(__file__).parent / "sample" / "faq.txt"
@@ -57,7 +57,7 @@ def test_a_missing_file_fails_the_source(tmp_path: Path) -> None:
 def test_it_is_found_by_the_core(tmp_path: Path) -> None:
     """Installed beside the core, the connector is configured by its name."""
     from kbaudit.config.file import load_config
-    from kbaudit.pulling import pull
+    from kbaudit.runs.pulling import pull
 
     file = tmp_path / "kbaudit.toml"
     file.write_text(f'[sources.faq]\nconnector = "example"\npath = "{FAQ.as_posix()}"\n', encoding="utf-8")

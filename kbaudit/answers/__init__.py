@@ -1,0 +1,1 @@
+"""Answers from outside: the codes, forms and links by which somebody answers without signing in. Pure."""

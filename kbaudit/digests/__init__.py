@@ -1,0 +1,1 @@
+"""Digests: what somebody is told, when, and of whom. Pure."""

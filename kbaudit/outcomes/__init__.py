@@ -1,0 +1,1 @@
+"""Outcomes: what each verb did, told in values."""

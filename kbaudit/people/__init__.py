@@ -1,0 +1,1 @@
+"""People: who is behind a name, who is there, and who may read what. Pure."""

@@ -1,0 +1,1 @@
+"""Trends: what changed from one audit to the next, and why. Pure."""
