@@ -9,6 +9,7 @@ import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
+from datetime import datetime
 from typing import Any
 
 import uvicorn
@@ -56,10 +57,10 @@ class Site:
         """Give what the browser asked for that is not of this site."""
         return [one for one in self.asked if not one.startswith(f"{self.url}/")]
 
-    def link(self, task: Task, person: str = ANA) -> str:
-        """Give the address of a mail's link."""
+    def link(self, task: Task, person: str = ANA, *, made: datetime | None = None) -> str:
+        """Give the address of a mail's link, which was made at an instant; now where None."""
         code = AnswerCode(task=task.id, person=person, turn=task.turn)
-        return f"{self.url}/t/{self.base.kb.code_keys().sign(code, self.base.now)}"
+        return f"{self.url}/t/{self.base.kb.code_keys().sign(code, made or self.base.now)}"
 
     def stop_link(self, person: str = ANA) -> str:
         """Give the address at which a person stops their mails."""

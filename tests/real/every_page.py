@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from datetime import timedelta
 from typing import Any
 
 from kbaudit.task import Task, TaskKind
@@ -21,6 +22,7 @@ def every_page(site: Site, page: Any) -> Iterator[str]:  # noqa: ANN401 - playwr
         yield f"task: {kind}"
     yield from _refused(site, page, first)
     yield from _receipts(site, page, second)
+    yield from _too_late(site, page, second)
     page.goto(site.stop_link())
     yield "stop"
     page.click("main button")
@@ -58,12 +60,30 @@ def _receipts(site: Site, page: Any, task: Task) -> Iterator[str]:  # noqa: ANN4
     yield "task, answered with a note"
 
 
+def _too_late(site: Site, page: Any, task: Task) -> Iterator[str]:  # noqa: ANN401 - as above
+    """Yield what a link that holds no more offers, and what its button answers."""
+    page.goto(site.link(task, made=site.base.now - timedelta(days=40)))
+    assert page.locator("main button").count() == 1
+    yield "link too old"
+    page.click("main button")
+    yield "fresh link on its way"
+
+
+def _leave(site: Site, page: Any) -> Iterator[str]:  # noqa: ANN401 - as above
+    page.goto(f"{site.url}/leave")
+    yield "leave"
+    page.click("form:has(#first) button")
+    assert page.locator("form").count() > 1
+    yield "leave, entered"
+
+
 def _signed_in(site: Site, page: Any) -> Iterator[str]:  # noqa: ANN401 - as above
     page.goto(f"{site.url}/sign-in")
     yield "sign-in"
     site.open_sign_in_link(page, LEAD)
     yield "sign-in by link"
     page.click("main button")
+    yield from _leave(site, page)
     for path in _STEWARD:
         page.goto(f"{site.url}/{path}")
         yield path

@@ -6,6 +6,7 @@ package axe-core, named by ``KBAUDIT_AXE``. What this machine lacks is skipped b
 
 from __future__ import annotations
 
+import csv
 import os
 from collections.abc import Iterator
 from datetime import date
@@ -39,8 +40,14 @@ def runner() -> Iterator[object]:
 
 @pytest.fixture
 def site(files: Files, tmp_path: Path, runner: object) -> Iterator[Site]:
-    """Serve a base in whose texts and titles two hundred hostile texts stand."""
-    base = WebBase(files.fresh(), policy=Policy(steward=LEAD), mail=tmp_path / "mail")
+    """Serve a base in whose texts, titles and names two hundred hostile texts stand."""
+    people = tmp_path / "people.csv"
+    with people.open("w", encoding="utf-8", newline="") as file:
+        names = {ANA: PAYLOADS[0], BEN: PAYLOADS[1], LEAD: PAYLOADS[2]}
+        csv.writer(file).writerows(
+            [("name", "address"), *((" ".join(name.split()), address) for address, name in names.items())]
+        )
+    base = WebBase(files.fresh(), policy=Policy(steward=LEAD), mail=tmp_path / "mail", people=people)
     for number in range(20):
         some = PAYLOADS[number * 10 : number * 10 + 10]
         title = " ".join(some[0].replace("\0", "").split())[:150]
