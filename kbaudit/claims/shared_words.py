@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from kbaudit.claims.claim import Claim, Claims
-from kbaudit.claims.terms import find_terms, vocabulary_of
+from kbaudit.claims.terms import find_terms, outermost, vocabulary_of
 
 
 def shared_words(left: Claims, right: Claims, one: Claim, other: Claim) -> tuple[str, ...]:
@@ -12,11 +12,8 @@ def shared_words(left: Claims, right: Claims, one: Claim, other: Claim) -> tuple
     theirs = {*other.own, *other.subject}
     shared = (mine & theirs) | (mine & {*right.title, *other.section}) | (theirs & {*left.title, *one.section})
     for quote, claims in ((one.quote, left), (other.quote, right)):
-        words = {
-            term.key: quote[term.start : term.end].strip()
-            for term in find_terms(quote, vocabulary_of(claims.language))
-            if term.key in shared
-        }
+        found = (term for term in find_terms(quote, vocabulary_of(claims.language)) if term.key in shared)
+        words = {term.key: quote[term.start : term.end].strip() for term in outermost(found)}
         if words:
             return tuple(dict.fromkeys(words.values()))
     return ()

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from functools import cache, lru_cache
 from sys import intern
@@ -112,6 +112,15 @@ def find_terms(text: str, vocabulary: Vocabulary) -> tuple[Term, ...]:
     """Find the words of a passage that name something, in reading order; numbers are left out."""
     words = _spaced(text, vocabulary) if vocabulary.spaced else _dense(text, vocabulary)
     return tuple(_grouped(list(words), vocabulary))
+
+
+def outermost(terms: Iterable[Term]) -> Iterator[Term]:
+    """Leave out those that stand within one before them, as the words of a phrase do."""
+    end = 0
+    for term in terms:
+        if term.end > end:
+            end = term.end
+            yield term
 
 
 @lru_cache(maxsize=_KEPT_STEMS)

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from kbaudit.card import Card
 from kbaudit.claims.claim import Claim
 from kbaudit.claims.lexicons import wording_of
-from kbaudit.claims.terms import Term, find_terms, vocabulary_of
+from kbaudit.claims.terms import Term, find_terms, outermost, vocabulary_of
 from kbaudit.claims.values.value import Value
 from kbaudit.content import Content
 from kbaudit.text.statements import Statement, StatementKind, split_statements
@@ -92,7 +92,7 @@ def _understood(card: Card, content: Content, statement: Statement, claim: Claim
     found = [
         (term, text[term.start : term.end])
         for text, kept in ((statement.subject, claim.subject), (statement.said, claim.own))
-        for term in _outermost(find_terms(text, vocabulary))
+        for term in outermost(find_terms(text, vocabulary))
         if term.key in kept
     ]
     return Understood(
@@ -107,15 +107,6 @@ def _understood(card: Card, content: Content, statement: Statement, claim: Claim
         lead=statement.lead,
         opposites=tuple(_opposites(claim.frame.poles, content.language)),
     )
-
-
-def _outermost(terms: Iterable[Term]) -> Iterator[Term]:
-    """Leave out the words of a phrase, which follow it."""
-    end = 0
-    for term in terms:
-        if term.end > end:
-            end = term.end
-            yield term
 
 
 def _once(found: Iterable[tuple[Term, str]], *, general: bool) -> tuple[str, ...]:

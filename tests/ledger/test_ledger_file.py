@@ -15,7 +15,7 @@ from kbaudit.verification import Head
 from tests.bases import Base
 from tests.databases import Files
 
-SCRIPT = Path(__file__).parents[1] / "docs" / "examples" / "check_ledger.py"
+SCRIPT = Path(__file__).parents[2] / "docs" / "examples" / "check_ledger.py"
 KEY = "0123456789abcdef" * 4
 
 
