@@ -20,8 +20,8 @@ nitpick_ignore_regex = [
     ("py:.*", r"(date|datetime|tzinfo|Any|Path|PathLike|Iterator|Iterable|Mapping|Sequence|ClassVar|Protocol|StrEnum)"),
     ("py:.*", r"(decimal|fractions)\..+"),
     ("py:.*", r"kbaudit\.similarity\..+"),  # how texts are compared is explained, not listed
-    ("py:.*", r"kbaudit\.(claims|connectors|shelf|store)\..+"),  # explained, not listed
-    ("py:.*", r"kbaudit\.(assign|balance|config|judges|task|task_event)\..+"),  # they have their own pages
+    ("py:.*", r"kbaudit\.(claims|connectors|keeping|store)\..+"),  # explained, not listed
+    ("py:.*", r"kbaudit\.(assign|assigning|config|judges|task|task_event)\..+"),  # they have their own pages
 ]
 
 myst_enable_extensions = ["deflist"]
