@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import csv
 import os
+import socket
 from collections.abc import Iterator
 from datetime import date
 from pathlib import Path
@@ -18,7 +19,11 @@ import pytest
 from kbaudit.card import BodyFormat
 from kbaudit.policy import Policy
 from kbaudit.task import State, TaskKind
+from kbaudit.verification import Channel
 from tests.databases import Files
+from tests.loop import PAGES, Clock, copy_of_sample, home_of, is_settled, last_mails, opened_base, overdue, words_of
+from tests.loop import served as pages_served
+from tests.mail_server import Box
 from tests.real.browser import PHONE, Site, chromium, served
 from tests.real.every_page import every_page
 from tests.real.screenshots import take
@@ -114,6 +119,31 @@ def test_an_owner_answers_on_a_phone_without_scripts(site: Site) -> None:
     assert site.base.kb.task(first.id).state is State.ANSWERED
     page.click("text=Take it back")
     assert site.base.kb.task(first.id).state is State.QUEUED
+
+
+def test_the_whole_loop_is_closed_by_a_browser(tmp_path: Path, runner: Any) -> None:  # noqa: ANN401 - playwright need not be installed
+    """From the sample base over a mail that a server took to an answer on a page, the ledger, and the next audit."""
+    clock, box = Clock(), Box()
+    with (
+        socket.create_server(("127.0.0.1", 0)) as ours,
+        opened_base(copy_of_sample(tmp_path), clock, box, f'base_url = "{home_of(ours)}"') as kb,
+    ):
+        task = overdue(kb)
+        links = PAGES.findall(words_of(last_mails(box)[str(task.accountable)]))
+        before = (kb.tasks(settled=True), kb.entries())
+        with pages_served(kb, ours):
+            browser = runner.chromium.launch(executable_path=chromium(), args=["--no-sandbox"])
+            page = browser.new_context(viewport=PHONE, java_script_enabled=False).new_page()
+            shown = next(link for link in links if page.goto(link) and page.locator("h1").inner_text() == task.title)
+            assert (kb.tasks(settled=True), kb.entries()) == before
+            page.click(".answer.first button")
+            assert page.locator("button:has-text('Take it back')").count() == 1, shown
+            browser.close()
+
+        entry = kb.entries()[-1]
+        assert (entry.card, entry.by, entry.channel) == (task.subject, task.accountable, Channel.MAIL_LINK)
+        assert entry.content == kb.content(task.subject).digest
+        assert is_settled(kb, clock, task)
 
 
 @pytest.mark.parametrize("scheme", ["light", "dark"])
