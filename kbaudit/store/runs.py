@@ -13,7 +13,7 @@ from sqlalchemy import Connection, bindparam, case, insert, select, update
 from kbaudit.finding import Finding
 from kbaudit.store import ledger
 from kbaudit.store.engine import inserted_or_known
-from kbaudit.store.facts import write
+from kbaudit.store.facts import UnknownFactsError, unpack, write
 from kbaudit.store.tables import FindingRow, PolicyRow, RunRow
 from kbaudit.verification import Head
 
@@ -95,8 +95,9 @@ def note_findings(connection: Connection, number: int, findings: Iterable[Findin
         rules: The rules that ran to their end; findings of others are left as they are.
     """
     standing = _FINDINGS.c.closed_run.is_(None) & _FINDINGS.c.rule.in_(sorted(rules))
-    query = select(_FINDINGS.c.fingerprint, _FINDINGS.c.said).where(standing)
-    before = {row.fingerprint: row.said for row in connection.execute(query)}
+    query = select(_FINDINGS.c.fingerprint, _FINDINGS.c.said, _FINDINGS.c.finding).where(standing)
+    # One that cannot be read is written anew, whatever it said.
+    before = {row.fingerprint: row.said if _can_be_read(row.finding) else None for row in connection.execute(query)}
     held = {finding.fingerprint: finding for finding in findings}
     rows = [_row(finding, number) for one, finding in held.items() if before.get(one) != finding.said]
     insert_ = inserted_or_known(connection)(_FINDINGS)
@@ -113,6 +114,14 @@ def note_findings(connection: Connection, number: int, findings: Iterable[Findin
         closing = update(_FINDINGS).where(_FINDINGS.c.fingerprint == bindparam("the_finding"))
         connection.execute(closing.values(closed_run=number), gone)
     connection.execute(update(_FINDINGS).where(standing).values(last_run=number))
+
+
+def _can_be_read(packed: bytes) -> bool:
+    try:
+        unpack(packed)
+    except UnknownFactsError:
+        return False
+    return True
 
 
 def _row(finding: Finding, number: int) -> dict[str, Any]:
